@@ -1,0 +1,4 @@
+"""TopicClassifier."""
+
+
+class TopicClassifier: ...
