@@ -24,6 +24,7 @@ if typing.TYPE_CHECKING:
 Row = TypeVar("Row")
 
 Verdict = Literal[
+    "paper",
     "title",
     "abstract",
     "authors",
@@ -233,7 +234,8 @@ class EncodingsFile:
         if not path.exists():
             raise TableError(f"{self.path}: no such file; run `dvc repro` to make it")
         try:
-            with np.load(path, allow_pickle=False) as file:
+            # np.load leaves a file that isn't a zip open: hand it one that closes.
+            with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
                 found = Encodings(file["ids"].tolist(), file["vectors"])
         except (KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
             raise TableError(f"{self.path}: not a file of vectors ({error}); run `dvc repro`") from error

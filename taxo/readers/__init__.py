@@ -1,0 +1,28 @@
+"""Read any listing: the reader is chosen by what the listing holds, its file name is only a hint."""
+
+from collections.abc import Iterator
+
+from taxo.readers import plain
+from taxo.readers.records import NO, ListingError, Reader, ReadOptions, Record, Span
+from taxo.readers.source import Source
+
+__all__ = ["READERS", "choose_reader", "read_listing"]
+
+# In the order they are asked; of two that are equally sure the first one gets the listing.
+READERS: tuple[Reader, ...] = (plain,)
+
+
+def choose_reader(source: Source) -> Reader:
+    """Return the reader that is surest of `source`; where none knows it, the error lists what is known."""
+    reader = max(READERS, key=lambda candidate: candidate.sniff(source))
+    if reader.sniff(source) == NO:
+        known = "\n".join(f"  {candidate.NAME:14} {candidate.DESCRIPTION}" for candidate in READERS)
+        raise ListingError(
+            f"listing {source.name}: in no format that is known here. Known are, also as .gz or .zst:\n{known}"
+        )
+    return reader
+
+
+def read_listing(source: Source, options: ReadOptions | None = None) -> Iterator[Record | Span]:
+    """Stream the records and lone spans of `source`, read by the reader that is surest of it."""
+    return choose_reader(source).read(source, options or ReadOptions())
