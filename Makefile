@@ -1,0 +1,51 @@
+# Two commands for a newcomer: `make report` and `make test`. Each makes .venv by itself the first time.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+PYTHON ?= python3
+UV_VERSION := 0.13.8
+BIN := .venv/bin
+# DVC's stages and its locks must find this environment's programs first.
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+help:  ## say what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+report: .venv/ready  ## run the pipeline: data/raw/ to reports/html/index.html
+	@git rev-parse --git-dir >/dev/null 2>&1 || dvc config --local core.no_scm true
+	@dvc repro
+	@echo "open reports/html/index.html"
+
+test: .venv/ready  ## run all tests
+	@python -m pytest
+
+check: .venv/ready  ## lint, format check and types
+	@ruff check .
+	@ruff format --check .
+	@mypy
+
+fuzz: .venv/ready  ## 20,000 damaged listings through every reader
+	@python -m tests.fuzz
+
+screenshots: .venv/ready  ## remake the README's pictures from reports/html/
+	@python -m tests.screenshots
+
+lock: .venv/ready  ## renew requirements.lock from pyproject.toml
+	@uv lock --quiet --upgrade
+	@uv export --frozen --extra pipeline --no-emit-project --no-header --no-annotate --quiet -o requirements.lock
+
+clean:  ## remove the environment and everything that can be made again
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis uv.lock
+
+.venv/ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null || { \
+	  echo "taxo needs Python 3.11, 3.12 or 3.13; found $$($(PYTHON) --version 2>&1). Try: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	  echo "taxo needs Python's venv module. On Debian or Ubuntu: sudo apt-get install python3-venv" >&2; exit 1; }
+	@echo "making .venv (about half a minute the first time)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@VIRTUAL_ENV=$(CURDIR)/.venv $(BIN)/uv pip install --quiet --no-deps --require-hashes --compile-bytecode -r requirements.lock
+	@VIRTUAL_ENV=$(CURDIR)/.venv $(BIN)/uv pip install --quiet --no-deps --editable .
+	@touch $@
+
+.PHONY: help report test check fuzz screenshots lock clean

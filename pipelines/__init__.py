@@ -1,0 +1,14 @@
+"""One thin script a stage, run by `dvc repro`: read tables and params, one library call, write, say what was done."""
+
+import sys
+from collections.abc import Callable
+
+from taxo.errors import TaxoError
+
+
+def run(main: Callable[[], None]) -> None:
+    """Run a stage's `main`; what people can mend becomes one line on stderr and exit code 1."""
+    try:
+        main()
+    except TaxoError as error:
+        sys.exit(f"error: {error}")

@@ -1,0 +1,177 @@
+"""Score topics against reviewed ones: pure functions from what is right and what was said to figures.
+
+`right` are the primary topics that are right for each paper (one, or two where both are), `said` the primary
+topic that was given (None where it abstained), `confidence` its probability, 0 to 1. An abstention counts as
+wrong in every accuracy over all papers; the coverage beside it says how many there are.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Right = Sequence[Sequence[str]]
+Said = Sequence[str | None]
+Floats = Sequence[float] | npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class TopicScore:
+    """How a topic fared: `n_actual` papers are of it, `n_predicted` were said to be, `n_right` both."""
+
+    topic_id: str
+    n_actual: int
+    n_predicted: int
+    n_right: int
+
+    @property
+    def precision(self) -> float:
+        """Of the papers said to be of the topic, the share that is (0 where none was)."""
+        return self.n_right / self.n_predicted if self.n_predicted else 0.0
+
+    @property
+    def recall(self) -> float:
+        """Of the topic's papers, the share that was found (0 where there are none)."""
+        return self.n_right / self.n_actual if self.n_actual else 0.0
+
+    @property
+    def f1(self) -> float:
+        """The harmonic mean of precision and recall (0 where there is nothing to find or said)."""
+        total = self.n_actual + self.n_predicted
+        return 2 * self.n_right / total if total else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class ReliabilityBin:
+    """Papers whose confidence lies from `low` to `high`: their mean confidence and how many were right."""
+
+    low: float
+    high: float
+    confidence: float
+    accuracy: float
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class CoveragePoint:
+    """Asking for at least `threshold` confidence keeps `coverage` of the papers, `accuracy` of them right."""
+
+    threshold: float
+    coverage: float
+    accuracy: float
+
+
+def hits(right: Right, said: Said) -> npt.NDArray[np.bool_]:
+    """Return for each paper whether the topic that was said is right."""
+    return np.array([topic in topics for topics, topic in zip(right, said, strict=True)], dtype=bool)
+
+
+def accuracy(right: Right, said: Said) -> float | None:
+    """Return the share of all papers whose topic is right, abstentions among the wrong; None without papers."""
+    return float(hits(right, said).mean()) if len(said) else None
+
+
+def coverage(said: Said) -> float | None:
+    """Return the share of papers that were given a topic; None without papers."""
+    return sum(topic is not None for topic in said) / len(said) if len(said) else None
+
+
+def topic_scores(right: Right, said: Said) -> list[TopicScore]:
+    """Return the score of each topic that is right for a paper or was said of one, by topic id."""
+    actual = resolve(right, said)
+    n_actual, n_predicted = Counter(actual), Counter(topic for topic in said if topic is not None)
+    n_right = Counter(a for a, s in zip(actual, said, strict=True) if a == s)
+    topics = sorted(n_actual.keys() | n_predicted.keys())
+    return [TopicScore(t, n_actual[t], n_predicted[t], n_right[t]) for t in topics]
+
+
+def resolve(right: Right, said: Said) -> list[str]:
+    """Return one right topic a paper: the one that was said where that is right, else the first."""
+    return [s if s is not None and s in r else r[0] for r, s in zip(right, said, strict=True)]
+
+
+def macro_f1(scores: Sequence[TopicScore], among: Sequence[str] | None = None) -> float | None:
+    """Return the mean F1 of the topics that have papers (or of those named in `among`); None without any."""
+    by_topic = {score.topic_id: score.f1 for score in scores if score.n_actual}
+    wanted = [topic for topic in (among or sorted(by_topic)) if topic in by_topic]
+    return sum(by_topic[topic] for topic in wanted) / len(wanted) if wanted else None
+
+
+def several_topics_f1(right: Sequence[Sequence[str]], said: Sequence[Sequence[str]]) -> float | None:
+    """Return the mean over papers of the F1 between the topics that apply and those that were said."""
+    if not right:
+        return None
+    return float(np.mean([_overlap(set(r), set(s)) for r, s in zip(right, said, strict=True)]))
+
+
+def calibration_error(confidence: Floats, hit: npt.NDArray[np.bool_], n_bins: int = 10) -> float | None:
+    """Return the expected calibration error over equally wide bins; None without papers.
+
+    Naeini, Cooper and Hauskrecht, "Obtaining well calibrated probabilities using Bayesian binning", 2015.
+    """
+    if not len(hit):
+        return None
+    bins = reliability(confidence, hit, n_bins)
+    return sum(b.n * abs(b.confidence - b.accuracy) for b in bins) / len(hit)
+
+
+def reliability(confidence: Floats, hit: npt.NDArray[np.bool_], n_bins: int = 10) -> list[ReliabilityBin]:
+    """Return the bins of a reliability diagram that hold papers, from low confidence to high."""
+    values = np.asarray(confidence, dtype=np.float64)
+    which = np.minimum((values * n_bins).astype(int), n_bins - 1)
+    found = []
+    for number in np.unique(which):
+        inside = which == number
+        edges = number / n_bins, (number + 1) / n_bins
+        means = float(values[inside].mean()), float(hit[inside].mean())
+        found.append(ReliabilityBin(*edges, *means, int(inside.sum())))
+    return found
+
+
+def coverage_curve(confidence: Floats, hit: npt.NDArray[np.bool_], steps: int = 20) -> list[CoveragePoint]:
+    """Return coverage and accuracy at `steps` + 1 thresholds from 0 to 1, as long as papers remain."""
+    values = np.asarray(confidence, dtype=np.float64)
+    points = []
+    for threshold in np.linspace(0, 1, steps + 1):
+        kept = values >= threshold
+        if kept.any():
+            points.append(CoveragePoint(float(threshold), float(kept.mean()), float(hit[kept].mean())))
+    return points
+
+
+def wilson_interval(n_right: int, n: int, z: float = 1.96) -> tuple[float, float]:
+    """Return the interval that holds a share with 95 % confidence (for the default `z`).
+
+    Wilson, "Probable inference, the law of succession, and statistical inference", 1927. With no papers
+    nothing is known: (0, 1).
+    """
+    if not n:
+        return 0.0, 1.0
+    share, spread = n_right / n, z * z / n
+    centre = (share + spread / 2) / (1 + spread)
+    half = z * math.sqrt(share * (1 - share) / n + spread / (4 * n)) / (1 + spread)
+    return max(0.0, centre - half), min(1.0, centre + half)
+
+
+def agreement(one: Sequence[object], other: Sequence[object]) -> dict[str, float]:
+    """Return how far two groupings of the same papers agree: `nmi`, `ami` and `ari`, 1 where they are the same.
+
+    Vinh, Epps and Bailey, "Information theoretic measures for clusterings comparison", 2010 (AMI, NMI);
+    Hubert and Arabie, "Comparing partitions", 1985 (ARI).
+    """
+    from sklearn import metrics
+
+    first, second = [str(label) for label in one], [str(label) for label in other]
+    return {
+        "nmi": float(metrics.normalized_mutual_info_score(first, second)),
+        "ami": float(metrics.adjusted_mutual_info_score(first, second)),
+        "ari": float(metrics.adjusted_rand_score(first, second)),
+    }
+
+
+def _overlap(one: set[str], other: set[str]) -> float:
+    total = len(one) + len(other)
+    return 2 * len(one & other) / total if total else 1.0
