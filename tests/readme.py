@@ -1,0 +1,59 @@
+"""Write the generated parts of README.md from what the project says itself: `python -m tests.readme`."""
+
+import contextlib
+import io
+import re
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from taxo import cli
+from taxo.metrics import read_metrics
+
+ROOT = Path(__file__).parent.parent
+README = ROOT / "README.md"
+
+
+def stage_table() -> str:
+    """The stages of dvc.yaml with what each does and writes."""
+    stages: dict[str, Any] = yaml.safe_load((ROOT / "dvc.yaml").read_text(encoding="utf-8"))["stages"]
+    rows = ["| stage | in one sentence | writes |", "|---|---|---|"]
+    for name, stage in stages.items():
+        outs = ", ".join(f"`{out}`" for out in map(_path, stage.get("outs", []) + stage.get("plots", [])))
+        rows.append(f"| `{name}` | {stage['desc']} | {outs or '`' + _path(stage['metrics'][0]) + '`'} |")
+    return "\n".join(rows)
+
+
+def help_text() -> str:
+    """What `taxo --help` prints."""
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        cli.main([])
+    return f"```text\n{printed.getvalue().strip()}\n```"
+
+
+def figures() -> str:
+    """The metrics of evaluate, a row each, as they are in reports/metrics/evaluate.json."""
+    rows = ["| figure | value |", "|---|---|"]
+    rows += [f"| {name.replace('_', ' ')} | {value} |" for name, value in read_metrics("evaluate", ROOT).items()]
+    return "\n".join(rows)
+
+
+BLOCKS = {"stages": stage_table, "help": help_text, "figures": figures}
+
+
+def filled(text: str) -> str:
+    """Return the README's `text` with every generated block made anew."""
+    for name, make in BLOCKS.items():
+        pattern = rf"(<!-- begin: {name} -->\n).*?(<!-- end: {name} -->)"
+        text = re.sub(pattern, lambda m, made=make(): f"{m[1]}{made}\n{m[2]}", text, flags=re.DOTALL)
+    return text
+
+
+def _path(entry: str | dict[str, Any]) -> str:
+    return entry if isinstance(entry, str) else next(iter(entry))
+
+
+if __name__ == "__main__":
+    README.write_text(filled(README.read_text(encoding="utf-8")), encoding="utf-8")
