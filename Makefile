@@ -29,6 +29,9 @@ fuzz: .venv/ready  ## 20,000 damaged listings through every reader
 screenshots: .venv/ready  ## remake the README's pictures from reports/html/
 	@python -m tests.screenshots
 
+readme: .venv/ready  ## write the generated parts of README.md anew
+	@python -m tests.readme
+
 lock: .venv/ready  ## renew requirements.lock from pyproject.toml
 	@uv lock --quiet --upgrade
 	@uv export --frozen --extra pipeline --no-emit-project --no-header --no-annotate --quiet -o requirements.lock
@@ -48,4 +51,4 @@ clean:  ## remove the environment and everything that can be made again
 	@VIRTUAL_ENV=$(CURDIR)/.venv $(BIN)/uv pip install --quiet --no-deps --editable .
 	@touch $@
 
-.PHONY: help report test check fuzz screenshots lock clean
+.PHONY: help report test check fuzz screenshots readme lock clean

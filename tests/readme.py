@@ -2,7 +2,6 @@
 
 import contextlib
 import io
-import re
 from pathlib import Path
 from typing import Any
 
@@ -46,8 +45,10 @@ BLOCKS = {"stages": stage_table, "help": help_text, "figures": figures}
 def filled(text: str) -> str:
     """Return the README's `text` with every generated block made anew."""
     for name, make in BLOCKS.items():
-        pattern = rf"(<!-- begin: {name} -->\n).*?(<!-- end: {name} -->)"
-        text = re.sub(pattern, lambda m, made=make(): f"{m[1]}{made}\n{m[2]}", text, flags=re.DOTALL)
+        begin, end = f"<!-- begin: {name} -->\n", f"<!-- end: {name} -->"
+        before, _, rest = text.partition(begin)
+        _, _, after = rest.partition(end)
+        text = f"{before}{begin}{make()}\n{end}{after}"
     return text
 
 
