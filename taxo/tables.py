@@ -44,7 +44,8 @@ Verdict = Literal[
 class Paper:
     """A title and an abstract with where they came from.
 
-    `sources` are places such as "pages.txt:12-19", one a copy that was merged into this paper, in order.
+    `sources` are places such as "pages.txt:12-19" (lines) or "dump.json#7" (a record), one a copy that was
+    merged into this paper, in order. `year` is also known where the full date `published` isn't.
     """
 
     paper_id: str
@@ -57,11 +58,18 @@ class Paper:
     url: str | None = None
     keywords: list[str] = field(default_factory=list)
     sources: list[str] = field(default_factory=list)
+    year: int | None = None
+    doi: str | None = None
+    arxiv_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
-    """What became of a span of a listing: every non-blank line of it is in exactly one entry."""
+    """What became of a span of a listing: every non-blank line of it is in exactly one entry.
+
+    Where a format has no lines of its own (JSON, Parquet), both numbers are those of a record, from 1.
+    `excerpt` is the start of the text there, kept for what didn't become part of a paper.
+    """
 
     listing: str
     first_line: int
@@ -69,6 +77,7 @@ class LedgerEntry:
     verdict: Verdict
     paper_id: str | None = None
     reason: str | None = None
+    excerpt: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
