@@ -8,15 +8,19 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, TextIO
 
+from taxo.readers.compression import unpacked
 from taxo.readers.records import ListingError
 
 HEAD_BYTES = 64 * 1024
 MAX_LINE = 16 * 1024 * 1024  # characters; no listing that people keep has a longer line
-_BOMS = (
+BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16: its mark starts with that of UTF-16
+    (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_FALLBACK = "taxo.cp1252"
 
 
 @dataclass(frozen=True)
@@ -33,13 +37,20 @@ class Source:
     @classmethod
     def from_text(cls, text: str, name: str = "text") -> "Source":
         """Make a listing of `text`."""
-        return cls(name, data=text.encode("utf-8"))
+        return cls(name, data=text.encode("utf-8", errors="replace"))
 
     @cached_property
     def head(self) -> bytes:
-        """The first bytes, decompressed, for sniffing (64 KiB at most)."""
+        """The first bytes, decompressed, for sniffing (64 KiB at most); as far as they can be read."""
+        head = bytearray()
         with self.open_binary() as file:
-            return file.read(HEAD_BYTES)
+            try:
+                while len(head) < HEAD_BYTES and (chunk := file.read1(HEAD_BYTES - len(head))):  # type: ignore[attr-defined]
+                    head += chunk
+            except ListingError:
+                if not head:
+                    raise
+        return bytes(head)
 
     @cached_property
     def start(self) -> str:
@@ -54,24 +65,27 @@ class Source:
 
     @cached_property
     def encoding(self) -> str:
-        """The codec that reads it: by its byte order mark, else UTF-8, else cp1252."""
-        for mark, encoding in _BOMS:
+        """The codec that reads it: by its byte order mark or its pattern of zero bytes, else UTF-8."""
+        for mark, encoding in BYTE_ORDER_MARKS:
             if self.head.startswith(mark):
                 return encoding
-        return "utf-8"
+        return _utf16_by_zeros(self.head) or "utf-8"
 
     def open_binary(self) -> BinaryIO:
         """Open the decompressed bytes; the caller closes it."""
-        if self.path is None:
-            return io.BytesIO(self.data)
         try:
-            return self.path.open("rb")
+            file = io.BytesIO(self.data) if self.path is None else self.path.open("rb")
         except OSError as error:
             raise ListingError(f"listing {self.name}: can't be opened ({error.strerror})") from error
+        return unpacked(file, self.name)
 
     def open_text(self) -> TextIO:
-        """Open it decoded, all line ends as "\\n"; the caller closes it."""
-        return io.TextIOWrapper(self.open_binary(), encoding=self.encoding, errors="replace")
+        """Open it decoded, all line ends as "\\n"; the caller closes it.
+
+        A byte that isn't UTF-8 is read as cp1252, so that a file of mixed encodings stays readable.
+        """
+        codecs.register_error(_FALLBACK, _as_cp1252)
+        return io.TextIOWrapper(self.open_binary(), encoding=self.encoding, errors=_FALLBACK)
 
     def lines(self) -> Iterator[tuple[int, str]]:
         """Yield each line with its number from 1, without its end; a line over `MAX_LINE` is an error."""
@@ -83,4 +97,24 @@ class Source:
                     raise ListingError(
                         f"listing {self.name}, line {number}: longer than {MAX_LINE:,} characters"
                     )
-                yield number, line.removesuffix("\n")
+                yield number, line.removesuffix("\n").removeprefix("\ufeff")
+
+
+def _utf16_by_zeros(head: bytes) -> str | None:
+    """Name the UTF-16 that has a zero as every other byte, as Western text has; None where there is none."""
+    half = len(head) // 2
+    zeros_even, zeros_odd = head[::2].count(0), head[1::2].count(0)
+    if zeros_odd > 0.6 * half and zeros_even < 0.1 * half:
+        return "utf-16-le"
+    if zeros_even > 0.6 * half and zeros_odd < 0.1 * half:
+        return "utf-16-be"
+    return None
+
+
+def _as_cp1252(error: UnicodeError) -> tuple[str, int]:
+    """Codec error handler: what UTF-8 can't decode is read as cp1252, what is in neither is marked."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    damaged = error.object[error.start : error.end]
+    is_utf8 = error.encoding in {"utf-8", "utf8", "utf-8-sig"}
+    return damaged.decode("cp1252" if is_utf8 else "ascii", errors="replace"), error.end
