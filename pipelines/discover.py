@@ -1,0 +1,24 @@
+"""Group papers into clusters, without looking at the taxonomy."""
+
+from pathlib import Path
+
+from pipelines import run
+from taxo.discover import DiscoverParams, discover_clusters
+from taxo.metrics import write_metrics
+from taxo.params import load_params
+from taxo.tables import CLUSTERS, ENCODINGS, HIERARCHY, PAPERS, TERMS
+
+
+def main(root: Path = Path()) -> None:
+    params = load_params(DiscoverParams, "discover", root)
+    papers = PAPERS.read(root)
+    found = discover_clusters(papers, ENCODINGS.read(papers, root), params)
+    CLUSTERS.write(found.placements, root)
+    TERMS.write(found.terms, root)
+    HIERARCHY.write(found.hierarchy, root)
+    write_metrics("discover", found.summary(), root)
+    print(f"{found.n_clusters} clusters in {len(papers)} papers, stability {found.stability:.2f}")
+
+
+if __name__ == "__main__":
+    run(main)
