@@ -1,44 +1,60 @@
-"""Plain text, the last resort: a title and its abstract in two paragraphs, blank lines between."""
+"""Plain text, the last resort: a title and its abstract in two paragraphs, one after the other."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from taxo.readers.records import NO, PERHAPS, ReadOptions, Record, Span, Unit
+from taxo.readers.pairing import Pair, Pairing, Paragraph, is_wrapped
+from taxo.readers.records import NO, ReadOptions, Record, Span, Unit
 from taxo.readers.source import Source
+from taxo.tables import Verdict
 
 NAME = "plain"
-DESCRIPTION = "plain text: a title, a blank line, its abstract, a blank line, and so on"
+DESCRIPTION = "plain text: a title, a blank line, its abstract, a blank line, the next title"
 UNIT: Unit = "line"
 
-Paragraph = tuple[int, int, str]
+LAST_RESORT = 0.1
+ENDINGS = (".txt", ".text", ".md", "")
 
 
 def sniff(source: Source) -> float:
-    """PERHAPS for text with a letter in it, NO for the rest."""
+    """Return LAST_RESORT for text with letters in it under a name that plain text has."""
     is_text = b"\x00" not in source.head and any(c.isalpha() for c in source.start)
-    return PERHAPS / 2 if is_text else NO
+    return LAST_RESORT if is_text and source.suffix in ENDINGS else NO
 
 
 def read(source: Source, options: ReadOptions) -> Iterator[Record | Span]:
-    """Yield a record a pair of paragraphs; a last one without a partner has no abstract."""
+    """Yield a record a pair of paragraphs, also where the title or the abstract is missing."""
     del options
-    paragraphs = _paragraphs(source)
-    for first, last, title in paragraphs:
-        spans = (Span(first, last, "title"),)
-        partner = next(paragraphs, None)
-        if partner is None:
-            yield Record(title, "", spans)
-        else:
-            yield Record(title, partner[2], (*spans, Span(partner[0], partner[1], "abstract")))
+    pairing = Pairing()
+    for paragraph in paragraphs(source.lines(), wrapped=is_wrapped(source.start)):
+        yield from map(record_of, pairing.add(paragraph))
+    yield from map(record_of, pairing.finish())
 
 
-def _paragraphs(source: Source) -> Iterator[Paragraph]:
-    first, parts = 0, list[str]()
-    for number, line in source.lines():
-        if line.strip():
-            first = first if parts else number
-            parts.append(line.strip())
-        elif parts:
-            yield first, first + len(parts) - 1, " ".join(parts)
+def paragraphs(lines: Iterable[tuple[int, str]], wrapped: bool) -> Iterator[Paragraph]:
+    """Yield the paragraphs of numbered `lines`: a line each, or what stands between blank lines."""
+    parts: list[tuple[int, str]] = []
+    for number, line in lines:
+        text = line.strip()
+        if text:
+            parts.append((number, text))
+        if parts and not (wrapped and text):
+            yield join(parts)
             parts = []
     if parts:
-        yield first, first + len(parts) - 1, " ".join(parts)
+        yield join(parts)
+
+
+def join(parts: list[tuple[int, str]]) -> Paragraph:
+    """Make one paragraph of numbered lines."""
+    return Paragraph(parts[0][0], parts[-1][0], " ".join(text for _, text in parts))
+
+
+def record_of(pair: Pair) -> Record:
+    """Make a record of a title and an abstract of plain text."""
+    places: tuple[tuple[Verdict, Paragraph | None], ...] = (
+        ("title", pair.title),
+        ("abstract", pair.abstract),
+    )
+    spans = tuple(Span(p.first_line, p.last_line, verdict) for verdict, p in places if p)
+    title, abstract = (p.text if p else "" for _, p in places)
+    return Record(title, abstract, spans)

@@ -1,0 +1,71 @@
+"""Paragraphs of text in, titles paired with their abstracts out: what the text layouts have in common."""
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+# Longer than this is no title (the longest of 81,273 conference papers has 217 characters), and a shorter
+# text without a full stop before such a long one is a title, not an abstract.
+LONGEST_TITLE = 300
+WRAPPED_AT = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A text with the lines it stands on."""
+
+    first_line: int
+    last_line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A title with its abstract; one of them is None where the listing lacks it."""
+
+    title: Paragraph | None
+    abstract: Paragraph | None
+
+
+@dataclass
+class Pairing:
+    """Takes paragraphs one by one and gives pairs as soon as it is sure of them.
+
+    Titles and abstracts alternate. Where one is missing, lengths tell: a title of its own before
+    the next title, an abstract with no title above it; the pairs after it are right again.
+    """
+
+    _waiting: deque[Paragraph] = field(default_factory=deque)
+
+    def add(self, paragraph: Paragraph) -> Iterator[Pair]:
+        """Take one more paragraph; yield the pair that it completes, if it does."""
+        self._waiting.append(paragraph)
+        if len(self._waiting) > 3:
+            yield self._take()
+
+    def finish(self) -> Iterator[Pair]:
+        """Yield the pairs that are left: no further paragraph belongs to them."""
+        while self._waiting:
+            yield self._take()
+
+    def _take(self) -> Pair:
+        first = self._waiting.popleft()
+        if len(first.text) > LONGEST_TITLE:
+            return Pair(None, first)
+        if not self._waiting or self._next_is_a_title():
+            return Pair(first, None)
+        return Pair(first, self._waiting.popleft())
+
+    def _next_is_a_title(self) -> bool:
+        if len(self._waiting) < 2:
+            return False
+        second, third = self._waiting[0].text, self._waiting[1].text
+        return len(third) > LONGEST_TITLE >= len(second) and not second.endswith(".")
+
+
+def is_wrapped(start: str) -> bool:
+    """Say whether the start of a listing has paragraphs of several short lines, blank lines between."""
+    lines = [line.strip() for line in start.strip().splitlines()]
+    texts = [line for line in lines if line]
+    n_long = sum(len(line) > WRAPPED_AT for line in texts)
+    return len(texts) < len(lines) and n_long * 20 < len(texts)
