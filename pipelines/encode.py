@@ -1,0 +1,20 @@
+"""Turn each paper into a vector."""
+
+from pathlib import Path
+
+from pipelines import run
+from taxo.encode import EncodeParams, encode_papers
+from taxo.params import load_params
+from taxo.tables import ENCODINGS, PAPERS
+
+
+def main(root: Path = Path()) -> None:
+    params = load_params(EncodeParams, "encode", root)
+    papers = PAPERS.read(root)
+    encodings = encode_papers(papers, params)
+    ENCODINGS.write(encodings, root)
+    print(f"{len(papers)} papers as vectors of {encodings.vectors.shape[1]} dimensions ({params.method})")
+
+
+if __name__ == "__main__":
+    run(main)

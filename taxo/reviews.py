@@ -1,0 +1,148 @@
+"""What people corrected or confirmed: `reviews.csv` read, matched with papers and topics, and checked."""
+
+import csv
+import io
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from taxo.errors import TaxoError
+from taxo.tables import Paper
+from taxo.taxonomy import Taxonomy
+from taxo.text import words
+
+REVIEWS_FILE = "reviews.csv"
+COLUMNS = ["paper", "topics", "note"]
+
+
+class ReviewsError(TaxoError):
+    """A `reviews.csv` that can't be read as one: names the line and the remedy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What a person said of a paper: the primary topics that are right (mostly one) and all that apply."""
+
+    primaries: tuple[str, ...]
+    topics: tuple[str, ...]
+    line: int
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Reviews:
+    """Reviews by paper id, and what in the file couldn't be used, a sentence each with its line."""
+
+    by_paper: Mapping[str, Review] = field(default_factory=dict)
+    problems: tuple[str, ...] = ()
+
+    def restricted_to(self, paper_ids: Iterable[str]) -> "Reviews":
+        """The reviews of `paper_ids` alone, so that the others can be used to judge."""
+        return Reviews({i: self.by_paper[i] for i in paper_ids if i in self.by_paper})
+
+
+def load_reviews(papers: Sequence[Paper], taxonomy: Taxonomy, root: Path = Path()) -> Reviews:
+    """Read `reviews.csv` under `root`; a missing file is no reviews.
+
+    Raises `ReviewsError` where it isn't a table of paper, topics and note. A row that names an unknown paper or
+    topic, or contradicts another, is left out and told in `problems`.
+    """
+    path = root / REVIEWS_FILE
+    if not path.exists():
+        return Reviews()
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ReviewsError(f"{REVIEWS_FILE}: not UTF-8 text: {error}; save it as UTF-8") from error
+    return match_reviews(_rows(text), papers, taxonomy)
+
+
+def match_reviews(
+    rows: Iterable[tuple[int, dict[str, str]]], papers: Sequence[Paper], taxonomy: Taxonomy
+) -> Reviews:
+    """Return the reviews that `rows` (line, cells by column) hold, matched with `papers` and `taxonomy`."""
+    known = _paper_index(papers)
+    reviews: dict[str, Review] = {}
+    problems: list[str] = []
+    for line, row in rows:
+        review = _read_review(line, row, taxonomy)
+        paper_id = known.get(row["paper"].strip()) or known.get(_title_key(row["paper"]))
+        if isinstance(review, str):
+            problems.append(review)
+        elif paper_id is None:
+            problems.append(f"line {line}: no paper has the id or title “{row['paper'].strip()}”")
+        elif paper_id in reviews and reviews[paper_id].topics != review.topics:
+            first = reviews[paper_id]
+            problems.append(
+                f"line {line}: says {_said(review)} of a paper of which line {first.line} says {_said(first)}; "
+                f"line {first.line} counts"
+            )
+        else:
+            reviews.setdefault(paper_id, review)
+    return Reviews(reviews, tuple(problems))
+
+
+def _rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield the rows with the line where each ends; those that begin with # are comments."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    header: list[str] | None = None
+    try:
+        for cells in reader:
+            if not any(cell.strip() for cell in cells) or cells[0].startswith("#"):
+                continue
+            if header is None:
+                header = _check_header(cells)
+            else:
+                yield reader.line_num, _read_cells(cells, header, reader.line_num)
+    except csv.Error as error:
+        raise ReviewsError(f"{REVIEWS_FILE}, line {reader.line_num}: not readable as CSV: {error}") from error
+
+
+def _read_cells(cells: Sequence[str], header: Sequence[str], line: int) -> dict[str, str]:
+    if len(cells) > len(header):
+        raise ReviewsError(
+            f"{REVIEWS_FILE}, line {line}: {len(cells)} cells, expected {len(header)}; "
+            "put text with a comma in quotes"
+        )
+    return dict(zip(header, [*cells, *[""] * (len(header) - len(cells))], strict=True))
+
+
+def _check_header(cells: Sequence[str]) -> list[str]:
+    header = [cell.strip().lower() for cell in cells]
+    if not {"paper", "topics"} <= set(header) <= set(COLUMNS):
+        raise ReviewsError(
+            f"{REVIEWS_FILE}: columns {', '.join(header)}, expected {', '.join(COLUMNS)} (note is optional)"
+        )
+    return header
+
+
+def _paper_index(papers: Sequence[Paper]) -> dict[str, str]:
+    """Papers by id and by title; a title that several papers have names none of them."""
+    by_title = defaultdict(list)
+    for paper in papers:
+        by_title[_title_key(paper.title)].append(paper.paper_id)
+    index = {title: ids[0] for title, ids in by_title.items() if len(ids) == 1}
+    return index | {paper.paper_id: paper.paper_id for paper in papers}
+
+
+def _title_key(title: str) -> str:
+    return "".join(word for word in words(title) if word[0].isalnum())
+
+
+def _read_review(line: int, row: Mapping[str, str], taxonomy: Taxonomy) -> Review | str:
+    first, *others = [part.strip() for part in row["topics"].split(";")]
+    primaries = tuple(part.strip() for part in first.split("|"))
+    topics = tuple(dict.fromkeys((*primaries, *(topic for topic in others if topic))))
+    if not first:
+        return f"line {line}: names no topic"
+    for topic in topics:
+        if topic not in taxonomy.by_id:
+            return f"line {line}: the taxonomy has no topic `{topic}`"
+        if taxonomy.by_id[topic].is_group:
+            return f"line {line}: `{topic}` only groups other topics; name one of those"
+    return Review(primaries, topics, line, row.get("note", "").strip())
+
+
+def _said(review: Review) -> str:
+    return "; ".join(review.topics)

@@ -1,0 +1,167 @@
+"""Plain text to comparable words: normalised spelling, light stems, acronyms spelt out, phrases found."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+# Word beginnings that papers write apart, hyphenated or as one: "fine-tuning", "fine tuning", "finetuning".
+JOINED_PREFIXES = {
+    "pre": "train",
+    "post": "train|hoc",
+    "fine": "tun|grain",
+    "re": "train|weight|basin|parameter|sampl|rank|initiali",
+    "un": "learn|supervis|structured",
+    "semi": "supervis|structured",
+    "self": "supervis|train|attention|improv|distill",
+    "low": "rank|bit|resource|precision|dimension",
+    "meta": "learn|train",
+    "hyper": "network|parameter",
+    "multi": "modal|task|lingual|variate|domain",
+    "over": "fit|parameter|param",
+    "down": "stream|sampl",
+    "up": "sampl|cycl|weight",
+    "cross": "modal|lingual|entropy",
+    "data": "set|base",
+    "auto": "regressive|encoder",
+    "fore": "cast",
+    "bench": "mark",
+    "hash": "tag",
+    "check": "point",
+    "time": "series",
+    "state": "space",
+}
+BOUNDARY = "|"  # stands between sentences, so that no phrase is found across them
+
+_WORD = re.compile(r"[^\W_]+(?:\+\+|')?|[.!?;:](?=\s|$)")
+_APART = re.compile(
+    r"\b(?:" + "|".join(f"({prefix})[ -]+(?=(?:{rest}))" for prefix, rest in JOINED_PREFIXES.items()) + ")"
+)
+_DASHES = re.compile(r"[‐-―−_/]|(?<=\w)-(?=\w)")
+_LINE_BREAK = re.compile(r"(?<=[a-z])-\s*\n\s*(?=[a-z])")
+_DEFINITION = re.compile(r"\(\s*([A-Za-z][\w-]{1,9})s?\s*[),;]")
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseHit:
+    """A phrase found in a text: whose it is, and the tokens [start, end) that it covers."""
+
+    owner: str
+    phrase: str
+    start: int
+    end: int
+
+
+def normalise(text: str) -> str:
+    """Return `text` in lower case, compatibility forms and dashes made one, known prefixes joined."""
+    plain = unicodedata.normalize("NFKC", _LINE_BREAK.sub("", text)).lower().replace("’", "'")
+    joined = _APART.sub(lambda found: found.group(found.lastindex or 0), _DASHES.sub("-", plain))
+    return " ".join(_DASHES.sub(" ", joined).split())
+
+
+def words(text: str) -> list[str]:
+    """Return the normalised words of `text`, with `BOUNDARY` where a sentence or clause ends."""
+    found = _WORD.findall(normalise(text))
+    return [word if word[0].isalnum() else BOUNDARY for word in found]
+
+
+def stems(text: str) -> list[str]:
+    """Return the light stems of the words of `text`, `BOUNDARY` kept."""
+    return [stem(word) for word in words(text)]
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str) -> str:
+    """Return `word` without plural, -ing and -ed, so that "prunes", "pruned" and "pruning" are one.
+
+    The idea of steps 1a, 1b and 5 of Porter (1980), no deeper: "distillation" stays apart from "distil".
+    """
+    word = word.rstrip("'")
+    if word.endswith("ies") and len(word) > 4:
+        word = word[:-3] + "y"
+    elif word.endswith(("sses", "xes", "ches", "shes")):
+        word = word[:-2]
+    elif word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3:
+        word = word[:-1]
+    for suffix in ("ing", "ed"):
+        root = word.removesuffix(suffix)
+        if root != word and len(root) > 2 and re.search("[aeiouy]", root) and not root.endswith("e"):
+            word = root
+            break
+    word = word.replace("isation", "ization")
+    if len(word) > 4 and word.endswith("is"):
+        return word
+    if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "aeious":
+        word = word[:-1]
+    return word[:-1] if len(word) > 3 and word.endswith("e") else word
+
+
+def spell_out(title: str, abstract: str) -> tuple[str, str]:
+    """Return both texts with each acronym that the abstract defines replaced by its long form.
+
+    A definition is "parameter-efficient fine-tuning (PEFT)": after Schwartz and Hearst (2003).
+    """
+    for acronym, long_form in find_definitions(f"{title}. {abstract}"):
+        pattern = re.compile(rf"\b{re.escape(acronym)}(s?)\b")
+        title, abstract = pattern.sub(long_form, title), pattern.sub(long_form, abstract)
+    return title, abstract
+
+
+def find_definitions(text: str) -> Iterator[tuple[str, str]]:
+    """Yield each acronym that `text` defines in brackets, with its long form."""
+    for found in _DEFINITION.finditer(text):
+        acronym = found.group(1)
+        if sum(letter.isupper() for letter in acronym) < 2:
+            continue
+        before = re.split(r"[.;:!?()]\s", text[: found.start()])[-1].split()
+        long_form = _long_form(acronym, before[-min(len(acronym) + 5, 2 * len(acronym)) :])
+        if long_form:
+            yield acronym, long_form
+
+
+def _long_form(acronym: str, before: Sequence[str]) -> str | None:
+    """Match the acronym's letters from the right; the first must begin a word (Schwartz and Hearst)."""
+    text = " ".join(before)
+    place = len(text)
+    letters = [letter for letter in acronym.lower() if letter.isalnum()]
+    for index in range(len(letters) - 1, -1, -1):
+        place -= 1
+        while place >= 0 and (
+            text[place].lower() != letters[index] or (index == 0 and place > 0 and text[place - 1].isalnum())
+        ):
+            place -= 1
+        if place < 0:
+            return None
+    long_form = text[place:]
+    return long_form if len(long_form) > len(acronym) and acronym not in long_form.split() else None
+
+
+class PhraseFinder:
+    """Finds the phrases of many owners in texts, on light stems, by spaCy's PhraseMatcher."""
+
+    def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
+        """Take the phrases of each owner; a phrase may have several owners."""
+        import spacy
+        from spacy.matcher import PhraseMatcher
+        from spacy.tokens import Doc
+
+        self._vocab = spacy.blank("en").vocab
+        self._doc = Doc
+        self._matcher = PhraseMatcher(self._vocab, attr="ORTH")
+        self._owners: dict[str, list[tuple[str, str]]] = {}
+        for owner, owned in phrases.items():
+            for phrase in owned:
+                key = " ".join(stems(phrase))
+                self._owners.setdefault(key, []).append((owner, phrase))
+        for key in self._owners:
+            self._matcher.add(key, [Doc(self._vocab, words=key.split())])
+
+    def find(self, text: str) -> list[PhraseHit]:
+        """Return every occurrence of every phrase in `text`, in order; occurrences may overlap."""
+        doc = self._doc(self._vocab, words=stems(text))
+        hits = []
+        for key, start, end in self._matcher(doc):
+            for owner, phrase in self._owners[self._vocab.strings[key]]:
+                hits.append(PhraseHit(owner, phrase, start, end))
+        return sorted(hits, key=lambda hit: (hit.start, hit.end, hit.owner, hit.phrase))
