@@ -1,0 +1,101 @@
+"""CSV and TSV: a paper a row, columns recognised by the names in the first row."""
+
+import csv
+from collections.abc import Iterator
+
+from taxo.readers.fields import KNOWN_NAMES, names_with, normalise, record_of
+from taxo.readers.records import LIKELY, NO, PERHAPS, SURE, ListingError, ReadOptions, Record, Span, Unit
+from taxo.readers.source import Source
+
+NAME = "csv"
+DESCRIPTION = "CSV or TSV with a header: title, abstract, … (or mapped by `extract.columns`)"
+UNIT: Unit = "line"
+SUFFIXES = {".csv", ".tsv", ".tab"}
+DELIMITERS = ",\t;|"
+# What Excel writes above the header to name the delimiter.
+EXCEL_HINT = "sep="
+
+
+def sniff(source: Source) -> float:
+    """SURE where the header names a title and an abstract, LIKELY with one of them among others."""
+    lines = [line for line in source.start.splitlines() if line.strip() and not _is_hint(line)]
+    if not lines:
+        return NO
+    header = _cells(lines[0], _delimiter(lines[0]))
+    known = {
+        field for field in ("title", "abstract") if any(normalise(c) in KNOWN_NAMES[field] for c in header)
+    }
+    if len(header) > 1 and known:
+        return SURE if len(known) == 2 and len(header) >= len(known) else LIKELY
+    return PERHAPS if source.suffix in SUFFIXES and len(header) > 1 else NO
+
+
+def read(source: Source, options: ReadOptions) -> Iterator[Record | Span]:
+    """Yield a record a row; a row with more cells than the header has is a rejected span."""
+    names = names_with(options.columns)
+    header: list[str] | None = None
+    for first, last, cells in _rows(source):
+        if _is_hint(cells[0]) or not any(cell.strip() for cell in cells):
+            yield Span(first, last, "chrome")
+        elif header is None:
+            header = _checked_header(cells, names["title"], source)
+            yield Span(first, last, "chrome")
+        elif any(cells[len(header) :]):
+            reason = f"{len(cells)} cells under a header of {len(header)}: is a quote missing?"
+            yield Span(first, last, "rejected", reason)
+        else:
+            row = {name: plain_cell(cell) for name, cell in zip(header, cells, strict=False) if cell}
+            yield record_of(row, (Span(first, last, "paper"),), names)
+
+
+def plain_cell(cell: str) -> str:
+    """Return what `taxo.export` put into a cell: it marks text that a spreadsheet would run with a "'"."""
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in FORMULA_STARTS else cell
+
+
+# A spreadsheet runs a cell that starts so (OWASP, "CSV Injection"); "'" makes it text, and needs one itself.
+FORMULA_STARTS = frozenset("=+-@\t\r'")
+
+
+def _rows(source: Source) -> Iterator[tuple[int, int, list[str]]]:
+    """Yield each row that has cells, with its first and last line."""
+    lines = source.lines()
+    delimiter = _delimiter(
+        next((line for _, line in source.lines() if line.strip() and not _is_hint(line)), "")
+    )
+    reader = csv.reader((f"{line}\n" for _, line in lines), delimiter=delimiter)
+    before = 0
+    try:
+        for cells in reader:
+            if cells:
+                yield before + 1, reader.line_num, cells
+            before = reader.line_num
+    except csv.Error as error:
+        raise ListingError(
+            f"listing {source.name}, from line {before + 1}: not readable as CSV ({error}); is a quote missing?"
+        ) from error
+
+
+def _checked_header(cells: list[str], titles: tuple[str, ...], source: Source) -> list[str]:
+    if not any(normalise(cell) in titles for cell in cells):
+        raise ListingError(
+            f"listing {source.name}: no column for the title among {', '.join(cells)}; "
+            "name it in params.yaml: `extract.columns`"
+        )
+    return cells
+
+
+def _delimiter(header: str) -> str:
+    """Return the delimiter that makes the most of the header's cells."""
+    return max(DELIMITERS, key=lambda mark: len(_cells(header, mark)))
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    try:
+        return next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:
+        return []
+
+
+def _is_hint(line: str) -> bool:
+    return line.lower().startswith(EXCEL_HINT)

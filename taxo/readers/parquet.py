@@ -1,0 +1,72 @@
+"""Parquet: a paper a row, columns recognised by their names."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO, TYPE_CHECKING
+
+from taxo.readers.fields import WRAPPERS, Names, names_with, normalise, record_of
+from taxo.readers.records import NO, SURE, ListingError, ReadOptions, Record, Span, Unit
+from taxo.readers.source import Source
+
+if TYPE_CHECKING:
+    import pyarrow.parquet as pq
+
+NAME = "parquet"
+DESCRIPTION = "Parquet: a paper a row, columns such as title and abstract (or mapped by `extract.columns`)"
+UNIT: Unit = "record"
+MAGIC = b"PAR1"
+BATCH_ROWS = 1024
+
+
+def sniff(source: Source) -> float:
+    """SURE by the file's magic bytes."""
+    return SURE if source.head.startswith(MAGIC) else NO
+
+
+def read(source: Source, options: ReadOptions) -> Iterator[Record | Span]:
+    """Yield a record a row, read in batches and of the columns that matter alone."""
+    names = names_with(options.columns)
+    number = 0
+    with _opened(source) as table:
+        for batch in table.iter_batches(BATCH_ROWS, columns=_columns(table, names, source)):
+            for row in batch.to_pylist():
+                number += 1
+                yield record_of(row, (Span(number, number, "paper"),), names)
+
+
+def _columns(table: "pq.ParquetFile", names: Names, source: Source) -> list[str]:
+    """Choose the columns that hold a field; without a title's column there is nothing to read."""
+    known = {name.partition(".")[0] for field in names for name in names[field]}.union(WRAPPERS)
+    found = table.schema_arrow.names
+    chosen = [column for column in found if normalise(column) in known]
+    if not {normalise(column) for column in chosen} & {*names["title"], *WRAPPERS}:
+        raise ListingError(
+            f"listing {source.name}: no column for the title among {', '.join(found)}; "
+            "name it in params.yaml: `extract.columns`"
+        )
+    return chosen
+
+
+@contextmanager
+def _opened(source: Source) -> Iterator["pq.ParquetFile"]:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    with source.open_binary() as file, tempfile.TemporaryFile() as copy:
+        try:
+            yield pq.ParquetFile(_seekable(file, copy))
+        except (pa.ArrowException, OSError, MemoryError) as error:
+            raise ListingError(
+                f"listing {source.name}: not readable as Parquet ({error}); fetch or write it again"
+            ) from error
+
+
+def _seekable(file: IO[bytes], copy: IO[bytes]) -> IO[bytes]:
+    """Return `file`, unpacked into `copy` where it can't be read out of order."""
+    if file.seekable():
+        return file
+    shutil.copyfileobj(file, copy)
+    copy.seek(0)
+    return copy
