@@ -1,0 +1,20 @@
+"""Read every listing into papers, merge the copies, account for every line."""
+
+from pathlib import Path
+
+from pipelines import run
+from taxo.extract import ExtractParams, extract_papers
+from taxo.params import load_params
+from taxo.tables import LEDGER, PAPERS
+
+
+def main(root: Path = Path()) -> None:
+    params = load_params(ExtractParams, "extract", root)
+    found = extract_papers(root / params.listings, params)
+    PAPERS.write(found.papers, root)
+    LEDGER.write(found.ledger, root)
+    print(found.summary())
+
+
+if __name__ == "__main__":
+    run(main)

@@ -1,0 +1,60 @@
+"""Text as listings hold it in, the same text undamaged and on one line out; what it says stays as it is."""
+
+import html
+import re
+import unicodedata
+
+# What PDF and typesetting leave in text that was copied from them. NFC keeps ligatures, NFKC would also
+# undo superscripts and other characters that mean something, so the few that mean nothing are named.
+LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st"}
+INVISIBLE = "\u00ad\u200b\u2060\ufeff"  # soft hyphen, zero-width space, word joiner, byte order mark
+MARKUP = (
+    "i",
+    "b",
+    "em",
+    "strong",
+    "sub",
+    "sup",
+    "p",
+    "br",
+    "span",
+    "title",
+    "sec",
+    "italic",
+    "bold",
+    "scp",
+    "tt",
+)
+
+_REPLACED = str.maketrans(LIGATURES | dict.fromkeys(INVISIBLE, ""))
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
+_TAG = re.compile(rf"</?(?:jats:)?(?:{'|'.join(MARKUP)})(?:\s[^<>]{{0,200}})?/?>", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:[A-Za-z]{2,10}|#\d{1,6}|#x[0-9A-Fa-f]{1,5});")
+_DEHYPHENATED = re.compile(r"\u00ad\s*\n\s*")
+
+
+def clean_text(text: str) -> str:
+    """Return `text` on one line, in NFC, without ligatures, invisible characters, markup and mojibake.
+
+    LaTeX stays as it is written: it is part of what the authors wrote and reads well enough.
+    """
+    if "&" in text:
+        text = _ENTITY.sub(lambda match: html.unescape(match.group()), text)
+    if "<" in text:
+        text = _TAG.sub("", text)
+    if not text.isascii():
+        text = _undamaged(text)
+    return " ".join(_CONTROL.sub(" ", text).split())
+
+
+def _undamaged(text: str) -> str:
+    text = _without_mojibake(_DEHYPHENATED.sub("", text))
+    return unicodedata.normalize("NFC", text.translate(_REPLACED))
+
+
+def _without_mojibake(text: str) -> str:
+    """Undo UTF-8 that was read as another encoding; ftfy is slow, so only text that looks it is handed on."""
+    from ftfy import fix_encoding
+    from ftfy.badness import is_bad
+
+    return fix_encoding(text) if is_bad(text) else text
