@@ -35,8 +35,10 @@ _ARXIV_IN_URL = re.compile(
     rf"(?:arxiv\.org/(?:abs|pdf|html)/|huggingface\.co/papers/|10\.48550/arxiv\.|oai:arxiv\.org:){_ARXIV_ID}",
     re.IGNORECASE,
 )
-_ISO_DATE = re.compile(r"(\d{4})(?:[-/.](\d{1,2}))?(?:[-/.](\d{1,2}))?(?:[T\s/;,].*)?/*", re.DOTALL)
+_ISO_DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T\s/].*)?", re.DOTALL)
+_ISO_MONTH = re.compile(r"(\d{4})(?:[-/.](\d{1,2}))?(?:/.*)?", re.DOTALL)
 _COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_NUMERIC_DATES = (_COMPACT_DATE, _ISO_DATE, _ISO_MONTH)
 _YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
 _DAY = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?\b(?!:)")
 _MONTH = re.compile(r"\b(" + "|".join(MONTHS) + r")[a-z]*\b", re.IGNORECASE)
@@ -127,7 +129,7 @@ def _date_of_number(number: float) -> PartialDate | None:
 def _date_of_text(text: str) -> PartialDate | None:
     if text.isdecimal() and len(text) > len("20200203"):
         return _date_of_number(int(text)) if len(text) <= len("1580688000000") else None
-    if found := (_COMPACT_DATE.fullmatch(text) or _ISO_DATE.fullmatch(text)):
+    if found := next(filter(None, (form.fullmatch(text) for form in _NUMERIC_DATES)), None):
         return _checked(*(int(part) if part else None for part in found.groups()))
     return _date_of_words(text)
 

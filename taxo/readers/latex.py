@@ -1,0 +1,98 @@
+"""Decode the LaTeX that BibTeX fields are written in, math left as it is; and write text as such LaTeX."""
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pylatexenc.latex2text import LatexNodes2Text
+    from pylatexenc.macrospec import LatexContextDb
+
+# Macros that pylatexenc 2.11 drops with their text, or marks up ("<…>"), and the symbols it lacks.
+KEPT_TEXT = ("mbox", "texttt", "textsf", "textmd", "textup", "verb", "url")
+SYMBOLS = {
+    "textbraceleft": "{",
+    "textbraceright": "}",
+    "textless": "<",
+    "textgreater": ">",
+    "textbar": "|",
+    "textasciicircum": "^",
+    "textdollar": "$",
+}
+# What BibTeX or LaTeX would read as markup, and what to write for it.
+ESCAPES = {
+    "\\": r"{\textbackslash}",
+    "{": r"{\textbraceleft}",
+    "}": r"{\textbraceright}",
+    "^": r"{\textasciicircum}",
+    "~": r"{\textasciitilde}",
+    "$": r"\$",
+    "&": r"\&",
+    "%": r"\%",
+    "#": r"\#",
+    "_": r"\_",
+    "`": "{`}",
+    "'": "{'}",
+}
+# Two of these in a row, or "!" and "?" before a "`", make one sign in LaTeX.
+_LIGATURES = re.compile(r"(?<=-)-|(?<=')'|(?<=[`!?])`")
+_SPECIAL = re.compile(r"[\\{}^~$&%#_]")
+_MARKUP = re.compile(r"[\\${}~]|--|``|''|[!?]`")
+# Exports often leave these bare, where LaTeX would cut the text (comment) or take it for a table.
+_BARE = re.compile(r"(?<!\\)((?:\\\\)*)([%&])")
+MAX_DEPTH = 100
+
+
+def decode(latex: str) -> str:
+    """Return `latex` as plain text, accents and symbols as Unicode, `$math$` as it is.
+
+    What LaTeX itself could not read (a brace that never closes, absurd nesting) loses its braces alone.
+    """
+    if not _MARKUP.search(latex):
+        return latex
+    if latex.count("{") > MAX_DEPTH * 10 and _depth(latex) > MAX_DEPTH:
+        return latex.replace("{", "").replace("}", "")
+    from pylatexenc.latexwalker import LatexWalker, LatexWalkerParseError
+
+    try:
+        walker = LatexWalker(_BARE.sub(r"\1\\\2", latex), latex_context=_context())
+        return str(_decoder().nodelist_to_text(walker.get_latex_nodes()[0])).replace("\xa0", " ")
+    except (LatexWalkerParseError, RecursionError, LookupError, ValueError):
+        return latex.replace("{", "").replace("}", "")
+
+
+def encode(text: str) -> str:
+    """Return `text` as LaTeX that `decode` (and BibTeX, and Zotero) reads back as the same text."""
+    escaped = _SPECIAL.sub(lambda found: ESCAPES[found[0]], text)
+    return _LIGATURES.sub(lambda found: f"{{{found[0]}}}", escaped)
+
+
+def _depth(latex: str) -> int:
+    depth = deepest = 0
+    for mark in re.findall(r"[{}]", latex):
+        depth += 1 if mark == "{" else -1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+@lru_cache(maxsize=1)
+def _context() -> "LatexContextDb":
+    """What pylatexenc's parser knows, with the arguments of \\href, which it lacks."""
+    from pylatexenc.latexwalker import get_default_latex_context_db
+    from pylatexenc.macrospec import MacroSpec
+
+    context = get_default_latex_context_db()
+    context.add_context_category("taxo", prepend=True, macros=[MacroSpec("href", "{{")])
+    return context
+
+
+@lru_cache(maxsize=1)
+def _decoder() -> "LatexNodes2Text":
+    from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
+
+    context = get_default_latex_context_db()
+    macros = [MacroTextSpec(name, simplify_repl="%s") for name in KEPT_TEXT]
+    macros += [MacroTextSpec(name, simplify_repl=symbol) for name, symbol in SYMBOLS.items()]
+    macros.append(MacroTextSpec("href", simplify_repl="%(2)s"))
+    context.add_context_category("taxo", prepend=True, macros=macros)
+    return LatexNodes2Text(latex_context=context, math_mode="verbatim", keep_comments=True)
