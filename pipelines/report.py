@@ -1,0 +1,18 @@
+"""Render the site."""
+
+from pathlib import Path
+
+from pipelines import run
+from taxo.params import load_params
+from taxo.report import ReportParams, build_site, read_inputs, write_site
+
+
+def main(root: Path = Path()) -> None:
+    params = load_params(ReportParams, "report", root)
+    inputs = read_inputs(root)
+    n_files = write_site(build_site(inputs, params), root)
+    print(f"{n_files} files in reports/html/: open index.html")
+
+
+if __name__ == "__main__":
+    run(main)

@@ -1,0 +1,148 @@
+"""The pile arranged for the pages: topics under their families, papers under their topics, colours and links."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from taxo.report.colours import Colour, topic_colours
+from taxo.report.inputs import ReportInputs
+from taxo.tables import Assignment, Paper, Placement, Topic
+
+OTHER_FAMILY = "Not in a family"
+PROPOSED_FAMILY = "Proposed by discovery"
+
+
+PLACE = re.compile(r"(?P<listing>.+)(?P<place>[:#][\d-]+)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class TopicLink:
+    """A topic as every page names it: `url` is relative to the site's root."""
+
+    topic_id: str
+    name: str
+
+    @property
+    def url(self) -> str:
+        """The topic's page."""
+        return f"topics/{self.topic_id}.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A paper with its topics and its place on the map."""
+
+    paper: Paper
+    assignment: Assignment
+    placement: Placement
+
+    @property
+    def url(self) -> str:
+        """The paper's permalink, relative to the site's root."""
+        return f"papers.html#paper={self.paper.paper_id}"
+
+    @property
+    def year(self) -> int | None:
+        """The year it was published, where that is known."""
+        return self.paper.published.year if self.paper.published else self.paper.year
+
+    @property
+    def listings(self) -> tuple[str, ...]:
+        """The listings that hold it, in order, each once."""
+        return tuple(dict.fromkeys(split_source(source)[0] for source in self.paper.sources))
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Topics that belong together; `topic_id` is the parent's, or a made one for topics without a parent."""
+
+    topic_id: str
+    name: str
+    topics: tuple[Topic, ...]
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """What the pages look things up in; all orders are fixed by the inputs."""
+
+    inputs: ReportInputs
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """Every paper, by id."""
+        rows = zip(self.inputs.papers, self.inputs.assignments, self.inputs.placements, strict=True)
+        return tuple(Entry(*row) for row in rows)
+
+    @cached_property
+    def by_topic(self) -> Mapping[str, tuple[Entry, ...]]:
+        """The papers of each topic that is the primary one of any, most confident first."""
+        grouped: dict[str, list[Entry]] = defaultdict(list)
+        for entry in self.entries:
+            if entry.assignment.topic_id is not None:
+                grouped[entry.assignment.topic_id].append(entry)
+        return {
+            topic: tuple(sorted(entries, key=lambda e: (-e.assignment.confidence, e.paper.title)))
+            for topic, entries in grouped.items()
+        }
+
+    @cached_property
+    def families(self) -> tuple[Family, ...]:
+        """The taxonomy's families in the order people wrote them, then topics without one, then proposals."""
+        return tuple(family for family in self._all_families() if family.topics)
+
+    @cached_property
+    def topics(self) -> tuple[Topic, ...]:
+        """The topics that papers can have, in the order of the pages."""
+        return tuple(topic for family in self.families for topic in family.topics)
+
+    @cached_property
+    def links(self) -> Mapping[str, TopicLink]:
+        """A link to each topic's page, by topic id."""
+        return {topic.topic_id: TopicLink(topic.topic_id, topic.name) for topic in self.topics}
+
+    @cached_property
+    def family_of(self) -> Mapping[str, Family]:
+        """The family of each topic, by topic id."""
+        return {topic.topic_id: family for family in self.families for topic in family.topics}
+
+    @cached_property
+    def colours(self) -> Mapping[str, Colour]:
+        """The colour of each family and topic, by id."""
+        return topic_colours({f.topic_id: [t.topic_id for t in f.topics] for f in self.families})
+
+    @cached_property
+    def listings(self) -> tuple[str, ...]:
+        """The names of all listings, in order."""
+        return tuple(sorted({entry.listing for entry in self.inputs.ledger}))
+
+    @property
+    def entries_without_topic(self) -> Sequence[Entry]:
+        """The papers on which the labels abstain."""
+        return [entry for entry in self.entries if entry.assignment.topic_id is None]
+
+    def _all_families(self) -> Iterator[Family]:
+        ordered = self._in_file_order()
+        parents = {topic.parent for topic in ordered}
+        empty = {topic.topic_id for topic in self.inputs.taxonomy.topics if topic.is_group}
+        agreed = [topic for topic in ordered if topic.status != "proposed" and topic.topic_id not in empty]
+        groups = [topic for topic in ordered if topic.topic_id in parents or topic.topic_id in empty]
+        for group in groups:
+            inside = tuple(t for t in agreed if group.topic_id in (t.topic_id, t.parent))
+            yield Family(group.topic_id, group.name, inside)
+        alone = tuple(t for t in agreed if t.parent is None and t not in groups)
+        yield Family("no-family", OTHER_FAMILY if groups else "Topics", alone)
+        yield Family("proposed", PROPOSED_FAMILY, tuple(t for t in ordered if t.status == "proposed"))
+
+    def _in_file_order(self) -> list[Topic]:
+        places = {topic.topic_id: i for i, topic in enumerate(self.inputs.taxonomy.topics)}
+        return sorted(
+            self.inputs.topics, key=lambda t: (places.get(t.topic_id, len(places)), -t.n_papers, t.topic_id)
+        )
+
+
+def split_source(source: str) -> tuple[str, str]:
+    """Return the listing of a source such as "pages.txt:12-19" or "dump.json#7" and the place in it."""
+    match = PLACE.fullmatch(source)
+    return (match["listing"], match["place"][1:]) if match else (source, "")

@@ -1,0 +1,125 @@
+"""The catalogue in, the site's data files out: scripts, since a page on a disk may run files but not fetch them."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from taxo.report.catalogue import Catalogue, Entry, split_source
+from taxo.report.colours import NO_TOPIC
+
+DIGITS = 4
+# A spreadsheet runs a cell that starts with one of these as a formula.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def data_files(catalogue: Catalogue, abstracts_per_file: int) -> Iterator[tuple[str, str]]:
+    """Yield name and text of each data file: topics, papers, the map's places, and abstracts in parts."""
+    yield "topics.js", script("topics", _topics(catalogue))
+    yield "papers.js", script("papers", _papers(catalogue, abstracts_per_file))
+    yield "places.js", script("places", _places(catalogue))
+    for part, start in enumerate(range(0, len(catalogue.entries), abstracts_per_file)):
+        entries = catalogue.entries[start : start + abstracts_per_file]
+        yield f"abstracts-{part}.js", script(f"abstracts{part}", [e.paper.abstract for e in entries])
+
+
+def script(name: str, value: object) -> str:
+    """Return a script that puts `value` into `window.taxo[name]`."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return f'(window.taxo=window.taxo||{{}})["{name}"]={text};\n'
+
+
+def topics_css(catalogue: Catalogue) -> str:
+    """Return the style sheet that gives each family and topic its colour in light and dark."""
+    colours = {**catalogue.colours, "none": NO_TOPIC}
+    rules = [f".t-{i}{{--topic:light-dark({c.light},{c.dark})}}" for i, c in colours.items()]
+    return "\n".join(rules) + "\n"
+
+
+def papers_csv(catalogue: Catalogue) -> str:
+    """Return every paper with its topic as CSV that a spreadsheet opens safely."""
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\r\n")
+    writer.writerow(("paper_id", "title", "topic_id", "confidence", "topics", "reviewed", "sources"))
+    for entry in catalogue.entries:
+        paper, a = entry.paper, entry.assignment
+        topics, sources = ";".join(a.topics), ";".join(paper.sources)
+        cells = (paper.paper_id, paper.title, a.topic_id or "", f"{a.confidence:.4f}", topics)
+        writer.writerow(map(safe_cell, (*cells, str(a.reviewed).lower(), sources)))
+    return written.getvalue()
+
+
+def safe_cell(text: str) -> str:
+    """Return `text` such that a spreadsheet shows it rather than running it: an apostrophe goes before it."""
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def _topics(catalogue: Catalogue) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": topic.topic_id,
+            "name": topic.name,
+            "family": family.name,
+            "light": catalogue.colours[topic.topic_id].light,
+            "dark": catalogue.colours[topic.topic_id].dark,
+        }
+        for family in catalogue.families
+        for topic in family.topics
+    ]
+
+
+def _papers(catalogue: Catalogue, abstracts_per_file: int) -> dict[str, Any]:
+    """Return the papers a column at a time: half the size of a row at a time."""
+    topics = {topic.topic_id: i for i, topic in enumerate(catalogue.topics)}
+    listings = {name: i for i, name in enumerate(catalogue.listings)}
+    entries = catalogue.entries
+    return {
+        "perFile": abstracts_per_file,
+        "listings": list(listings),
+        "id": [e.paper.paper_id for e in entries],
+        "title": [e.paper.title for e in entries],
+        "topic": [topics.get(e.assignment.topic_id or "", -1) for e in entries],
+        "others": [_others(e, topics) for e in entries],
+        "confidence": [round(e.assignment.confidence, DIGITS) for e in entries],
+        "reviewed": [int(e.assignment.reviewed) for e in entries],
+        "evidence": [e.assignment.evidence for e in entries],
+        "date": [_date(e) for e in entries],
+        "votes": [e.paper.upvotes for e in entries],
+        "organisation": [e.paper.organisation for e in entries],
+        "authors": [e.paper.n_authors for e in entries],
+        "url": [_safe_url(e.paper.url) for e in entries],
+        "sources": [[_source(s, listings) for s in e.paper.sources] for e in entries],
+    }
+
+
+def _others(entry: Entry, topics: dict[str, int]) -> list[int]:
+    given = entry.assignment
+    return [topics[topic] for topic in given.topics if topic in topics and topic != given.topic_id]
+
+
+def _date(entry: Entry) -> str | None:
+    if entry.paper.published is not None:
+        return entry.paper.published.isoformat()
+    return str(entry.year) if entry.year is not None else None
+
+
+def _safe_url(url: str | None) -> str | None:
+    """Return an address of the web, None for any other kind (such as javascript:)."""
+    return url if url is not None and url.startswith(("https://", "http://")) else None
+
+
+def _source(source: str, listings: dict[str, int]) -> Sequence[int | str]:
+    listing, place = split_source(source)
+    return (listings.get(listing, -1), place)
+
+
+def _places(catalogue: Catalogue) -> dict[str, list[float]]:
+    """Return the papers' places on the map, each axis stretched onto 0 to 1 by the longer one."""
+    xs = [entry.placement.x for entry in catalogue.entries]
+    ys = [entry.placement.y for entry in catalogue.entries]
+    span = max(max(xs, default=0) - min(xs, default=0), max(ys, default=0) - min(ys, default=0)) or 1.0
+    return {
+        "x": [round((x - min(xs)) / span, DIGITS) for x in xs],
+        "y": [round((max(ys) - y) / span, DIGITS) for y in ys],
+    }

@@ -1,0 +1,95 @@
+"""Everything the report is made of, read once from the project's tables, metrics and plot data."""
+
+import csv
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from taxo.errors import TaxoError
+from taxo.metrics import Figure, read_metrics
+from taxo.tables import (
+    ASSIGNMENTS,
+    CLUSTERS,
+    ENCODINGS,
+    LEDGER,
+    PAPERS,
+    TOPICS,
+    Assignment,
+    Encodings,
+    LedgerEntry,
+    Paper,
+    Placement,
+    Topic,
+)
+from taxo.taxonomy import Taxonomy, load_taxonomy
+
+BASELINE_FILE = "baseline.csv"
+STAGES = ("extract", "discover", "label", "train", "evaluate")
+PLOTS = ("confusion", "reliability", "coverage", "topic_scores", "learning")
+PlotRows = Sequence[Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class ReportInputs:
+    """The pile as the earlier stages left it.
+
+    `placements` and `assignments` hold one row for each of `papers`, in the same order; `baseline` maps the
+    papers of an earlier report to the topic that they had in it ("" for none), and is empty without one.
+    """
+
+    papers: Sequence[Paper]
+    ledger: Sequence[LedgerEntry]
+    encodings: Encodings
+    placements: Sequence[Placement]
+    topics: Sequence[Topic]
+    assignments: Sequence[Assignment]
+    taxonomy: Taxonomy
+    metrics: Mapping[str, Mapping[str, Figure]]
+    plots: Mapping[str, PlotRows]
+    baseline: Mapping[str, str]
+
+
+def read_inputs(root: Path = Path()) -> ReportInputs:
+    """Read what the report needs under `root`; raises `TaxoError` where a part is missing or doesn't fit."""
+    papers = PAPERS.read(root)
+    inputs = ReportInputs(
+        papers=papers,
+        ledger=LEDGER.read(root),
+        encodings=ENCODINGS.read(papers, root),
+        placements=CLUSTERS.read(root),
+        topics=TOPICS.read(root),
+        assignments=ASSIGNMENTS.read(root),
+        taxonomy=load_taxonomy(root),
+        metrics={stage: read_metrics(stage, root) for stage in STAGES},
+        plots={name: _read_csv(f"reports/plots/{name}.csv", root) for name in PLOTS},
+        baseline=_read_baseline(root),
+    )
+    _check_same_papers(inputs)
+    return inputs
+
+
+def _read_csv(name: str, root: Path) -> PlotRows:
+    try:
+        with (root / name).open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+    except (OSError, UnicodeDecodeError) as error:
+        raise TaxoError(f"{name}: not readable ({error}); run `dvc repro`") from error
+
+
+def _read_baseline(root: Path) -> Mapping[str, str]:
+    if not (root / BASELINE_FILE).exists():
+        return {}
+    rows = _read_csv(BASELINE_FILE, root)
+    if rows and not {"paper_id", "topic_id"} <= rows[0].keys():
+        raise TaxoError(
+            f"{BASELINE_FILE}: expected the columns paper_id and topic_id; "
+            "copy reports/html/papers.csv of an earlier report here"
+        )
+    return {row["paper_id"]: row["topic_id"] for row in rows}
+
+
+def _check_same_papers(inputs: ReportInputs) -> None:
+    ids = [paper.paper_id for paper in inputs.papers]
+    for table, rows in ((CLUSTERS, inputs.placements), (ASSIGNMENTS, inputs.assignments)):
+        if [row.paper_id for row in rows] != ids:
+            raise TaxoError(f"{table.path}: isn't of the papers in {PAPERS.path}; run `dvc repro`")

@@ -1,0 +1,113 @@
+"""The ledger in, a page of what became of every line out: kept, merged, or left out and why."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from taxo.report.catalogue import Catalogue
+from taxo.tables import LedgerEntry
+
+MERGED = ("duplicate",)
+LEFT_OUT = ("rejected", "conflict")
+FURNITURE = ("chrome",)
+
+
+@dataclass(frozen=True, slots=True)
+class ListingAccount:
+    """One listing: its lines with text, by what became of them, and how many papers it gave."""
+
+    listing: str
+    n_papers: int
+    n_lines: int
+    n_kept: int
+    n_merged: int
+    n_furniture: int
+    n_left_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Lines of a listing, "3" or "3-9", and how their text starts."""
+
+    listing: str
+    lines: str
+    excerpt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why lines were set aside, with where they are; `n_more` spans aren't shown."""
+
+    verdict: str
+    reason: str
+    n_spans: int
+    n_lines: int
+    spans: tuple[Span, ...]
+    n_more: int
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOutPage:
+    """What the pages of the listings hold besides papers."""
+
+    listings: tuple[ListingAccount, ...]
+    total: ListingAccount
+    merged: tuple[Reason, ...]
+    left_out: tuple[Reason, ...]
+    furniture: tuple[Reason, ...]
+
+
+def build_left_out(catalogue: Catalogue, page_size: int) -> LeftOutPage:
+    """Return the account of every line, at most `page_size` spans shown for a reason."""
+    ledger = catalogue.inputs.ledger
+    papers = Counter(name for entry in catalogue.entries for name in entry.listings)
+    accounts = [_account(name, papers[name], entries) for name, entries in _by_listing(ledger)]
+    return LeftOutPage(
+        listings=tuple(accounts),
+        total=_account("All listings", len(catalogue.entries), ledger),
+        merged=_reasons(ledger, MERGED, page_size),
+        left_out=_reasons(ledger, LEFT_OUT, page_size),
+        furniture=_reasons(ledger, FURNITURE, page_size),
+    )
+
+
+def _by_listing(ledger: Sequence[LedgerEntry]) -> list[tuple[str, list[LedgerEntry]]]:
+    grouped: dict[str, list[LedgerEntry]] = defaultdict(list)
+    for entry in ledger:
+        grouped[entry.listing].append(entry)
+    return sorted(grouped.items())
+
+
+def _account(name: str, n_papers: int, ledger: Sequence[LedgerEntry]) -> ListingAccount:
+    merged, furniture, left_out = (_n_lines(ledger, kind) for kind in (MERGED, FURNITURE, LEFT_OUT))
+    total = sum(_length(entry) for entry in ledger)
+    kept = total - merged - furniture - left_out
+    return ListingAccount(name, n_papers, total, kept, merged, furniture, left_out)
+
+
+def _n_lines(ledger: Sequence[LedgerEntry], verdicts: Sequence[str]) -> int:
+    return sum(_length(entry) for entry in ledger if entry.verdict in verdicts)
+
+
+def _length(entry: LedgerEntry) -> int:
+    return entry.last_line - entry.first_line + 1
+
+
+def _reasons(ledger: Sequence[LedgerEntry], verdicts: Sequence[str], page_size: int) -> tuple[Reason, ...]:
+    grouped: dict[tuple[str, str], list[LedgerEntry]] = defaultdict(list)
+    for entry in ledger:
+        if entry.verdict in verdicts:
+            grouped[entry.verdict, entry.reason or "no reason given"].append(entry)
+    ordered = sorted(grouped.items(), key=lambda item: (-len(item[1]), item[0]))
+    return tuple(_reason(*key, entries, page_size) for key, entries in ordered)
+
+
+def _reason(verdict: str, reason: str, entries: Sequence[LedgerEntry], page_size: int) -> Reason:
+    shown = tuple(Span(entry.listing, _lines(entry), entry.excerpt or "") for entry in entries[:page_size])
+    lines = sum(_length(entry) for entry in entries)
+    return Reason(verdict, reason, len(entries), lines, shown, len(entries) - len(shown))
+
+
+def _lines(entry: LedgerEntry) -> str:
+    one = entry.first_line == entry.last_line
+    return str(entry.first_line) if one else f"{entry.first_line}-{entry.last_line}"

@@ -1,0 +1,67 @@
+"""What every page is made of: links, shares, counts with their interval, and a paper as a line of a list."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from taxo.report.catalogue import Catalogue, Entry, TopicLink
+from taxo.report.highlight import Piece, highlight
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A labelled count; `share` is of the longest bar beside it, 0 to 1, for its length."""
+
+    label: str
+    count: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A share of `n` with its 95 % interval; `share` is None where there was nothing to count."""
+
+    share: float | None
+    low: float
+    high: float
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLine:
+    """A paper in a list, its deciding words marked."""
+
+    paper_id: str
+    title: tuple[Piece, ...]
+    abstract: tuple[Piece, ...]
+    url: str
+    year: int | None
+    confidence: float
+    reviewed: bool
+    topic: TopicLink | None
+    others: tuple[TopicLink, ...]
+    evidence: tuple[str, ...]
+
+
+def bars(counts: Iterable[tuple[str, int]]) -> tuple[Bar, ...]:
+    """Return bars for labelled counts, in the order given."""
+    found = list(counts)
+    longest = max((count for _, count in found), default=0)
+    return tuple(Bar(label, count, count / longest if longest else 0.0) for label, count in found)
+
+
+def paper_line(entry: Entry, catalogue: Catalogue) -> PaperLine:
+    """Return `entry` as a line of a list."""
+    paper, assignment = entry.paper, entry.assignment
+    links = [catalogue.links[topic] for topic in assignment.topics if topic in catalogue.links]
+    return PaperLine(
+        paper_id=paper.paper_id,
+        title=highlight(paper.title, assignment.evidence),
+        abstract=highlight(paper.abstract, assignment.evidence),
+        url=entry.url,
+        year=entry.year,
+        confidence=assignment.confidence,
+        reviewed=assignment.reviewed,
+        topic=catalogue.links.get(assignment.topic_id or ""),
+        others=tuple(link for link in links if link.topic_id != assignment.topic_id),
+        evidence=tuple(assignment.evidence),
+    )

@@ -1,0 +1,96 @@
+"""The inputs in, the whole site out: every page, script, font and picture by its path, put in place at once."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from taxo.report.catalogue import Catalogue
+from taxo.report.data_files import data_files, papers_csv, topics_css
+from taxo.report.fonts import site_fonts
+from taxo.report.inputs import ReportInputs
+from taxo.report.left_out import build_left_out
+from taxo.report.overview import build_overview
+from taxo.report.render import TEMPLATES, Frame, render_page
+from taxo.report.topic_page import TopicPages
+
+SITE = "reports/html"
+ASSETS = ("*.css", "*.js", "*.svg")
+Files = Iterator[tuple[str, bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportParams:
+    """The report's knobs, as `params.yaml` explains them."""
+
+    title: str
+    page_size: int
+    shown_papers: int
+    doubtful_papers: int
+    sample_size: int
+    seed: int
+    map_labels: int
+
+    def check(self) -> None:
+        """Raise `ValueError` where a value is out of range."""
+        if not self.title.strip():
+            raise ValueError("title is empty")
+        for name in ("page_size", "shown_papers", "sample_size", "doubtful_papers", "map_labels"):
+            if getattr(self, name) < 1:
+                raise ValueError(f"{name} is {getattr(self, name)}, expected at least 1")
+
+
+def build_site(inputs: ReportInputs, params: ReportParams) -> Files:
+    """Yield path and content of every file of the site; the same inputs give the same bytes."""
+    catalogue = Catalogue(inputs)
+    yield from _pages(catalogue, params)
+    yield from _assets(catalogue, params)
+
+
+def write_site(files: Files, root: Path = Path()) -> int:
+    """Put `files` in place of the site under `root`, the whole of it or nothing; return how many there are."""
+    target = root / SITE
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = target.with_name(f".{target.name}.partial")
+    shutil.rmtree(partial, ignore_errors=True)
+    n_files = 0
+    try:
+        for name, content in files:
+            path = partial / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+            n_files += 1
+        shutil.rmtree(target, ignore_errors=True)
+        partial.rename(target)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+    return n_files
+
+
+def _pages(catalogue: Catalogue, params: ReportParams) -> Files:
+    overview = build_overview(catalogue)
+    yield _page("index.html", "Overview", overview, params)
+    yield _page("papers.html", "Papers", overview, params)
+    yield _page("left-out.html", "Left out", build_left_out(catalogue, params.page_size), params)
+    pages = TopicPages(catalogue, params.shown_papers, params.page_size)
+    for topic in catalogue.topics:
+        page = pages.build(topic)
+        yield _page(f"topics/{topic.topic_id}.html", topic.name, page, params, "topic.html")
+
+
+def _page(url: str, title: str, page: object, params: ReportParams, template: str = "") -> tuple[str, bytes]:
+    root = "../" * url.count("/")
+    frame = Frame(params.title, title, url, root, f"{title}: {params.title}")
+    return url, render_page(template or url, frame, page).encode()
+
+
+def _assets(catalogue: Catalogue, params: ReportParams) -> Files:
+    for pattern in ASSETS:
+        for path in sorted(TEMPLATES.glob(pattern)):
+            yield f"assets/{path.name}", path.read_bytes()
+    yield "assets/topics.css", topics_css(catalogue).encode()
+    for name, text in data_files(catalogue, params.page_size):
+        yield f"data/{name}", text.encode()
+    for name, content in site_fonts().items():
+        yield f"assets/fonts/{name}", content
+    yield "papers.csv", papers_csv(catalogue).encode("utf-8-sig")

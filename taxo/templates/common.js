@@ -1,0 +1,100 @@
+/* What several pages share: making elements, marking the words that decided, loading abstracts, saving files. */
+(() => {
+  "use strict";
+  const ENDING = 3; // letters: a phrase also covers the end of its last word
+  const isWord = (char) => char !== undefined && /[\p{L}\p{N}]/u.test(char);
+
+  /* An element with attributes and children; text is always text, never markup. */
+  const el = (name, attributes = {}, ...children) => {
+    const made = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+    made.append(...children);
+    return made;
+  };
+
+  const squeeze = (text) => {
+    let letters = "";
+    const places = [];
+    let at = 0;
+    for (const char of text) {
+      if (isWord(char)) {
+        for (const low of char.toLowerCase()) { letters += low; for (let i = 0; i < low.length; i++) places.push(at); }
+      }
+      at += char.length;
+    }
+    return { letters, places };
+  };
+
+  const spansOf = (phrase, squeezed, text) => {
+    const wanted = squeeze(phrase).letters;
+    const spans = [];
+    if (!wanted) return spans;
+    for (let at = squeezed.letters.indexOf(wanted); at >= 0; at = squeezed.letters.indexOf(wanted, at + wanted.length)) {
+      const start = squeezed.places[at];
+      let end = squeezed.places[at + wanted.length - 1] + 1;
+      let ending = 0;
+      while (ending <= ENDING && isWord(text[end + ending])) ending++;
+      if (!isWord(text[start - 1]) && ending <= ENDING) spans.push([start, end + ending]);
+    }
+    return spans;
+  };
+
+  /* `text` as nodes, the phrases in it marked; hyphens, spaces and case don't count. */
+  const highlight = (text, phrases) => {
+    const squeezed = squeeze(text);
+    const spans = phrases.flatMap((phrase) => spansOf(phrase, squeezed, text)).sort((a, b) => a[0] - b[0]);
+    const nodes = [];
+    let at = 0;
+    for (const [start, end] of spans) {
+      if (end <= at) continue;
+      const from = Math.max(start, at);
+      if (from > at) nodes.push(text.slice(at, from));
+      nodes.push(el("mark", {}, text.slice(from, end)));
+      at = end;
+    }
+    nodes.push(text.slice(at));
+    return nodes;
+  };
+
+  const percent = (share) => `${Math.round(share * 100)}\u202f%`;
+
+  const loading = new Map();
+  /* A data file of the site, run once; from a disk a page may run scripts but not fetch. */
+  const load = (name) => {
+    if (!loading.has(name)) {
+      loading.set(name, new Promise((resolve, reject) => {
+        const script = el("script", { src: `data/${name}.js` });
+        script.addEventListener("load", resolve);
+        script.addEventListener("error", () => reject(new Error(`data/${name}.js is missing beside this page`)));
+        document.head.append(script);
+      }));
+    }
+    return loading.get(name);
+  };
+  const abstractOf = async (place) => {
+    const { perFile } = window.taxo.papers;
+    const part = Math.floor(place / perFile);
+    await load(`abstracts-${part}`);
+    return window.taxo[`abstracts${part}`][place % perFile];
+  };
+
+  /* A cell as a spreadsheet can safely open it: quoted, and never the start of a formula. */
+  const csvCell = (value) => {
+    const text = /^[=+\-@\t\r\n]/.test(value) ? `'${value}` : String(value);
+    return /[",\r\n;]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  };
+  const csv = (rows) => rows.map((row) => row.map(csvCell).join(",")).join("\r\n") + "\r\n";
+
+  const save = (name, text, type = "text/csv") => {
+    const url = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
+    const link = el("a", { href: url, download: name });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(url), 1000);
+  };
+
+  const topicLink = (topic) => topic === undefined
+    ? el("span", { class: "topic t-none" }, "No topic")
+    : el("a", { class: `topic t-${topic.id}`, href: `topics/${topic.id}.html` }, topic.name);
+
+  Object.assign(window.taxo, { el, highlight, percent, load, abstractOf, csv, save, topicLink });
+})();

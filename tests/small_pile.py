@@ -1,0 +1,212 @@
+"""A small project with every table that the report reads, made from rows: six papers, two families, two listings."""
+
+import csv
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+
+from taxo.metrics import write_metrics
+from taxo.tables import (
+    ASSIGNMENTS,
+    CLUSTERS,
+    ENCODINGS,
+    LEDGER,
+    PAPERS,
+    TERMS,
+    TOPICS,
+    Assignment,
+    Encodings,
+    LedgerEntry,
+    Paper,
+    Placement,
+    Term,
+    Topic,
+)
+
+TAXONOMY = """\
+topics:
+  - id: compression
+    name: Smaller models
+  - id: pruning
+    name: Pruning
+    parent: compression
+    about: Removing weights, heads or layers.
+    phrases: [prune, sparsity]
+  - id: quantization
+    name: Quantization
+    parent: compression
+    about: Fewer bits a weight.
+    phrases: [quantization, low-bit]
+  - id: data
+    name: Data
+  - id: data-selection
+    name: Data selection
+    parent: data
+    about: Choosing what to train on.
+    phrases: [data selection, coreset]
+"""
+
+TOPIC_ROWS = [
+    Topic("compression", "Smaller models", None, "agreed", "found", 3, None, [], []),
+    Topic("pruning", "Pruning", "compression", "agreed", "found", 2, 0.91, ["prune", "sparsity"], ["p1"]),
+    Topic("quantization", "Quantization", "compression", "agreed", "few", 1, 0.5, ["low-bit"], ["p3"]),
+    Topic("data", "Data", None, "agreed", "found", 2, None, [], []),
+    Topic("data-selection", "Data selection", "data", "agreed", "found", 2, 0.8, ["coreset"], ["p4"]),
+    Topic("agents", "Web agents", None, "proposed", "few", 0, None, ["browser", "agent"], []),
+]
+
+PAPER_ROWS = [
+    Paper(
+        "p1",
+        "Prune early",
+        "We prune heads. Sparsity wins.",
+        3,
+        date(2023, 5, 1),
+        12,
+        None,
+        None,
+        [],
+        ["a.txt:1-4"],
+    ),
+    Paper(
+        "p2",
+        "Sparse by design",
+        "Sparsity from the start.",
+        1,
+        date(2024, 2, 3),
+        4,
+        "Lab",
+        None,
+        [],
+        ["a.txt:5-8", "b.txt:1-2"],
+    ),
+    Paper("p3", "Two bits", "Low-bit weights do.", None, None, None, None, None, [], ["b.txt:3-4"]),
+    Paper(
+        "p4",
+        "Choose well",
+        "Data selection by coreset.",
+        2,
+        date(2024, 7, 9),
+        7,
+        None,
+        None,
+        [],
+        ["b.txt:5-6"],
+    ),
+    Paper(
+        "p5",
+        "Clean data first",
+        "Data selection helps.",
+        2,
+        date(2022, 1, 1),
+        1,
+        None,
+        None,
+        [],
+        ["b.txt:7-8"],
+    ),
+    Paper("p6", "Something else", "Nothing that we know.", None, None, None, None, None, [], ["b.txt:9-10"]),
+]
+
+ASSIGNMENT_ROWS = [
+    Assignment("p1", "pruning", 0.96, ["pruning"], ["prune", "sparsity"], True),
+    Assignment("p2", "pruning", 0.71, ["pruning", "quantization"], ["sparsity"], False),
+    Assignment("p3", "quantization", 0.55, ["quantization"], ["low-bit"], False),
+    Assignment("p4", "data-selection", 0.93, ["data-selection"], ["data selection", "coreset"], True),
+    Assignment("p5", "data-selection", 0.64, ["data-selection"], ["data selection"], False),
+    Assignment("p6", None, 0.12, [], [], False),
+]
+
+LEDGER_ROWS = [
+    LedgerEntry("a.txt", 1, 1, "title", "p1"),
+    LedgerEntry("a.txt", 2, 4, "abstract", "p1"),
+    LedgerEntry("a.txt", 5, 8, "abstract", "p2"),
+    LedgerEntry("b.txt", 1, 2, "duplicate", "p2", "the same title as a.txt:5-8"),
+    LedgerEntry("b.txt", 3, 10, "abstract", "p3"),
+    LedgerEntry("b.txt", 11, 11, "chrome", None, "a button"),
+    LedgerEntry("b.txt", 12, 13, "rejected", None, "an abstract with no title above it"),
+]
+
+METRICS: Mapping[str, Mapping[str, float | int | None]] = {
+    "extract": {"papers": 6},
+    "discover": {"clusters": 2},
+    "label": {"coverage": 0.8333},
+    "train": {"terms": 40},
+    "evaluate": {"accuracy": 0.75, "reviewed": 4},
+}
+
+PLOTS: Mapping[str, Sequence[Sequence[object]]] = {
+    "confusion": [
+        ("actual", "predicted"),
+        ("pruning", "pruning"),
+        ("pruning", "pruning"),
+        ("quantization", "pruning"),
+        ("data-selection", "data-selection"),
+    ],
+    "reliability": [
+        ("low", "high", "confidence", "accuracy", "n"),
+        (0.5, 0.6, 0.55, 0.5, 2),
+        (0.9, 1.0, 0.95, 1.0, 2),
+    ],
+    "coverage": [("threshold", "coverage", "accuracy"), (0.0, 1.0, 0.75), (0.5, 0.8, 0.8), (0.9, 0.4, 1.0)],
+    "topic_scores": [
+        ("topic_id", "precision", "recall", "f1", "n_actual", "n_predicted"),
+        ("data-selection", 1.0, 1.0, 1.0, 1, 1),
+        ("pruning", 0.6667, 1.0, 0.8, 2, 3),
+        ("quantization", 0.0, 0.0, 0.0, 1, 0),
+    ],
+    "sizes": [("topic_id", "name", "n_papers"), ("pruning", "Pruning", 2)],
+    "learning": [("n_labels", "accuracy", "low", "high"), (0, 0.6, 0.4, 0.8), (4, 0.75, 0.5, 0.9)],
+}
+
+PARAMS = """\
+report:
+  title: A small pile
+  page_size: 20
+  shown_papers: 2
+  doubtful_papers: 3
+  sample_size: 3
+  seed: 7
+  map_labels: 10
+"""
+
+
+def write_pile(root: Path, papers: Sequence[Paper] = (), assignments: Sequence[Assignment] = ()) -> Path:
+    """Write every input of the report under `root`; `papers` and `assignments` replace rows of the same id."""
+    all_papers = _replaced(PAPER_ROWS, papers)
+    (root / "params.yaml").write_text(PARAMS, encoding="utf-8")
+    (root / "taxonomy.yaml").write_text(TAXONOMY, encoding="utf-8")
+    PAPERS.write(all_papers, root)
+    ASSIGNMENTS.write(_replaced(ASSIGNMENT_ROWS, assignments), root)
+    LEDGER.write(LEDGER_ROWS, root)
+    TOPICS.write(TOPIC_ROWS, root)
+    TERMS.write([Term(0, 0, "prune", 1.0)], root)
+    CLUSTERS.write(
+        [Placement(p.paper_id, i % 2, 0.5, i * 1.0, i * 0.5) for i, p in enumerate(all_papers)], root
+    )
+    ids = sorted(p.paper_id for p in all_papers)
+    ENCODINGS.write(Encodings(ids, np.eye(len(ids), dtype=np.float32)), root)
+    for stage, figures in METRICS.items():
+        write_metrics(stage, figures, root)
+    for name, rows in PLOTS.items():
+        write_plot(root, name, rows)
+    return root
+
+
+def write_plot(root: Path, name: str, rows: Sequence[Sequence[object]]) -> None:
+    """Write the CSV of one plot, header first."""
+    path = root / "reports" / "plots" / f"{name}.csv"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(rows)
+
+
+Row = TypeVar("Row", Paper, Assignment)
+
+
+def _replaced(rows: Sequence[Row], others: Sequence[Row]) -> list[Row]:
+    by_id = {row.paper_id: row for row in rows} | {row.paper_id: row for row in others}
+    return list(by_id.values())
