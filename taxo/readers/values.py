@@ -39,6 +39,9 @@ _ISO_DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T\s/].*)?", re.D
 _ISO_MONTH = re.compile(r"(\d{4})(?:[-/.](\d{1,2}))?(?:/.*)?", re.DOTALL)
 _COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _NUMERIC_DATES = (_COMPACT_DATE, _ISO_DATE, _ISO_MONTH)
+_DAY_OR_MONTH_FIRST = re.compile(
+    r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}"
+)  # which of the two isn't told: the year counts
 _YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
 _DAY = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?\b(?!:)")
 _MONTH = re.compile(r"\b(" + "|".join(MONTHS) + r")[a-z]*\b", re.IGNORECASE)
@@ -140,7 +143,8 @@ def _date_of_words(text: str) -> PartialDate | None:
     if year is None:
         return None
     if month is None:
-        return PartialDate(int(year[1])) if set(text.lower().split()) & SEASONS or text == year[1] else None
+        is_date = set(text.lower().split()) & SEASONS or _DAY_OR_MONTH_FIRST.fullmatch(text)
+        return PartialDate(int(year[1])) if is_date else None
     without_year = text[: year.start()] + " " + text[year.end() :]
     day = _DAY.search(without_year)
     return _checked(int(year[1]), MONTHS.index(month[1].lower()) + 1, int(day[1]) if day else None)
