@@ -19,6 +19,24 @@ Floats = Sequence[float] | npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
+class EvaluateParams:
+    """Section `evaluate` of `params.yaml`."""
+
+    folds: int
+    learning_shares: tuple[float, ...]
+    focus_topics: tuple[str, ...]
+    sure: float
+
+    def check(self) -> None:
+        """Refuse folds that leave nothing out, and shares that are none."""
+        if self.folds < 2:
+            raise ValueError(f"folds is {self.folds}, expected at least 2")
+        for share in (*self.learning_shares, self.sure):
+            if not 0 < share < 1:
+                raise ValueError(f"{share} isn't a share between 0 and 1")
+
+
+@dataclass(frozen=True, slots=True)
 class TopicScore:
     """How a topic fared: `n_actual` papers are of it, `n_predicted` were said to be, `n_right` both."""
 

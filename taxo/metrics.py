@@ -1,7 +1,8 @@
-"""Write and read a stage's figures: small, flat, git-tracked JSON that reads well in a diff."""
+"""Write and read a stage's figures and plot data: small, flat, git-tracked files that read well in a diff."""
 
+import csv
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from taxo.errors import TaxoError
@@ -28,6 +29,19 @@ def read_metrics(stage: str, root: Path = Path()) -> dict[str, Figure]:
         name = path.relative_to(root)
         raise TaxoError(f"{name}: not readable as figures ({error}); run `dvc repro`") from error
     return found
+
+
+def write_plot_data(
+    name: str, columns: Sequence[str], rows: Iterable[Sequence[Figure]], root: Path = Path()
+) -> None:
+    """Put `rows` into `reports/plots/<name>.csv`, floats rounded to four digits, in the order given."""
+    with (
+        replacing(root / "reports" / "plots" / f"{name}.csv") as temporary,
+        temporary.open("w", encoding="utf-8", newline="") as file,
+    ):
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows([_rounded(figure) for figure in row] for row in rows)
 
 
 def _path(stage: str, root: Path) -> Path:

@@ -1,0 +1,37 @@
+"""Score topics and classifier, never on what they were fitted on."""
+
+from pathlib import Path
+
+from pipelines import run
+from taxo.crossval import Pile, cross_validate
+from taxo.evaluate import EvaluateParams
+from taxo.evidence import find_evidence
+from taxo.label import LabelParams
+from taxo.metrics import write_metrics
+from taxo.params import load_params
+from taxo.reviews import load_reviews
+from taxo.scorecard import figures, write_plots
+from taxo.tables import ASSIGNMENTS, CLUSTERS, ENCODINGS, PAPERS, TOPICS
+from taxo.taxonomy import load_taxonomy
+from taxo.train import TrainParams
+
+
+def main(root: Path = Path()) -> None:
+    params = load_params(EvaluateParams, "evaluate", root)
+    labelling = load_params(LabelParams, "label", root)
+    training = load_params(TrainParams, "train", root)
+    papers = PAPERS.read(root)
+    encodings = ENCODINGS.read(papers, root)
+    taxonomy = load_taxonomy(root)
+    reviews = load_reviews(papers, taxonomy, root)
+    evidence = find_evidence(papers, taxonomy, labelling.evidence)
+    pile = Pile(papers, encodings, taxonomy, reviews, evidence)
+    found = cross_validate(pile, labelling, training, params)
+    scores = figures(pile, found, ASSIGNMENTS.read(root), CLUSTERS.read(root), params)
+    write_metrics("evaluate", scores, root)
+    write_plots(found, TOPICS.read(root), root)
+    print(f"labels right for {scores['labels_accuracy']} of {len(pile.reviewed_ids)} reviewed papers")
+
+
+if __name__ == "__main__":
+    run(main)
