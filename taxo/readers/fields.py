@@ -102,8 +102,9 @@ def record_of(found: Mapping[str, Any], spans: tuple[Span, ...], names: Names = 
 
     Each field takes the first of its names that holds something which can be read as that field.
     """
-    scopes = [flat := normalised(found)]
-    scopes += [normalised(flat[name]) for name in WRAPPERS if isinstance(flat.get(name), Mapping)]
+    flat = normalised(found)
+    wrapped = [normalised(flat[name]) for name in WRAPPERS if isinstance(flat.get(name), Mapping)]
+    scopes = [*wrapped, flat]
     filled = {field: _value(scopes, names[field], CONVERTERS[field]) for field in names}
     keywords = filled.pop("keywords", None) or filled.pop("categories", None) or ()
     filled.pop("categories", None)

@@ -1,7 +1,9 @@
 """JSON lines: an object a line, in the shape of any program that `fields` knows."""
 
 import json
+import re
 from collections.abc import Iterator
+from typing import Any
 
 from taxo.readers.fields import KNOWN_NAMES, names_with, record_of
 from taxo.readers.records import LIKELY, NO, PERHAPS, SURE, ReadOptions, Record, Span, Unit
@@ -11,6 +13,7 @@ NAME = "jsonl"
 DESCRIPTION = "JSON lines: arXiv's metadata dump, Semantic Scholar, OpenAlex, an object a line"
 UNIT: Unit = "line"
 SUFFIXES = {".jsonl", ".ndjson", ".jl"}
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 def sniff(source: Source) -> float:
@@ -32,7 +35,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Span]:
         if not line.strip():
             continue
         try:
-            found = json.loads(line)
+            found = loads(line)
         except (ValueError, RecursionError) as error:
             yield Span(number, number, "rejected", f"not readable as JSON: {_first_words(error)}")
             continue
@@ -40,6 +43,14 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Span]:
             yield record_of(found, (Span(number, number, "paper"),), names)
         else:
             yield Span(number, number, "rejected", "a line of JSON that isn't an object")
+
+
+def loads(text: str) -> Any:
+    """Parse JSON, with half a surrogate pair, which no file can hold, made a "?"."""
+    found = json.loads(text)
+    if _SURROGATE.search(text):
+        return json.loads(json.dumps(found, ensure_ascii=False).encode("utf-8", errors="replace"))
+    return found
 
 
 def _is_object(line: str) -> bool:
