@@ -1,4 +1,6 @@
-"""TopicClassifier."""
+"""Give any abstract its topics, with one small file and numpy alone: `TopicClassifier`."""
 
+from taxo.classifier.estimator import Reason, TopicClassifier
+from taxo.classifier.taxonomy import TopicNode
 
-class TopicClassifier: ...
+__all__ = ["Reason", "TopicClassifier", "TopicNode"]

@@ -1,0 +1,23 @@
+"""Fit the lightweight classifier on the papers' labels."""
+
+from pathlib import Path
+
+from pipelines import run
+from taxo.metrics import write_metrics
+from taxo.params import load_params
+from taxo.tables import ASSIGNMENTS, PAPERS
+from taxo.taxonomy import load_taxonomy
+from taxo.train import TrainParams, train_classifier
+
+
+def main(root: Path = Path()) -> None:
+    params = load_params(TrainParams, "train", root)
+    papers, assignments = PAPERS.read(root), ASSIGNMENTS.read(root)
+    training = train_classifier(papers, assignments, load_taxonomy(root), params)
+    training.write(root)
+    write_metrics("train", training.summary(), root)
+    print(f"classifier of {len(training.classifier.classes_)} topics fitted on {training.n_papers} papers")
+
+
+if __name__ == "__main__":
+    run(main)

@@ -1,0 +1,135 @@
+"""The classifier's one file, an `.npz` of plain arrays: written byte-stably, read as if a stranger had made it.
+
+Members (see `model` for what they mean): `meta` JSON as UTF-8 bytes; `terms` UTF-8 bytes, one term a line;
+`scales` f32 (n); `weights` i8 (n, k + 1); `steps` and `intercepts` f32 (k + 1).
+"""
+
+import io
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from taxo.errors import TaxoError
+
+FORMAT = "taxo-topic-classifier"
+VERSION = 1
+FILE_NAME = "model.npz"
+MEMBERS = {
+    "meta": "|u1",
+    "terms": "|u1",
+    "scales": "<f4",
+    "weights": "|i1",
+    "steps": "<f4",
+    "intercepts": "<f4",
+}
+MAX_BYTES = 64_000_000
+
+Arrays = dict[str, npt.NDArray[Any]]
+
+
+class ClassifierFileError(TaxoError):
+    """A file that isn't a classifier that this taxo can use: says which file, what is wrong, and what to do."""
+
+
+def write_file(path: Path, meta: dict[str, Any], arrays: Arrays) -> None:
+    """Put `meta` and `arrays` into the file at `path`, whole or not at all; the same content gives the same bytes."""
+    text = json.dumps(meta, sort_keys=True, ensure_ascii=False, allow_nan=False)
+    members = {"meta": np.frombuffer(text.encode(), dtype=np.uint8), **arrays}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.partial")
+    try:
+        with zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name in MEMBERS:
+                archive.writestr(_stamp(name), _npy(members[name]), zipfile.ZIP_DEFLATED, 9)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _stamp(name: str) -> zipfile.ZipInfo:
+    """A member's header with no clock in it."""
+    return zipfile.ZipInfo(f"{name}.npy", (1980, 1, 1, 0, 0, 0))
+
+
+def _npy(array: npt.NDArray[Any]) -> bytes:
+    buffer = io.BytesIO()
+    np.lib.format.write_array(buffer, np.ascontiguousarray(array), allow_pickle=False)
+    return buffer.getvalue()
+
+
+def find_file(path: Path) -> Path:
+    """Return the file for `path`, which is that file or the folder it is in."""
+    file = path / FILE_NAME if path.is_dir() else path
+    if not file.is_file():
+        raise ClassifierFileError(
+            f"{path}: no classifier there; `dvc repro train` makes models/topic-classifier"
+        )
+    return file
+
+
+def read_file(path: Path) -> tuple[dict[str, Any], Arrays]:
+    """Return meta and arrays of the file at `path`, checked for names, sizes, types and finite numbers."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            _check_members(archive, path)
+            arrays = {name: _read_member(archive, name, path) for name in MEMBERS}
+    except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError) as error:
+        raise _refusal(path, f"not a readable .npz ({error})") from error
+    return _read_meta(arrays.pop("meta"), path), arrays
+
+
+def _check_members(archive: zipfile.ZipFile, path: Path) -> None:
+    found = sorted(info.filename for info in archive.infolist())
+    expected = sorted(f"{name}.npy" for name in MEMBERS)
+    if found != expected:
+        raise _refusal(path, f"holds {', '.join(found[:9]) or 'nothing'}, expected {', '.join(expected)}")
+    size = sum(info.file_size for info in archive.infolist())
+    if size > MAX_BYTES:
+        raise _refusal(path, f"unpacks to {size:,} bytes, more than the {MAX_BYTES:,} allowed")
+
+
+def _read_member(archive: zipfile.ZipFile, name: str, path: Path) -> npt.NDArray[Any]:
+    info = archive.getinfo(f"{name}.npy")
+    with archive.open(info) as stream:
+        data = stream.read(info.file_size + 1)
+    shape, dtype, start = _read_header(data, name, path)
+    count = int(np.prod(shape, dtype=object))
+    if len(data) - start != count * dtype.itemsize:
+        raise _refusal(path, f"`{name}` has {len(data) - start} bytes for shape {shape}")
+    array = np.frombuffer(data, dtype, count, start).reshape(shape)
+    if dtype.kind == "f" and not np.isfinite(array).all():
+        raise _refusal(path, f"`{name}` holds numbers that aren't finite")
+    return array
+
+
+def _read_header(data: bytes, name: str, path: Path) -> tuple[tuple[int, ...], np.dtype[Any], int]:
+    stream = io.BytesIO(data)
+    if np.lib.format.read_magic(stream) != (1, 0):
+        raise _refusal(path, f"`{name}` is in another version of the npy format")
+    shape, fortran, dtype = np.lib.format.read_array_header_1_0(stream)
+    if dtype.str != MEMBERS[name] or fortran:
+        raise _refusal(path, f"`{name}` is of type {dtype.str}, expected {MEMBERS[name]}")
+    return shape, dtype, stream.tell()
+
+
+def _read_meta(data: npt.NDArray[Any], path: Path) -> dict[str, Any]:
+    try:
+        meta = json.loads(data.tobytes().decode())
+    except (ValueError, RecursionError) as error:
+        raise _refusal(path, f"`meta` isn't JSON ({error})") from error
+    if not isinstance(meta, dict) or meta.get("format") != FORMAT:
+        raise _refusal(path, f"isn't in the format {FORMAT}")
+    version = meta.get("version")
+    if version != VERSION:
+        newer = isinstance(version, int) and version > VERSION
+        remedy = "update taxo" if newer else "train it again with `dvc repro train`"
+        raise _refusal(path, f"is of format version {version!r}, this taxo reads version {VERSION}; {remedy}")
+    return meta
+
+
+def _refusal(path: Path, reason: str) -> ClassifierFileError:
+    return ClassifierFileError(f"{path}: not a classifier that can be used: {reason}")

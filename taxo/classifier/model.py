@@ -1,0 +1,99 @@
+"""What a trained classifier is: terms, scales and weights; fields in, probabilities and familiarity out.
+
+For a row x of `features` (unit length) the logit of topic k is x · weights[:, k] + intercepts[k], with calibration
+folded in, and the probabilities are their softmax. The last column stands for no topic: the familiarity of a text, 0
+(from elsewhere) to 1 (of the kind it was trained on), is the logistic function of
+x · weights[:, -1] + intercepts[-1] + known_weight x (share of its one-token terms that are known).
+"""
+
+import itertools
+import threading
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from taxo.classifier.features import CHUNK, Counter, Floats, Rows
+from taxo.classifier.vocabulary import Vocabulary
+
+TOP = 127
+
+
+@dataclass(frozen=True)
+class Model:
+    """A linear model over `terms`: int8 `weights` (n terms, n topics + 1) in units of `steps` (n topics + 1)."""
+
+    terms: tuple[str, ...]
+    scales: npt.NDArray[np.float32]
+    weights: npt.NDArray[np.int8]
+    steps: npt.NDArray[np.float32]
+    intercepts: npt.NDArray[np.float32]
+    known_weight: float
+    _local: threading.local = field(default_factory=threading.local, init=False, repr=False, compare=False)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The terms, ready to be looked up."""
+        return Vocabulary(self.terms)
+
+    @cached_property
+    def real_weights(self) -> npt.NDArray[np.float32]:
+        """The weights as numbers (n terms, n topics + 1)."""
+        return self.weights * self.steps
+
+    def scores(self, fields: Sequence[str], jobs: int = 1) -> Floats:
+        """Return (n texts, n topics + 1): probabilities of the topics, then familiarity.
+
+        `fields` are title, abstract, title, …; `jobs` threads share the work.
+        """
+        parts = [fields[i : i + 2 * CHUNK] for i in range(0, len(fields), 2 * CHUNK)]
+        if jobs == 1 or len(parts) == 1:
+            done = [self._score(part) for part in parts]
+        else:
+            with ThreadPoolExecutor(jobs) as pool:
+                done = list(pool.map(self._score, parts))
+        return np.concatenate([np.empty((0, len(self.steps))), *done])
+
+    def rows(self, fields: Sequence[str]) -> Rows:
+        """Return the weighted terms of at most `CHUNK` texts."""
+        return self._counter.rows(fields)
+
+    def _score(self, fields: Sequence[str]) -> Floats:
+        rows = self.rows(fields)
+        logits = multiply(rows, self.real_weights) + self.intercepts
+        logits[:, -1] += self.known_weight * rows.known
+        return np.column_stack([softmax(logits[:, :-1]), 1 / (1 + np.exp(-logits[:, -1]))])
+
+    @property
+    def _counter(self) -> Counter:
+        """This thread's own, since a counter has scratch memory."""
+        if not hasattr(self._local, "counter"):
+            self._local.counter = Counter(self.vocabulary, self.scales.astype(np.float64))
+        counter: Counter = self._local.counter
+        return counter
+
+
+def multiply(rows: Rows, weights: npt.NDArray[np.float32]) -> Floats:
+    """Return the product of sparse `rows` (n, terms) and `weights` (terms, columns)."""
+    product = np.zeros((len(rows.bounds) - 1, weights.shape[1]))
+    gathered = weights.take(rows.terms, axis=0)
+    bounds = rows.bounds.tolist()
+    for row, (start, end) in enumerate(itertools.pairwise(bounds)):
+        product[row] = rows.values[start:end] @ gathered[start:end]
+    return product
+
+
+def softmax(logits: Floats) -> Floats:
+    """Return probabilities (rows sum to 1) for logits (n, k)."""
+    shifted: Floats = np.exp(logits - logits.max(axis=1, keepdims=True))
+    shifted /= shifted.sum(axis=1, keepdims=True)
+    return shifted
+
+
+def quantise(weights: Floats) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float32]]:
+    """Return `weights` (n, k) as int8 and the step of each column, so that the largest weight is 127 steps."""
+    steps = np.maximum(np.abs(weights).max(axis=0), 1e-12) / TOP
+    return np.rint(weights / steps).astype(np.int8), steps.astype(np.float32)

@@ -1,0 +1,59 @@
+"""The terms a classifier knows, found by hash: whole arrays of hashes in, places of terms out."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from taxo.classifier.tokens import Hashes, hash_terms
+
+Places = npt.NDArray[np.int32]
+UNKNOWN = -1
+_MIX = np.uint64(0xD6E8FEB86659FD93)
+
+
+class Vocabulary:
+    """Terms in order, each tokens with spaces between (“low rank adaptation”) that are spelled together in texts."""
+
+    def __init__(self, terms: Sequence[str]) -> None:
+        """Index `terms`; two that are spelled together alike raise `ValueError`."""
+        self.terms = tuple(terms)
+        self._hashes = hash_terms([term.replace(" ", "") for term in self.terms])
+        if len(np.unique(self._hashes)) != len(self.terms):
+            raise ValueError("a term is there twice")
+        bits = max(4, (4 * len(self.terms)).bit_length())
+        self._shift = np.uint64(64 - bits)
+        self._slots = np.full(1 << bits, UNKNOWN, dtype=np.int32)
+        self._place_all()
+
+    def __len__(self) -> int:
+        """How many terms there are."""
+        return len(self.terms)
+
+    def find(self, hashes: Hashes) -> Places:
+        """Return the place of each hash among the terms, `UNKNOWN` where it is no term's."""
+        if not self.terms:
+            return np.full(len(hashes), UNKNOWN, dtype=np.int32)
+        slots = self._first_slots(hashes)
+        places = self._slots.take(slots)
+        astray = np.flatnonzero((places != UNKNOWN) & (self._hashes.take(places) != hashes))
+        while len(astray):
+            slots[astray] = (slots[astray] + 1) & (len(self._slots) - 1)
+            places[astray] = self._slots[slots[astray]]
+            missed = (places[astray] != UNKNOWN) & (self._hashes[places[astray]] != hashes[astray])
+            astray = astray[missed]
+        return places
+
+    def _first_slots(self, hashes: Hashes) -> npt.NDArray[np.int64]:
+        return ((hashes * _MIX) >> self._shift).astype(np.int64)
+
+    def _place_all(self) -> None:
+        """Open addressing with linear probing: each round, the last of those that want a free slot gets it."""
+        waiting = np.arange(len(self.terms), dtype=np.int32)
+        slots = self._first_slots(self._hashes)
+        while len(waiting):
+            wanted = slots[waiting]
+            free = self._slots[wanted] == UNKNOWN
+            self._slots[wanted[free]] = waiting[free]
+            waiting = waiting[self._slots[wanted] != waiting]
+            slots[waiting] = (slots[waiting] + 1) & (len(self._slots) - 1)
