@@ -26,11 +26,14 @@ MARKUP = (
     "tt",
 )
 
-_REPLACED = str.maketrans(LIGATURES | dict.fromkeys(INVISIBLE, ""))
+_REPLACED = LIGATURES | dict.fromkeys(INVISIBLE, "")
+_REPLACEABLE = re.compile(f"[{''.join(_REPLACED)}]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _TAG = re.compile(rf"</?(?:jats:)?(?:{'|'.join(MARKUP)})(?:\s[^<>]{{0,200}})?/?>", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:[A-Za-z]{2,10}|#\d{1,6}|#x[0-9A-Fa-f]{1,5});")
 _DEHYPHENATED = re.compile(r"\u00ad\s*\n\s*")
+# UTF-8 read as Latin, Mac or Cyrillic text has one of these where a character starts.
+_SUSPICIOUS = re.compile("[Â-ô√‚вГ]")
 
 
 def clean_text(text: str) -> str:
@@ -44,16 +47,20 @@ def clean_text(text: str) -> str:
         text = _TAG.sub("", text)
     if not text.isascii():
         text = _undamaged(text)
-    return " ".join(_CONTROL.sub(" ", text).split())
+    if not text.isprintable():
+        text = _CONTROL.sub(" ", text)
+    return " ".join(text.split())
 
 
 def _undamaged(text: str) -> str:
-    text = _without_mojibake(_DEHYPHENATED.sub("", text))
-    return unicodedata.normalize("NFC", text.translate(_REPLACED))
+    if _SUSPICIOUS.search(text):
+        text = _without_mojibake(text)
+    text = _REPLACEABLE.sub(lambda match: _REPLACED[match.group()], _DEHYPHENATED.sub("", text))
+    return unicodedata.normalize("NFC", text)
 
 
 def _without_mojibake(text: str) -> str:
-    """Undo UTF-8 that was read as another encoding; ftfy is slow, so only text that looks it is handed on."""
+    """Undo UTF-8 that was read as another encoding."""
     from ftfy import fix_encoding
     from ftfy.badness import is_bad
 

@@ -8,7 +8,7 @@ from taxo.readers.records import PartialDate
 
 @dataclass(frozen=True, slots=True)
 class PageYear:
-    """The year that a listing leaves out (None: nothing tells it), and how it is known."""
+    """The year that a listing leaves out (None: nothing tells it), and how that is known, in words."""
 
     year: int | None
     how: str
@@ -23,9 +23,12 @@ def page_year(dates: Iterable[PartialDate], witnesses: Iterable[int], told: int 
     what a person has `told`.
     """
     if told is not None:
-        return PageYear(told, "as params.yaml says")
-    newest = max((d.year for d in dates if d.year is not None), default=None)
-    seen = set(witnesses)
-    if len(seen) == 1 and (newest is None or seen > {newest}):
-        return PageYear(seen.pop(), "as another listing dates a paper of this page")
-    return PageYear(None, "") if newest is None else PageYear(newest + 1, "after the newest year of the page")
+        return PageYear(told, f"{told} by params.yaml")
+    newest = max((date.year for date in dates if date.year is not None), default=None)
+    seen = {year for year in witnesses if newest is None or year > newest}
+    if len(seen) == 1:
+        year = seen.pop()
+        return PageYear(year, f"{year} because another listing dates a paper of this page so")
+    if newest is None:
+        return PageYear(None, "unknown, nothing on the page tells it")
+    return PageYear(newest + 1, f"{newest + 1} because {newest} is the newest that the page prints")

@@ -1,19 +1,23 @@
 """Listings in, papers and a ledger out: copies merged, every line accounted for."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
+
+from tqdm import tqdm
 
 from taxo.dates import PageYear, page_year
 from taxo.dedupe import group_copies
 from taxo.errors import TaxoError
+from taxo.language import LANGUAGES
 from taxo.ledger import Reading, ledger_of
 from taxo.listings import check_readable, find_listings
-from taxo.merge import Dated, merge
+from taxo.merge import merge, with_own_ids
 from taxo.readers import choose_reader
-from taxo.readers.records import ListingError, PartialDate, ReadOptions, Record
+from taxo.readers.records import ListingError, PartialDate, Reader, ReadOptions, Record
 from taxo.readers.source import Source
-from taxo.screening import LANGUAGES, Copy, clean_record, problem_of
+from taxo.screening import Copy, clean_record, problem_of
 from taxo.tables import LedgerEntry, Paper
 
 
@@ -25,6 +29,7 @@ class ExtractParams:
     ignore: tuple[str, ...]
     min_abstract: int
     language: str | None
+    near_duplicate: float
     page_years: dict[str, int]
     columns: dict[str, str]
 
@@ -32,8 +37,10 @@ class ExtractParams:
         """Raise ValueError where a value makes no sense."""
         if self.min_abstract < 1:
             raise ValueError(f"min_abstract is {self.min_abstract}, expected 1 or more")
-        if self.language not in LANGUAGES:
-            raise ValueError(f"language is {self.language}, expected en or null")
+        if self.language not in (*LANGUAGES, None):
+            raise ValueError(f"language is {self.language!r}, expected null or one of {', '.join(LANGUAGES)}")
+        if not 0.5 <= self.near_duplicate <= 1:
+            raise ValueError(f"near_duplicate is {self.near_duplicate}, expected 0.5 to 1")
         for listing, year in self.page_years.items():
             if not 1000 <= year <= 9999:
                 raise ValueError(f"page_years: {listing} has {year}, expected a year such as 2025")
@@ -41,81 +48,101 @@ class ExtractParams:
 
 @dataclass(frozen=True)
 class Extraction:
-    """What the listings hold: `papers`, the `ledger` of every line, and how many records there were."""
+    """What the listings hold: `papers`, the `ledger` of every line, and how it was come by."""
 
     papers: list[Paper]
     ledger: list[LedgerEntry]
-    n_listings: int
     n_records: int
+    n_rejected: int
+    n_listings: int
+    errors: list[str]
 
     def summary(self) -> str:
-        """Say in a sentence what was found."""
-        n_rejected = sum(entry.verdict == "rejected" for entry in self.ledger)
-        return (
-            f"{len(self.papers)} papers in {self.n_records} records of {self.n_listings} listings, "
-            f"{n_rejected} places rejected"
+        """Say in a sentence what was found, and in a line each what couldn't be read."""
+        n_copies = self.n_records - self.n_rejected - len(self.papers)
+        found = (
+            f"{len(self.papers)} papers from {self.n_records} records in {self.n_listings} listings: "
+            f"{n_copies} copies merged, {self.n_rejected} records rejected"
         )
+        return "\n".join([found, *(f"not read to the end: {error}" for error in self.errors)])
 
 
 def extract_papers(folder: Path, params: ExtractParams) -> Extraction:
     """Read every listing below `folder` into papers.
 
-    Raises `ListingError` where the folder can't be read or a listing is in no known format. A listing
-    that breaks off in the middle keeps what was read; the rest of it is in the ledger.
+    Raises `ListingError` where the folder can't be read or a listing is in no known format, and
+    `TaxoError` where there is no paper at all. A listing that breaks off keeps what was read; why, and the
+    rest of it, is in the ledger.
     """
     readings = [read_source(source, params) for source in find_listings(folder, params.ignore)]
     copies = [copy for reading in readings for copy in reading.copies]
-    groups = group_copies(copies)
-    years = _page_years(copies, groups, params)
-    papers: list[Paper] = []
-    owners: dict[int, Paper] = {}
-    for group in groups:
-        members = [copies[i] for i in group]
-        if any(copy.problem is None for copy in members):
-            papers.append(merge([_dated(copy, years[copy.listing]) for copy in members]))
-            owners |= dict.fromkeys(map(id, members), papers[-1])
+    groups = group_copies(copies, params.near_duplicate)
+    years = _page_years(copies, groups, params.page_years)
+    for reading in readings:
+        reading.copies = [_dated(copy, years[copy.listing]) for copy in reading.copies]
+    copies = [copy for reading in readings for copy in reading.copies]
+    members = [[copies[i] for i in group] for group in groups]
+    papers = with_own_ids([merge(group) for group in members if any(c.problem is None for c in group)])
+    ledger = ledger_of(readings, papers)
     if not papers:
-        raise TaxoError(f"{folder}: no paper found in {len(readings)} listings; put listings there")
-    return Extraction(papers, ledger_of(readings, owners), len(readings), len(copies))
+        raise TaxoError(_nothing_found(folder, readings, copies))
+    return Extraction(
+        papers=papers,
+        ledger=ledger,
+        n_records=len(copies),
+        n_rejected=len(copies) - sum(len(paper.sources) for paper in papers),
+        n_listings=len(readings),
+        errors=[reading.error for reading in readings if reading.error],
+    )
 
 
 def read_source(source: Source, params: ExtractParams) -> Reading:
-    """Read one listing to its end, or to where it breaks off."""
-    check_readable(source)
-    reader = choose_reader(source)
-    reading = Reading(source, reader.UNIT)
+    """Read one listing to its end, or to where it can't be read any further."""
+    reading = Reading(source)
     try:
-        for item in reader.read(source, ReadOptions(params.columns)):
-            if isinstance(item, Record):
-                record = clean_record(item)
-                problem = problem_of(record, params.min_abstract, params.language)
-                reading.copies.append(Copy(source.name, reader.UNIT, record, problem))
-            else:
-                reading.strays.append(item)
+        check_readable(source)
+        if not source.head.strip():
+            raise ListingError(f"listing {source.name}: empty")
+    except ListingError as error:
+        reading.error = str(error)
+        return reading
+    reader = choose_reader(source)
+    reading.unit = reader.UNIT
+    try:
+        _read(reader, reading, params)
     except ListingError as error:
         reading.error = str(error)
     return reading
 
 
+def _read(reader: Reader, reading: Reading, params: ExtractParams) -> None:
+    """Put what the reader yields into `reading`, as it comes."""
+    items = reader.read(reading.source, ReadOptions(params.columns))
+    for item in tqdm(items, desc=reading.source.name, unit=" records", delay=1, leave=False, disable=None):
+        if isinstance(item, Record):
+            record = clean_record(item)
+            problem = problem_of(record, params.min_abstract, params.language)
+            reading.copies.append(Copy(reading.source.name, reader.UNIT, record, problem))
+        else:
+            reading.strays.append(item)
+
+
 def _page_years(
-    copies: Sequence[Copy], groups: Sequence[Sequence[int]], params: ExtractParams
+    copies: Sequence[Copy], groups: Sequence[Sequence[int]], told: Mapping[str, int]
 ) -> dict[str, PageYear]:
-    """Return the year of each listing that prints dates without one."""
+    """Return for each listing the year that it leaves out of dates."""
     dates: dict[str, list[PartialDate]] = {copy.listing: [] for copy in copies}
     for copy in copies:
         if copy.record.published:
             dates[copy.listing].append(copy.record.published)
     witnesses: dict[str, list[int]] = {listing: [] for listing in dates}
-    for group in groups:
-        for listing, year in _witnesses([copies[i] for i in group]):
-            witnesses[listing].append(year)
-    return {
-        listing: page_year(printed, witnesses[listing], params.page_years.get(listing))
-        for listing, printed in dates.items()
-    }
+    for listing, year in chain.from_iterable(_witnesses([copies[i] for i in group]) for group in groups):
+        witnesses[listing].append(year)
+    return {name: page_year(dates[name], witnesses[name], told.get(name)) for name in dates}
 
 
 def _witnesses(group: Sequence[Copy]) -> Iterator[tuple[str, int]]:
+    """Yield listings that leave out the year of a paper's day with the year that another copy has for it."""
     dates = [(copy.listing, copy.record.published) for copy in group if copy.record.published]
     for listing, partial in dates:
         for _, whole in dates:
@@ -127,10 +154,19 @@ def _witnesses(group: Sequence[Copy]) -> Iterator[tuple[str, int]]:
                 yield listing, whole.year
 
 
-def _dated(copy: Copy, page: PageYear) -> Dated:
+def _dated(copy: Copy, page: PageYear) -> Copy:
     found = copy.record.published
     if found is None:
-        return Dated(copy, None, None)
-    if found.year is None:
-        found = replace(found, year=page.year)
-    return Dated(copy, found.exact(), found.year)
+        return copy
+    if found.year is not None:
+        return replace(copy, published=found.exact(), year=found.year)
+    found = replace(found, year=page.year)
+    return replace(copy, published=found.exact(), year=found.year, year_from=page.how)
+
+
+def _nothing_found(folder: Path, readings: Sequence[Reading], copies: Sequence[Copy]) -> str:
+    """Say why there is no paper, as far as that can be told."""
+    why = [reading.error for reading in readings if reading.error]
+    why += [f"{copy.place}: {copy.problem}" for copy in copies if copy.problem]
+    text = f"no paper in {folder} ({len(readings)} listings, {len(copies)} records); put listings there"
+    return "\n  ".join([text, *why[:5]])

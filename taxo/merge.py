@@ -2,62 +2,84 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from taxo.dedupe import title_key
 from taxo.screening import Copy
-from taxo.tables import Paper
+from taxo.tables import Paper, Verdict
+from taxo.titles import title_key
 
 ID_DIGITS = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
-    """A copy with its date: the day, or only the year, or neither."""
-
-    copy: Copy
-    published: date | None
-    year: int | None
-
-
-def paper_id(key: str) -> str:
-    """Return the id of the paper that `key` names: a hash, the same in every run."""
-    return hashlib.sha256(key.encode("utf-8", errors="replace")).hexdigest()[:ID_DIGITS]
-
-
-def merge(copies: Sequence[Dated]) -> Paper:
-    """Make one paper of its copies, given in the order of their places.
+def merge(copies: Sequence[Copy]) -> Paper:
+    """Make one paper of its copies, given in the order of their places; one of them has no problem.
 
     The title that most copies have, the longest abstract that nothing is wrong with, the earliest date (a
-    paper is published once), the highest counts, every keyword once.
+    paper is published once), the highest counts, every keyword once; of the rest the first that is there.
     """
-    records = [dated.copy.record for dated in copies]
-    sound = [dated.copy.record.abstract for dated in copies if dated.copy.problem is None]
-    title = _commonest([r.title for r in records])
-    doi = next(filter(None, (r.doi for r in records)), None)
-    arxiv_id = next(filter(None, (r.arxiv_id for r in records)), None)
-    published = min(filter(None, (dated.published for dated in copies)), default=None)
+    records = [copy.record for copy in copies]
+    title = _commonest([record.title for record in records])
+    doi = next((record.doi for record in records if record.doi), None)
+    arxiv_id = next((record.arxiv_id for record in records if record.arxiv_id), None)
+    published = min((copy.published for copy in copies if copy.published), default=None)
     return Paper(
-        paper_id=paper_id(title_key(title)),
+        paper_id=_hash(title_key(title)),
         title=title,
-        abstract=max(sound, key=len),
-        n_authors=max(filter(None, (r.n_authors for r in records)), default=None),
+        abstract=max((copy.record.abstract for copy in copies if copy.problem is None), key=len),
+        n_authors=max((r.n_authors for r in records if r.n_authors), default=None),
         published=published,
         upvotes=max((r.upvotes for r in records if r.upvotes is not None), default=None),
-        organisation=next(filter(None, (r.organisation for r in records)), None),
-        url=next(filter(None, (r.url for r in records)), None) or address(doi, arxiv_id),
+        organisation=next((r.organisation for r in records if r.organisation), None),
+        url=next((r.url for r in records if r.url), None) or _address(doi, arxiv_id),
         keywords=list(dict.fromkeys(word for r in records for word in r.keywords)),
-        sources=[dated.copy.place for dated in copies],
-        year=published.year if published else min(filter(None, (d.year for d in copies)), default=None),
+        sources=[copy.place for copy in copies],
+        year=published.year if published else min((c.year for c in copies if c.year), default=None),
         doi=doi,
         arxiv_id=arxiv_id,
     )
 
 
-def address(doi: str | None, arxiv_id: str | None) -> str | None:
-    """Return where a paper with these identifiers is found."""
+def conflicts(copy: Copy, paper: Paper) -> dict[Verdict, str]:
+    """Return where a copy says something else than the paper that it was merged into, and what."""
+    found: dict[Verdict, str] = {}
+    if copy.published and copy.published != paper.published:
+        found["date"] = f"dated {copy.published}, kept {paper.published}"
+    if copy.record.n_authors and copy.record.n_authors != paper.n_authors:
+        found["authors"] = f"{copy.record.n_authors} authors, kept {paper.n_authors}"
+    return found
+
+
+def with_own_ids(papers: Sequence[Paper]) -> list[Paper]:
+    """Give papers of the same title ids of their own.
+
+    An id is a hash of the title, so that it stays when a listing with a DOI for the same paper comes in.
+    Only where different papers share a title their arXiv id or DOI goes into it, or at last the abstract.
+    """
+    found = list(papers)
+    for key_of in (_identifier_key, _abstract_key):
+        found = _renamed(found, key_of)
+    return found
+
+
+def _renamed(papers: Sequence[Paper], key_of: Callable[[Paper], str]) -> list[Paper]:
+    counts = Counter(paper.paper_id for paper in papers)
+    return [p if counts[p.paper_id] == 1 else replace(p, paper_id=_hash(key_of(p))) for p in papers]
+
+
+def _identifier_key(paper: Paper) -> str:
+    return title_key(paper.title) + (paper.arxiv_id or paper.doi or "")
+
+
+def _abstract_key(paper: Paper) -> str:
+    return _identifier_key(paper) + title_key(paper.abstract)
+
+
+def _hash(key: str) -> str:
+    return hashlib.sha256(key.encode("utf-8", errors="replace")).hexdigest()[:ID_DIGITS]
+
+
+def _address(doi: str | None, arxiv_id: str | None) -> str | None:
     if arxiv_id:
         return f"https://arxiv.org/abs/{arxiv_id}"
     return f"https://doi.org/{doi}" if doi else None
@@ -67,4 +89,4 @@ def _commonest(titles: Sequence[str]) -> str:
     """Return the title that most copies have, in the spelling that most have; a tie goes to the longest."""
     keys = Counter(map(title_key, titles))
     spellings = Counter(titles)
-    return max(titles, key=lambda t: (keys[title_key(t)], spellings[t], len(t), t))
+    return max(titles, key=lambda title: (keys[title_key(title)], spellings[title], len(title), title))

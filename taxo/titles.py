@@ -1,0 +1,117 @@
+"""Two titles in, whether they could be of one paper out; knows what makes alike titles different papers."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cached_property
+
+# Words that come and go between copies of a title.
+SMALL_WORDS = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "for",
+        "on",
+        "in",
+        "with",
+        "via",
+        "using",
+        "by",
+        "and",
+        "to",
+        "toward",
+        "towards",
+    ]
+)
+# Words that count: papers whose titles differ in one of these, in a figure or in a Roman numeral are siblings.
+COUNTING = re.compile(
+    r"\w*\d\w*|[ivx]+|one|two|three|four|five|six|seven|eight|nine|ten|single|double|dual|triple|multi|many"
+    r"|first|second|third|fourth|fifth|part|volume|chapter|extended|revisited|no|non|not|without|un|anti"
+)
+_DROPPED = re.compile(r"[^\w+#]|_")
+_WORD = re.compile(r"[\w+#]+")
+_JOINED = str.maketrans("", "", "-‐‑–'’$\\{}")
+_SUBTITLE = re.compile(r":\s+|\s+[-–—]+\s+")
+SHORTEST_PART = 3  # words; a shorter part of a title names no paper
+FEWEST_WORDS = 4  # of a title for one word more or less to be a slip
+
+
+def title_key(title: str) -> str:
+    """Return what stays of a title whichever way it is written: case, accents, spaces, hyphens and signs go."""
+    return _DROPPED.sub("", _plain(title)) or title
+
+
+@dataclass(frozen=True)
+class Title:
+    """A title with the forms of it that comparing needs."""
+
+    text: str
+
+    @cached_property
+    def key(self) -> str:
+        """The title as `title_key` gives it."""
+        return title_key(self.text)
+
+    @cached_property
+    def words(self) -> list[str]:
+        """Its words but the small ones, hyphens closed, British spelling made American."""
+        words = _WORD.findall(_plain(self.text).translate(_JOINED).replace("isation", "ization"))
+        return [word for word in words if word not in SMALL_WORDS]
+
+    @cached_property
+    def counts(self) -> list[str]:
+        """Its figures, numerals and other words that tell siblings apart."""
+        return [word for word in self.words if COUNTING.fullmatch(word)]
+
+    @cached_property
+    def parts(self) -> list[str]:
+        """The keys of what stands before its first colon or dash, and after it."""
+        parts = _SUBTITLE.split(self.text, maxsplit=1)
+        return [title_key(part) if len(part.split()) >= SHORTEST_PART else "" for part in parts]
+
+
+def same_spelling(a: Title, b: Title) -> bool:
+    """Say whether two titles are one but for small words, endings, slips, and a name before a colon."""
+    if a.counts != b.counts:
+        return False
+    if a.key == b.key or b.key in a.parts[1:] or a.key in b.parts[1:]:
+        return True
+    return len(a.words) == len(b.words) and all(map(_is_same_word, a.words, b.words))
+
+
+def one_is_shorter(a: Title, b: Title) -> bool:
+    """Say whether one title is the other without its subtitle or without one of its words."""
+    if a.counts != b.counts:
+        return False
+    if b.key in a.parts[:1] or a.key in b.parts[:1]:
+        return True
+    few, many = sorted((a.words, b.words), key=len)
+    return len(few) >= FEWEST_WORDS and any(few == many[:i] + many[i + 1 :] for i in range(len(many)))
+
+
+def _plain(title: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", title.casefold())
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def _is_same_word(a: str, b: str) -> bool:
+    """Say whether two words are one but for their ending, a letter too many, or two letters swapped."""
+    if a == b:
+        return True
+    shared = _shared_start(a, b)
+    if shared >= max(4, 0.6 * max(len(a), len(b))):
+        return True
+    return shared > 0 and min(len(a), len(b)) > 4 and _is_slip(a, b)
+
+
+def _shared_start(a: str, b: str) -> int:
+    return next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+
+
+def _is_slip(a: str, b: str) -> bool:
+    """A letter replaced by another isn't one: micro- and macroscopic are two words."""
+    from rapidfuzz.distance import OSA
+
+    return OSA.distance(a, b, score_cutoff=1) == 1 and (len(a) != len(b) or sorted(a) == sorted(b))
