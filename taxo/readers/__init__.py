@@ -2,14 +2,36 @@
 
 from collections.abc import Iterator
 
-from taxo.readers import bibtex, daily_papers, delimited, json_document, jsonl, nbib, parquet, plain, ris
+from taxo.readers import (
+    arxiv_xml,
+    bibtex,
+    daily_papers,
+    delimited,
+    json_document,
+    jsonl,
+    nbib,
+    parquet,
+    plain,
+    ris,
+)
 from taxo.readers.records import NO, ListingError, Reader, ReadOptions, Record, Span
 from taxo.readers.source import Source
 
 __all__ = ["READERS", "choose_reader", "read_listing"]
 
 # In the order they are asked; of two that are equally sure the first one gets the listing.
-READERS: tuple[Reader, ...] = (parquet, jsonl, json_document, bibtex, ris, nbib, delimited, daily_papers, plain)
+READERS: tuple[Reader, ...] = (
+    parquet,
+    jsonl,
+    json_document,
+    arxiv_xml,
+    bibtex,
+    ris,
+    nbib,
+    delimited,
+    daily_papers,
+    plain,
+)
 
 
 def choose_reader(source: Source) -> Reader:

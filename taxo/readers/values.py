@@ -174,7 +174,7 @@ def keywords_of(value: Any) -> tuple[str, ...]:
 
 def categories_of(value: Any) -> tuple[str, ...]:
     """Return arXiv's categories, which one string sets apart by spaces: "cs.LG stat.ML"."""
-    return keywords_of(value.split() if isinstance(value, str) else value)
+    return tuple(dict.fromkeys(text_of(value).split()))
 
 
 def doi_of(value: Any) -> str | None:
