@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from taxo.fonts import site_fonts
 from taxo.report.catalogue import Catalogue
 from taxo.report.data_files import data_files, papers_csv, topics_css
-from taxo.report.fonts import site_fonts
+from taxo.report.figures import map_figures
 from taxo.report.inputs import ReportInputs
 from taxo.report.left_out import build_left_out
 from taxo.report.overview import build_overview
@@ -70,6 +71,7 @@ def write_site(files: Files, root: Path = Path()) -> int:
 def _pages(catalogue: Catalogue, params: ReportParams) -> Files:
     overview = build_overview(catalogue)
     yield _page("index.html", "Overview", overview, params)
+    yield _page("map.html", "Map", overview, params)
     yield _page("papers.html", "Papers", overview, params)
     yield _page("left-out.html", "Left out", build_left_out(catalogue, params.page_size), params)
     pages = TopicPages(catalogue, params.shown_papers, params.page_size)
@@ -91,6 +93,7 @@ def _assets(catalogue: Catalogue, params: ReportParams) -> Files:
     yield "assets/topics.css", topics_css(catalogue).encode()
     for name, text in data_files(catalogue, params.page_size):
         yield f"data/{name}", text.encode()
+    yield from map_figures(catalogue, params.map_labels)
     for name, content in site_fonts().items():
         yield f"assets/fonts/{name}", content
     yield "papers.csv", papers_csv(catalogue).encode("utf-8-sig")

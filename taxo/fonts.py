@@ -16,6 +16,7 @@ FACES: Mapping[str, tuple[str, str]] = {
     "serif-400": (SERIF, "SourceSerifPro-Regular.ttf"),
     "serif-600": (SERIF, "SourceSerifPro-Semibold.ttf"),
 }
+CHART_FACES = ((SANS, "SourceSansPro-Regular.ttf"), (SANS, "SourceSansPro-Bold.ttf"))
 # Latin with its extensions, Greek (formulas in titles), punctuation, arrows and signs.
 LETTERS = (
     range(0x20, 0x180),
@@ -33,9 +34,8 @@ def site_fonts() -> dict[str, bytes]:
     return fonts | {"LICENSE.txt": _original(SANS, "LICENSE.txt")}
 
 
-def font_path(name: str) -> str:
-    """Return the path of a whole, uncut face, such as "sans-400", for the charts."""
-    package, file = FACES[name]
+def face_path(package: str, file: str) -> str:
+    """Return the path of a whole, uncut face, for the charts."""
     return str(files(package).joinpath("files", file))
 
 
