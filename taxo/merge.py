@@ -87,6 +87,8 @@ def _address(doi: str | None, arxiv_id: str | None) -> str | None:
 
 def _commonest(titles: Sequence[str]) -> str:
     """Return the title that most copies have, in the spelling that most have; a tie goes to the longest."""
+    if len(titles) == 1:
+        return titles[0]
     keys = Counter(map(title_key, titles))
     spellings = Counter(titles)
     return max(titles, key=lambda title: (keys[title_key(title)], spellings[title], len(title), title))

@@ -9,7 +9,7 @@ from taxo.language import guess_language
 from taxo.readers.records import Record, Unit
 
 # Cut off by whoever made the listing: an ellipsis sign, or dots right behind a letter ("the origina...").
-_CUT_OFF = re.compile(r"(?:…|[^\W\d_]\.\.\.)$")
+_CUT_OFF = re.compile(r".*(?:…|[^\W\d_]\.\.\.)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def problem_of(record: Record, min_abstract: int, language: str | None) -> str |
         return "no abstract"
     if len(record.abstract) < min_abstract:
         return "abstract too short"
-    if _CUT_OFF.search(record.abstract):
+    if _CUT_OFF.fullmatch(record.abstract[-4:]):
         return "abstract cut off in the listing"
     if language is not None and guess_language(record.abstract) != language:
         return "not English" if language == "en" else f"not in the language {language}"

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
+from tqdm import tqdm
 
 WIDTH = 24  # bytes a shingle: about four words
 KEPT = 4  # one shingle in so many
@@ -38,7 +39,8 @@ def alike_pairs(texts: Sequence[str], least: float = 0.2) -> list[tuple[int, int
 
 def _sketches(texts: Sequence[str]) -> tuple[Indices, Hashes]:
     """Return the kept shingles of all texts, each text's once: whose they are, and their hashes."""
-    batches = [_sketch_batch(texts[start : start + BATCH], start) for start in range(0, len(texts), BATCH)]
+    starts = tqdm(range(0, len(texts), BATCH), desc="compare abstracts", delay=1, leave=False, disable=None)
+    batches = [_sketch_batch(texts[start : start + BATCH], start) for start in starts]
     owners = np.concatenate([np.empty(0, np.int64), *(owners for owners, _ in batches)])
     hashes = np.concatenate([np.empty(0, np.uint64), *(hashes for _, hashes in batches)])
     order = np.lexsort((owners, hashes))

@@ -92,6 +92,8 @@ def one_is_shorter(a: Title, b: Title) -> bool:
 
 
 def _plain(title: str) -> str:
+    if title.isascii():
+        return title.lower()
     decomposed = unicodedata.normalize("NFKD", title.casefold())
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
