@@ -152,9 +152,9 @@ def _classify(pile: Pile, fold: Fold, params: TrainParams) -> Iterator[Answer]:
     taught = [a for a in fold.assignments if a.paper_id not in held_out]
     rest = [paper for paper in pile.papers if paper.paper_id not in held_out]
     asked = [paper for paper in pile.papers if paper.paper_id in held_out]
-    classifier = train_classifier(rest, taught, pile.taxonomy, params)
+    classifier = train_classifier(rest, taught, pile.taxonomy, params).classifier
     probabilities = classifier.predict_proba(asked)
-    several = classifier.predict_topics(asked)
-    for paper, row, topics in zip(asked, probabilities, several, strict=True):
+    for paper, row in zip(asked, probabilities, strict=True):
         topic_id = str(classifier.classes_[row.argmax()])
+        topics = [str(topic) for topic in classifier.classes_[row >= params.threshold]]
         yield Answer(pile.reviews.by_paper[paper.paper_id], topic_id, topics, float(row.max()))
