@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from taxo.errors import TaxoError
-from taxo.tables import replacing
+from taxo.storage import replacing
 
 DIGITS = 4
 Figure = float | int | str | None

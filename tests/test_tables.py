@@ -9,7 +9,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from taxo.tables import ENCODINGS, PAPERS, TABLES, Encodings, Paper, Table, TableError, replacing
+from taxo.storage import Table, TableError, replacing
+from taxo.tables import ENCODINGS, PAPERS, TABLES, Encodings, Paper
 
 ONE = Paper("b", "Title", "Abstract.", 3, date(2024, 5, 1), 7, "Lab", "https://a.org", ["x"], ["l.txt:1-3"])
 TWO = Paper("a", "Other", "Text.")
@@ -60,7 +61,7 @@ def test_a_table_with_other_columns_is_refused(tmp_path: Path) -> None:
     path = tmp_path / PAPERS.path
     path.parent.mkdir()
     pq.write_table(pa.table({"x": [1]}), path)
-    with pytest.raises(TableError, match="columns x int64.*, expected paper_id string"):
+    with pytest.raises(TableError, match=r"columns x int64.*, expected paper_id string"):
         PAPERS.read(tmp_path)
 
 
