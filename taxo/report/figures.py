@@ -1,10 +1,20 @@
 """The catalogue and the plot data in, the site's figures out, each for the light and the dark page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from taxo.charts import DARK, LIGHT, MapGroup, draw_map
+from taxo.charts import (
+    DARK,
+    LIGHT,
+    Interval,
+    MapGroup,
+    draw_coverage,
+    draw_learning,
+    draw_map,
+    draw_reliability,
+)
+from taxo.evaluate import wilson_interval
 from taxo.report.catalogue import Catalogue
 from taxo.report.colours import NO_TOPIC, Colour
 
@@ -25,6 +35,30 @@ def map_figures(catalogue: Catalogue, most_labels: int) -> Files:
         suffix = "" if name == "light" else f"-{name}"
         yield f"figures/map{suffix}.svg", draw_map(groups, theme, most_labels=most_labels)
     yield "figures/map.png", draw_map(_groups(catalogue, "light"), LIGHT, most_labels=most_labels, kind="png")
+
+
+def quality_figures(catalogue: Catalogue) -> Files:
+    """Yield the figures of the Quality page that have anything to show."""
+    plots = catalogue.inputs.plots
+    bins = [_bin(row) for row in plots["reliability"]]
+    curve = [(float(r["threshold"]), float(r["coverage"]), float(r["accuracy"])) for r in plots["coverage"]]
+    learning = [_step(row) for row in plots["learning"]]
+    for name, theme in THEMES.items():
+        if bins:
+            yield f"figures/reliability-{name}.svg", draw_reliability(bins, theme)
+        if curve:
+            yield f"figures/coverage-{name}.svg", draw_coverage(curve, theme)
+        if learning:
+            yield f"figures/learning-{name}.svg", draw_learning(learning, theme)
+
+
+def _bin(row: Mapping[str, str]) -> Interval:
+    n, accuracy = int(row["n"]), float(row["accuracy"])
+    return Interval(float(row["confidence"]), accuracy, *wilson_interval(round(accuracy * n), n), n)
+
+
+def _step(row: Mapping[str, str]) -> Interval:
+    return Interval(float(row["n_labels"]), float(row["accuracy"]), float(row["low"]), float(row["high"]), 0)
 
 
 def _groups(catalogue: Catalogue, theme: str) -> list[MapGroup]:

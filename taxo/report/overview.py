@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from taxo.report.catalogue import Catalogue, TopicLink
-from taxo.report.pages import Bar, Rate, bars
-from taxo.report.topic_page import rate
+from taxo.report.pages import Bar, Rate, bars, rate
 from taxo.tables import Topic
 
 N_CHANGES = 8

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from taxo.evaluate import wilson_interval
 from taxo.report.catalogue import Catalogue, Entry, TopicLink
 from taxo.report.highlight import Piece, highlight
 
@@ -40,6 +41,11 @@ class PaperLine:
     topic: TopicLink | None
     others: tuple[TopicLink, ...]
     evidence: tuple[str, ...]
+
+
+def rate(share: float, n: int) -> Rate:
+    """Return `share` of `n` with its Wilson interval."""
+    return Rate(share if n else None, *wilson_interval(round(share * n), n), n)
 
 
 def bars(counts: Iterable[tuple[str, int]]) -> tuple[Bar, ...]:

@@ -8,10 +8,11 @@ from pathlib import Path
 from taxo.fonts import site_fonts
 from taxo.report.catalogue import Catalogue
 from taxo.report.data_files import data_files, papers_csv, topics_css
-from taxo.report.figures import map_figures
+from taxo.report.figures import map_figures, quality_figures
 from taxo.report.inputs import ReportInputs
 from taxo.report.left_out import build_left_out
 from taxo.report.overview import build_overview
+from taxo.report.quality import build_quality
 from taxo.report.render import TEMPLATES, Frame, render_page
 from taxo.report.topic_page import TopicPages
 
@@ -73,6 +74,7 @@ def _pages(catalogue: Catalogue, params: ReportParams) -> Files:
     yield _page("index.html", "Overview", overview, params)
     yield _page("map.html", "Map", overview, params)
     yield _page("papers.html", "Papers", overview, params)
+    yield _page("quality.html", "Quality", build_quality(catalogue), params)
     yield _page("left-out.html", "Left out", build_left_out(catalogue, params.page_size), params)
     pages = TopicPages(catalogue, params.shown_papers, params.page_size)
     for topic in catalogue.topics:
@@ -94,6 +96,7 @@ def _assets(catalogue: Catalogue, params: ReportParams) -> Files:
     for name, text in data_files(catalogue, params.page_size):
         yield f"data/{name}", text.encode()
     yield from map_figures(catalogue, params.map_labels)
+    yield from quality_figures(catalogue)
     for name, content in site_fonts().items():
         yield f"assets/fonts/{name}", content
     yield "papers.csv", papers_csv(catalogue).encode("utf-8-sig")

@@ -8,9 +8,8 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from taxo.evaluate import wilson_interval
 from taxo.report.catalogue import Catalogue, Entry, TopicLink
-from taxo.report.pages import Bar, PaperLine, Rate, bars, paper_line
+from taxo.report.pages import Bar, PaperLine, Rate, bars, paper_line, rate
 from taxo.tables import Topic
 
 N_NEAR = 3
@@ -167,11 +166,6 @@ class TopicPages:
 
     def _lines(self, entries: Sequence[Entry]) -> tuple[PaperLine, ...]:
         return tuple(paper_line(entry, self.catalogue) for entry in entries)
-
-
-def rate(share: float, n: int) -> Rate:
-    """Return `share` of `n` with its Wilson interval."""
-    return Rate(share if n else None, *wilson_interval(round(share * n), n), n)
 
 
 def _years(entries: Sequence[Entry]) -> tuple[Bar, ...]:
