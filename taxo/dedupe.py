@@ -10,10 +10,11 @@ from taxo.titles import Title, one_is_shorter, same_spelling
 # Two abstracts of one title share at least half of the shorter one's words, also where the paper was revised;
 # of 3,000 pairs of conference papers drawn at random none shared more than a third.
 SAME_WORDS = 0.5
-SHORTEST_TITLE = 3  # words; "Preface" and "Workshops" name no paper
 FEWEST_WORDS = 10  # of an abstract that tells papers of one title apart
-MOST_OF_A_TITLE = 50  # papers with one title that a further one is compared with
-NEARLY_ALL = 0.98  # alikeness of abstracts that outweighs a word more in one of the titles
+MOST_OF_A_TITLE = 10  # papers with one title that a further one is compared with
+NEARLY_ALL = (
+    0.98  # alikeness of abstracts that outweighs a word more in a title, or a title that says nothing
+)
 _LONG_WORD = re.compile(r"\w{4,}")
 
 
@@ -75,6 +76,7 @@ class _Matcher:
         self._near = near
         self._titles = [Title(copy.record.title) for copy in copies]
         self._same_title = _buckets(title.key for title in self._titles)
+        self._words_of: dict[int, frozenset[str]] = {}
 
     def pairs(self) -> Iterator[tuple[int, int]]:
         """Yield the pairs, the surest kind first."""
@@ -89,7 +91,7 @@ class _Matcher:
         """Yield copies without a usable abstract with a copy of the only paper that has their title."""
         for bucket in self._same_title:
             papers = {groups.find(i) for i in bucket if self._copies[i].problem is None}
-            if len(papers) == 1 and len(self._titles[bucket[0]].words) >= SHORTEST_TITLE:
+            if len(papers) == 1 and not self._titles[bucket[0]].is_generic:
                 yield from ((i, min(papers)) for i in bucket if self._is_bare(i))
 
     def _within(self, bucket: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -108,16 +110,19 @@ class _Matcher:
 
     def _agree(self, a: int, b: int) -> bool:
         """Say whether two copies with one title or DOI are one paper, by their abstracts."""
-        first, second = self._copies[a].record, self._copies[b].record
-        is_certain = first.doi == second.doi or not (first.doi and second.doi)
-        if is_certain and min(len(self._titles[a].words), len(self._titles[b].words)) >= SHORTEST_TITLE:
-            return _share_words(first.abstract, second.abstract)
-        return self._alikeness(a, b) >= self._near
+        if self._titles[a].is_generic or self._titles[b].is_generic:
+            return self._alikeness(a, b) >= NEARLY_ALL
+        first, second = self._copies[a].record.doi, self._copies[b].record.doi
+        if first and second and first != second:
+            return self._alikeness(a, b) >= self._near
+        shorter = min(len(self._words(a)), len(self._words(b)))
+        return len(self._words(a) & self._words(b)) >= SAME_WORDS * max(FEWEST_WORDS, shorter)
 
     def _is_near(self, a: int, b: int) -> bool:
-        if same_spelling(self._titles[a], self._titles[b]):
+        first, second = self._titles[a], self._titles[b]
+        if same_spelling(first, second) and not first.is_generic:
             return self._alikeness(a, b) >= self._near
-        if one_is_shorter(self._titles[a], self._titles[b]):
+        if same_spelling(first, second) or one_is_shorter(first, second):
             return self._alikeness(a, b) >= max(self._near, NEARLY_ALL)
         return False
 
@@ -128,6 +133,12 @@ class _Matcher:
         first, second = self._copies[a].record.abstract, self._copies[b].record.abstract
         return ratio(first.lower(), second.lower()) / 100
 
+    def _words(self, item: int) -> frozenset[str]:
+        """Return the longer words of an abstract; kept, since one copy is compared with many."""
+        if item not in self._words_of:
+            self._words_of[item] = frozenset(_LONG_WORD.findall(self._copies[item].record.abstract.lower()))
+        return self._words_of[item]
+
 
 def _buckets(keys: Iterator[str | None]) -> list[list[int]]:
     """Return the indices of equal keys, for those that occur twice or more; None is no key."""
@@ -136,8 +147,3 @@ def _buckets(keys: Iterator[str | None]) -> list[list[int]]:
         if key is not None:
             buckets.setdefault(key, []).append(item)
     return [bucket for bucket in buckets.values() if len(bucket) > 1]
-
-
-def _share_words(a: str, b: str) -> bool:
-    first, second = set(_LONG_WORD.findall(a.lower())), set(_LONG_WORD.findall(b.lower()))
-    return len(first & second) >= SAME_WORDS * max(FEWEST_WORDS, min(len(first), len(second)))

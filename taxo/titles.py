@@ -30,6 +30,12 @@ COUNTING = re.compile(
     r"\w*\d\w*|[ivx]+|one|two|three|four|five|six|seven|eight|nine|ten|single|double|dual|triple|multi|many"
     r"|first|second|third|fourth|fifth|part|volume|chapter|extended|revisited|no|non|not|without|un|anti"
 )
+# Titles of nothing but these words are on many things, few of them papers.
+GENERIC = re.compile(
+    r"preface|foreword|editorial|introduction|proceedings|speech|special|committee|index|contents|table|message"
+    r"|welcome|errat(?:um|a)|corrigend(?:um|a)|plenar(?:y|ies)|untitled"
+    r"|(?:workshop|tutorial|keynote|talk|session|issue|forum|panel|chair|correction|note|abstract)s?"
+)
 _DROPPED = re.compile(r"[^\w+#]|_")
 _WORD = re.compile(r"[\w+#]+")
 _JOINED = str.maketrans("", "", "-‐‑–'’$\\{}")
@@ -64,6 +70,11 @@ class Title:
     def counts(self) -> list[str]:
         """Its figures, numerals and other words that tell siblings apart."""
         return [word for word in self.words if COUNTING.fullmatch(word)]
+
+    @property
+    def is_generic(self) -> bool:
+        """Whether it could be the title of many things."""
+        return all(map(GENERIC.fullmatch, self.words))
 
     @cached_property
     def parts(self) -> list[str]:
