@@ -6,11 +6,11 @@ from pathlib import Path
 
 from taxo.errors import TaxoError
 from taxo.extract import ExtractParams
+from taxo.intake.titles import title_key
 from taxo.readers import choose_reader
 from taxo.readers.records import ListingError, ReadOptions, Record
 from taxo.readers.source import Source
 from taxo.tables import LEDGER, PAPERS, LedgerEntry, Paper
-from taxo.titles import title_key
 
 WIDTH = 100  # characters shown of a line
 

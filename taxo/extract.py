@@ -7,17 +7,17 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from taxo.dates import PageYear, page_year
-from taxo.dedupe import group_copies
 from taxo.errors import TaxoError
-from taxo.language import LANGUAGES
-from taxo.ledger import Reading, ledger_of
-from taxo.listings import check_readable, find_listings
-from taxo.merge import merge, with_own_ids
+from taxo.intake.dates import PageYear, page_year
+from taxo.intake.dedupe import group_copies
+from taxo.intake.language import LANGUAGES
+from taxo.intake.ledger import Reading, ledger_of
+from taxo.intake.listings import check_readable, find_listings
+from taxo.intake.merge import merge, with_own_ids
+from taxo.intake.screening import Copy, clean_record, problem_of
 from taxo.readers import choose_reader
 from taxo.readers.records import ListingError, PartialDate, Reader, ReadOptions, Record
 from taxo.readers.source import Source
-from taxo.screening import Copy, clean_record, problem_of
 from taxo.tables import LedgerEntry, Paper
 
 

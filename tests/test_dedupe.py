@@ -2,9 +2,9 @@ from typing import Any
 
 import pytest
 
-from taxo.dedupe import Groups, group_copies
+from taxo.intake.dedupe import Groups, group_copies
+from taxo.intake.screening import Copy, problem_of
 from taxo.readers.records import Record, Span
-from taxo.screening import Copy, problem_of
 from tests.reading import case_name, load_cases
 
 ABSTRACT = (

@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from taxo.screening import Copy
+from taxo.intake.screening import Copy
+from taxo.intake.titles import title_key
 from taxo.tables import Paper, Verdict
-from taxo.titles import title_key
 
 ID_DIGITS = 16
 

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from taxo.cleaning import clean_text
-from taxo.language import guess_language
+from taxo.intake.cleaning import clean_text
+from taxo.intake.language import guess_language
 from taxo.readers.records import Record, Unit
 
 # Cut off by whoever made the listing: an ellipsis sign, or dots right behind a letter ("the origina...").

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from taxo.merge import conflicts
+from taxo.intake.merge import conflicts
+from taxo.intake.screening import Copy
 from taxo.readers.records import ListingError, Span, Unit
 from taxo.readers.source import Source
-from taxo.screening import Copy
 from taxo.tables import LedgerEntry, Paper
 
 EXCERPT = 300  # characters

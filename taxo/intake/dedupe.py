@@ -3,9 +3,9 @@
 import re
 from collections.abc import Hashable, Iterator, Sequence
 
-from taxo.screening import Copy
-from taxo.sketch import alike_pairs
-from taxo.titles import Title, one_is_shorter, same_spelling
+from taxo.intake.screening import Copy
+from taxo.intake.sketch import alike_pairs
+from taxo.intake.titles import Title, one_is_shorter, same_spelling
 
 # Two abstracts of one title share at least half of the shorter one's words, also where the paper was revised;
 # of 3,000 pairs of conference papers drawn at random none shared more than a third.
