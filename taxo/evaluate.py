@@ -160,7 +160,7 @@ def coverage_curve(confidence: Floats, hit: npt.NDArray[np.bool_], steps: int = 
     return points
 
 
-def wilson_interval(n_right: int, n: int, z: float = 1.96) -> tuple[float, float]:
+def wilson_interval(n_right: float, n: float, z: float = 1.96) -> tuple[float, float]:
     """Return the interval that holds a share with 95 % confidence (for the default `z`).
 
     Wilson, "Probable inference, the law of succession, and statistical inference", 1927. With no papers

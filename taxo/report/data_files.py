@@ -10,17 +10,18 @@ from taxo.report.catalogue import Catalogue, Entry, split_source
 from taxo.report.colours import NO_TOPIC
 
 DIGITS = 4
+ABSTRACTS_PER_FILE = 500  # about 700 kB: unfolding one abstract of a large pile shouldn't load them all
 # A spreadsheet runs a cell that starts with one of these as a formula.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def data_files(catalogue: Catalogue, abstracts_per_file: int) -> Iterator[tuple[str, str]]:
+def data_files(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     """Yield name and text of each data file: topics, papers, the map's places, and abstracts in parts."""
     yield "topics.js", script("topics", _topics(catalogue))
-    yield "papers.js", script("papers", _papers(catalogue, abstracts_per_file))
+    yield "papers.js", script("papers", _papers(catalogue))
     yield "places.js", script("places", _places(catalogue))
-    for part, start in enumerate(range(0, len(catalogue.entries), abstracts_per_file)):
-        entries = catalogue.entries[start : start + abstracts_per_file]
+    for part, start in enumerate(range(0, len(catalogue.entries), ABSTRACTS_PER_FILE)):
+        entries = catalogue.entries[start : start + ABSTRACTS_PER_FILE]
         yield f"abstracts-{part}.js", script(f"abstracts{part}", [e.paper.abstract for e in entries])
 
 
@@ -69,13 +70,13 @@ def _topics(catalogue: Catalogue) -> list[dict[str, Any]]:
     ]
 
 
-def _papers(catalogue: Catalogue, abstracts_per_file: int) -> dict[str, Any]:
+def _papers(catalogue: Catalogue) -> dict[str, Any]:
     """Return the papers a column at a time: half the size of a row at a time."""
     topics = {topic.topic_id: i for i, topic in enumerate(catalogue.topics)}
     listings = {name: i for i, name in enumerate(catalogue.listings)}
     entries = catalogue.entries
     return {
-        "perFile": abstracts_per_file,
+        "perFile": ABSTRACTS_PER_FILE,
         "listings": list(listings),
         "id": [e.paper.paper_id for e in entries],
         "title": [e.paper.title for e in entries],

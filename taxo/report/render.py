@@ -94,14 +94,14 @@ def day(value: date) -> str:
     return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
-def length(share: float) -> str:
+def width(share: float) -> str:
     """0.734 as "73.4%", for widths and heights in SVG."""
     return f"{share * 100:.1f}%"
 
 
 def rest(share: float) -> str:
-    """What is above a bar of this length, as `length` gives it."""
-    return length(1 - share)
+    """What is above a bar of this length, as `width` gives it."""
+    return width(1 - share)
 
 
 def tenth(share: float) -> int:
@@ -114,4 +114,4 @@ def plural(number: int, one: str, many: str) -> str:
     return f"{count(number)} {one if number == 1 else many}"
 
 
-FILTERS = {f.__name__: f for f in (count, percent, decimal, day, length, rest, tenth, plural)}
+FILTERS = {f.__name__: f for f in (count, percent, decimal, day, width, rest, tenth, plural)}

@@ -2,18 +2,19 @@
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from taxo.fonts import site_fonts
 from taxo.report.catalogue import Catalogue
-from taxo.report.data_files import data_files, papers_csv, topics_css
+from taxo.report.data_files import data_files, papers_csv, script, topics_css
 from taxo.report.figures import map_figures, quality_figures
 from taxo.report.inputs import ReportInputs
 from taxo.report.left_out import build_left_out
 from taxo.report.overview import build_overview
 from taxo.report.quality import build_quality
 from taxo.report.render import TEMPLATES, Frame, render_page
+from taxo.report.review import ReviewPage, build_review
 from taxo.report.topic_page import TopicPages
 
 SITE = "reports/html"
@@ -71,15 +72,24 @@ def write_site(files: Files, root: Path = Path()) -> int:
 
 def _pages(catalogue: Catalogue, params: ReportParams) -> Files:
     overview = build_overview(catalogue)
+    review = _review(catalogue, params)
     yield _page("index.html", "Overview", overview, params)
     yield _page("map.html", "Map", overview, params)
     yield _page("papers.html", "Papers", overview, params)
+    yield _page("review.html", "Review", review, params)
+    yield "data/review.js", script("review", asdict(review)).encode()
     yield _page("quality.html", "Quality", build_quality(catalogue), params)
     yield _page("left-out.html", "Left out", build_left_out(catalogue, params.page_size), params)
     pages = TopicPages(catalogue, params.shown_papers, params.page_size)
     for topic in catalogue.topics:
         page = pages.build(topic)
         yield _page(f"topics/{topic.topic_id}.html", topic.name, page, params, "topic.html")
+
+
+def _review(catalogue: Catalogue, params: ReportParams) -> ReviewPage:
+    return build_review(
+        catalogue, n_doubtful=params.doubtful_papers, n_sample=params.sample_size, seed=params.seed
+    )
 
 
 def _page(url: str, title: str, page: object, params: ReportParams, template: str = "") -> tuple[str, bytes]:
@@ -93,7 +103,7 @@ def _assets(catalogue: Catalogue, params: ReportParams) -> Files:
         for path in sorted(TEMPLATES.glob(pattern)):
             yield f"assets/{path.name}", path.read_bytes()
     yield "assets/topics.css", topics_css(catalogue).encode()
-    for name, text in data_files(catalogue, params.page_size):
+    for name, text in data_files(catalogue):
         yield f"data/{name}", text.encode()
     yield from map_figures(catalogue, params.map_labels)
     yield from quality_figures(catalogue)
