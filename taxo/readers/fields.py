@@ -82,6 +82,7 @@ KNOWN_NAMES: Names = {
 # Maps that hold a record's fields one step down: OpenReview, Hugging Face's papers, search engines' hits.
 WRAPPERS = ("content", "paper", "attributes", "_source", "metadata")
 
+NOTHING: tuple[object, ...] = (None, "", ())
 CONVERTERS: Mapping[str, Callable[[Any], Any]] = {
     "title": convert.text_of,
     "abstract": convert.abstract_of,
@@ -148,7 +149,7 @@ def _value(
     for scope in scopes:
         for name in names:
             value = scope[name] if name in scope else _nested(scope, name)
-            if value is not None and (converted := converter(value)):
+            if value is not None and (converted := converter(value)) not in NOTHING:
                 return converted
     return None
 

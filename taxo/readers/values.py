@@ -38,6 +38,7 @@ _ARXIV_IN_URL = re.compile(
 _ISO_DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T\s/].*)?", re.DOTALL)
 _ISO_MONTH = re.compile(r"(\d{4})(?:[-/.](\d{1,2}))?(?:/.*)?", re.DOTALL)
 _COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_SEVERAL_URLS = re.compile(r"[;\s]+(?=https?://)")
 _NUMERIC_DATES = (_COMPACT_DATE, _ISO_DATE, _ISO_MONTH)
 _DAY_OR_MONTH_FIRST = re.compile(
     r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}"
@@ -76,7 +77,7 @@ def n_authors_of(value: Any) -> int | None:
         return len(value) or None
     if isinstance(value, str) and not value.strip().isdecimal():
         return _n_names(value)
-    return int_of(value)
+    return int_of(value) or None
 
 
 def _n_names(names: str) -> int | None:
@@ -180,7 +181,10 @@ def categories_of(value: Any) -> tuple[str, ...]:
 def doi_of(value: Any) -> str | None:
     """Return the DOI in `value`, without "https://doi.org/" and in lower case."""
     found = _DOI.search(text_of(value))
-    return found[0].rstrip(".,;)]").lower() if found else None
+    if found is None:
+        return None
+    doi = found[0].lower()
+    return doi.rstrip(".,;" if doi.count("(") == doi.count(")") else ".,;)")
 
 
 def arxiv_id_of(value: Any) -> str | None:
@@ -196,7 +200,7 @@ def url_of(value: Any) -> str | None:
         return url_of(_first(value, URL_KEYS))
     if isinstance(value, list | tuple):
         return next(filter(None, map(url_of, value)), None)
-    text = text_of(value).strip()
+    text = _SEVERAL_URLS.split(text_of(value).strip())[0]
     return text if text.lower().startswith(("https://", "http://")) else None
 
 

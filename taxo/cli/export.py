@@ -1,0 +1,37 @@
+"""`taxo export`: write the papers with their topics for a reference manager, a spreadsheet or a program."""
+
+import argparse
+import sys
+from pathlib import Path
+
+HELP = """\
+Write the papers that the pipeline found, with their topics as keywords (tags in Zotero): BibTeX or RIS for
+reference managers, CSV for spreadsheets, JSON lines for programs. What is written can be read in again."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Tell `parser` the command's arguments."""
+    from taxo.export import FORMATS
+
+    parser.add_argument("--format", choices=list(FORMATS), required=True, help="what to write")
+    parser.add_argument("--topic", metavar="TOPIC_ID", help="only the papers of this topic")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="the file to write (default: print it)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write the papers in the folder one is in."""
+    from taxo.export import export, label_papers, with_topic
+    from taxo.storage import replacing
+    from taxo.tables import ASSIGNMENTS, PAPERS, TOPICS
+
+    topics = TOPICS.read()
+    papers = label_papers(PAPERS.read(), ASSIGNMENTS.read(), topics)
+    if args.topic is not None:
+        papers = with_topic(papers, args.topic, topics)
+    if args.out is None:
+        sys.stdout.writelines(export(papers, args.format))
+        return 0
+    with replacing(args.out) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
+        file.writelines(export(papers, args.format))
+    print(f"{len(papers)} papers in {args.out}")
+    return 0
