@@ -1,6 +1,7 @@
 """How strongly a paper's own words speak for each topic, and which of its words do."""
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,18 +16,25 @@ from taxo.text import PhraseFinder, PhraseHit, spell_out
 Matrix = npt.NDArray[np.float64]
 
 
+# Where a title turns from what it is about to how, where or for what: "Data Selection | for Pruned Models".
+TURNS = re.compile(
+    r"\s(?:for|in|of|with|via|from|on|using|by|through|during|to|under|toward|towards|into|without|against|across|at)\s",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True)
 class EvidenceParams:
     """How phrases are weighed; see `params.yaml`."""
 
+    head_weight: float
     title_weight: float
     hint_weight: float
-    most_in_abstract: int
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """`scores` (n papers, n topics) from 0 up, and for each paper the phrases found of each topic, best first."""
+    """`scores` (n papers, k topics) from 0 up, and for each paper the phrases found of each topic, best first."""
 
     topic_ids: tuple[str, ...]
     scores: Matrix
@@ -35,10 +43,11 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """How often a phrase of a topic is in a paper's title and abstract."""
+    """Where a phrase of a topic is in a paper: in the title's head, elsewhere in the title, in the abstract."""
 
     topic_id: str
     phrase: str
+    in_head: int
     in_title: int
     in_abstract: int
 
@@ -49,23 +58,42 @@ def find_evidence(papers: Sequence[Paper], taxonomy: Taxonomy, params: EvidenceP
     A phrase weighs its inverse document frequency (Spärck Jones, 1972), so a rare one says more.
     """
     finder = _finder(taxonomy)
-    found = [_find(paper, finder) for paper in papers]
+    found = [_find(paper, finder) for paper in _progress(papers)]
     rarity = _rarity(found)
-    hints = {(t.topic_id, phrase) for t in taxonomy.topics for phrase in t.hints}
+    hints = {(topic.topic_id, phrase) for topic in taxonomy.topics for phrase in topic.hints}
     topic_ids = tuple(topic.topic_id for topic in taxonomy.assignable)
     column = {topic_id: place for place, topic_id in enumerate(topic_ids)}
     scores = np.zeros((len(papers), len(topic_ids)))
     phrases = []
-    for row, paper_found in enumerate(found):
+    for row, items in enumerate(found):
         weights: dict[str, dict[str, float]] = defaultdict(dict)
-        for item in paper_found:
-            count = params.title_weight * bool(item.in_title) + min(item.in_abstract, params.most_in_abstract)
+        for item in items:
             strength = params.hint_weight if (item.topic_id, item.phrase) in hints else 1.0
-            weight = strength * count * rarity[item.phrase]
-            weights[item.topic_id][item.phrase] = weight
-            scores[row, column[item.topic_id]] += weight
-        phrases.append({topic: sorted(w, key=lambda p: (-w[p], p)) for topic, w in weights.items()})
+            weights[item.topic_id][item.phrase] = strength * rarity[item.phrase] * _count_places(item, params)
+        for topic_id, weighed in weights.items():
+            scores[row, column[topic_id]] = sum(weighed.values())
+        phrases.append(
+            {topic: sorted(w, key=lambda phrase: (-w[phrase], phrase)) for topic, w in weights.items()}
+        )
     return Evidence(topic_ids, scores, phrases)
+
+
+def split_title(title: str) -> tuple[str, str]:
+    """Return the head of `title`, up to its first preposition (after a colon, if any), and the rest."""
+    after_colon = title.find(": ") + 1
+    turn = TURNS.search(title, after_colon)
+    return (title[: turn.start()], title[turn.start() :]) if turn else (title, "")
+
+
+def _progress(papers: Sequence[Paper]) -> Iterable[Paper]:
+    from tqdm import tqdm
+
+    return tqdm(papers, desc="phrases", unit=" papers", delay=2, leave=False)
+
+
+def _count_places(item: _Found, params: EvidenceParams) -> float:
+    in_head, elsewhere = bool(item.in_head), bool(item.in_title and not item.in_head)
+    return params.head_weight * in_head + params.title_weight * elsewhere + item.in_abstract
 
 
 def _finder(taxonomy: Taxonomy) -> PhraseFinder:
@@ -78,10 +106,11 @@ def _finder(taxonomy: Taxonomy) -> PhraseFinder:
 
 def _find(paper: Paper, finder: PhraseFinder) -> list[_Found]:
     title, abstract = spell_out(paper.title, paper.abstract)
-    in_title, in_abstract = (_count(finder.find(text)) for text in (title, abstract))
+    head, _ = split_title(title)
+    in_head, in_title, in_abstract = (_count(finder.find(text)) for text in (head, title, abstract))
     return [
-        _Found(topic_id, phrase, in_title[topic_id, phrase], in_abstract[topic_id, phrase])
-        for topic_id, phrase in sorted(in_title.keys() | in_abstract.keys())
+        _Found(*key, in_head[key], in_title[key], in_abstract[key])
+        for key in sorted(in_title.keys() | in_abstract.keys())
     ]
 
 

@@ -1,4 +1,4 @@
-"""Carry topics from papers whose words are clear to papers whose words aren't, by what the papers have in common."""
+"""Carry topics from papers whose words are clear to those whose words are not, and from reviews to papers alike."""
 
 from dataclasses import dataclass
 
@@ -6,39 +6,96 @@ import numpy as np
 import numpy.typing as npt
 
 Matrix = npt.NDArray[np.float64]
+FLOOR = 1e-6  # the least probability of a topic
 
 
 @dataclass(frozen=True)
 class SpreadParams:
-    """How labels spread; see `params.yaml`."""
+    """How topics spread; see `params.yaml`."""
 
-    lead: float
-    regularization: float
+    penalty: float
+    model_weight: float
     phrase_weight: float
+    review_penalty: float
+
+    def check(self) -> None:
+        """Refuse penalties that leave a model without an answer."""
+        for name in ("penalty", "review_penalty"):
+            if getattr(self, name) <= 0:
+                raise ValueError(f"{name} is {getattr(self, name)}, expected above 0")
 
 
-def spread_labels(vectors: Matrix, scores: Matrix, reviewed: Matrix, params: SpreadParams) -> Matrix:
+@dataclass(frozen=True)
+class Corrected:
+    """Probabilities (n, k) after reviews, and of the m reviewed `rows` what they are without their own review."""
+
+    probabilities: Matrix
+    rows: npt.NDArray[np.int64]
+    held_out: Matrix
+
+
+def spread_topics(vectors: Matrix, scores: Matrix, params: SpreadParams) -> Matrix:
     """Return the probability of each topic for each paper (n, k), rows summing to 1.
 
-    `vectors` (n, d) are the papers' encodings, `scores` (n, k) the phrases' evidence, `reviewed` (n, k) the
-    topics that people gave as primary (rows that sum to 1, or zeros where no one said).
+    `vectors` (n, d) are the papers' encodings, `scores` (n, k) the evidence of their words. A linear model learns
+    each topic's share of the evidence from the encodings of all papers, those with clear evidence counting more;
+    what it then says of a paper is weighed with the paper's own words: one round of self-training (Scudder, 1965)
+    with soft labels.
     """
-    from sklearn.linear_model import LogisticRegression
+    shares = _shares(scores)
+    taught = _shares(shares**2)
+    clearness = np.sqrt(taught.max(axis=1))
+    expected = _ridge(vectors, taught, clearness, params.penalty)
+    return _softmax(params.model_weight * expected + params.phrase_weight * np.sqrt(shares))
 
-    by_people = reviewed.sum(axis=1) > 0
-    ordered = np.sort(scores, axis=1)
-    clear = (ordered[:, -1] > 0) & (ordered[:, -1] >= params.lead * ordered[:, -2])
-    taught = np.where(by_people, reviewed.argmax(axis=1), scores.argmax(axis=1))
-    teachers = clear | by_people
-    log_probability = np.full(scores.shape, np.log(1e-4))
-    if len(np.unique(taught[teachers])) > 1:
-        model = LogisticRegression(C=params.regularization, class_weight="balanced", max_iter=2000)
-        model.fit(vectors[teachers], taught[teachers])
-        log_probability[:, model.classes_] = model.predict_log_proba(vectors)
-    return _softmax(log_probability + params.phrase_weight * scores)
+
+def learn_reviews(
+    probabilities: Matrix, vectors: Matrix, scores: Matrix, reviewed: Matrix, params: SpreadParams
+) -> Corrected:
+    """Return `probabilities` with what reviews teach: each reviewed paper's error is carried to papers like it.
+
+    `reviewed` (n, k) are the primary topics that people gave (rows that sum to 1, or zeros where no one said).
+    Papers are alike in their encodings and in their words' evidence: the "correct" step of Correct and Smooth
+    (Huang et al., 2021), by kernel ridge regression, whose leave-one-out answers are known exactly (Rasmussen and
+    Williams, 2006, equation 5.12).
+    """
+    rows = np.flatnonzero(reviewed.sum(axis=1) > 0)
+    alike = np.hstack([vectors, _unit_rows(scores)])
+    errors = reviewed[rows] - probabilities[rows]
+    kernel = alike[rows] @ alike[rows].T + params.review_penalty * np.eye(len(rows))
+    inverse = np.linalg.inv(kernel)
+    duals = inverse @ errors
+    carried = alike @ (alike[rows].T @ duals)
+    held_out = errors - duals / np.diag(inverse)[:, None]
+    return Corrected(_proper(probabilities + carried), rows, _proper(probabilities[rows] + held_out))
+
+
+def _ridge(vectors: Matrix, targets: Matrix, weights: npt.NDArray[np.float64], penalty: float) -> Matrix:
+    """Fit `targets` (n, k) by weighted ridge regression on `vectors` (n, d); return what it says of each row."""
+    weighted = vectors * weights[:, None]
+    square = weighted.T @ vectors + penalty * np.eye(vectors.shape[1])
+    fitted: Matrix = vectors @ np.linalg.solve(square, weighted.T @ targets)
+    return fitted
+
+
+def _shares(values: Matrix) -> Matrix:
+    """Rows divided by their sums; rows of zeros stay so."""
+    sums = values.sum(axis=1, keepdims=True)
+    shares: Matrix = values / np.where(sums > 0, sums, 1)
+    return shares
+
+
+def _unit_rows(values: Matrix) -> Matrix:
+    lengths = np.linalg.norm(values, axis=1, keepdims=True)
+    scaled: Matrix = values / np.where(lengths > 0, lengths, 1)
+    return scaled
 
 
 def _softmax(values: Matrix) -> Matrix:
     raised = np.exp(values - values.max(axis=1, keepdims=True))
-    shares: Matrix = raised / raised.sum(axis=1, keepdims=True)
-    return shares
+    return _shares(raised)
+
+
+def _proper(values: Matrix) -> Matrix:
+    """Probabilities out of values that a correction may have made negative."""
+    return _shares(np.maximum(values, FLOOR))

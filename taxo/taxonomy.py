@@ -12,13 +12,13 @@ from typing import Any
 import yaml
 
 from taxo.errors import TaxoError
-from taxo.tables import replacing
+from taxo.storage import replacing
 
 TAXONOMY_FILE = "taxonomy.yaml"
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 TEXT_KEYS = ("id", "name", "parent", "about")
 LIST_KEYS = ("phrases", "hints", "excludes")
-KEYS = (*TEXT_KEYS, *LIST_KEYS)
+KEYS = (*TEXT_KEYS, "setting", *LIST_KEYS)
 
 
 class TaxonomyError(TaxoError):
@@ -30,7 +30,8 @@ class TaxonomyTopic:
     """A node of the taxonomy, as people wrote it.
 
     `phrases` name the topic, `hints` go with it more weakly, `excludes` are wordings that only look like it.
-    A topic without phrases and hints groups others: no paper is assigned to it directly.
+    A topic without phrases and hints groups others: no paper is assigned to it directly. A `setting` is a field,
+    stage or goal in which papers on another topic often take place, and yields to that other topic.
     """
 
     topic_id: str
@@ -40,6 +41,7 @@ class TaxonomyTopic:
     phrases: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
     excludes: tuple[str, ...] = ()
+    setting: bool = False
 
     @property
     def is_group(self) -> bool:
@@ -163,12 +165,14 @@ def _read_topic(entry: Any, number: int, file: str) -> TaxonomyTopic:
             raise TaxonomyError(f"{place}: `{key}` isn't a key of a topic; {hint}")
     texts = {key: _read_text(entry, key, place) for key in TEXT_KEYS}
     lists = {key: _read_list(entry, key, place) for key in LIST_KEYS}
-    topic_id, name = texts["id"], texts["name"]
+    topic_id, name, setting = texts["id"], texts["name"], entry.get("setting", False)
     if topic_id is None or not SLUG.fullmatch(topic_id):
         raise TaxonomyError(f"{place}: id {topic_id!r}: expected lower-case words joined by hyphens")
     if name is None:
         raise TaxonomyError(f"{place}: `{topic_id}` has no name")
-    return TaxonomyTopic(topic_id, name, texts["parent"], texts["about"] or "", **lists)
+    if not isinstance(setting, bool):
+        raise TaxonomyError(f"{place}: `setting` is {setting!r}, expected true or false")
+    return TaxonomyTopic(topic_id, name, texts["parent"], texts["about"] or "", **lists, setting=setting)
 
 
 def _read_text(entry: Mapping[str, Any], key: str, place: str) -> str | None:
@@ -224,6 +228,7 @@ def _check_ancestry(topic_id: str, parents: Mapping[str, str | None], place: str
 def _format_topic(topic: TaxonomyTopic) -> str:
     values = {"id": topic.topic_id, "name": topic.name, "parent": topic.parent, "about": topic.about}
     lines = [f"    {key}: {_scalar(value)}" for key, value in values.items() if value]
+    lines += ["    setting: true"] * topic.setting
     for key in LIST_KEYS:
         items = getattr(topic, key)
         if items:
@@ -247,6 +252,8 @@ def _compare_topic(old: TaxonomyTopic | None, new: TaxonomyTopic | None) -> Iter
         yield TaxonomyChange(new.topic_id, "renamed", f"{old.name} → {new.name}")
     if old.parent != new.parent:
         yield TaxonomyChange(new.topic_id, "moved", f"{old.parent or 'top'} → {new.parent or 'top'}")
+    if old.setting != new.setting:
+        yield TaxonomyChange(new.topic_id, "reworded", f"setting: {str(new.setting).lower()}")
     for key in LIST_KEYS:
         was, now = getattr(old, key), getattr(new, key)
         words = [f"+{item}" for item in now if item not in was] + [

@@ -5,6 +5,10 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 # Word beginnings that papers write apart, hyphenated or as one: "fine-tuning", "fine tuning", "finetuning".
 JOINED_PREFIXES = {
@@ -72,26 +76,30 @@ def stems(text: str) -> list[str]:
 
 
 @lru_cache(maxsize=200_000)
-def stem(word: str) -> str:
-    """Return `word` without plural, -ing and -ed, so that "prunes", "pruned" and "pruning" are one.
-
-    The idea of steps 1a, 1b and 5 of Porter (1980), no deeper: "distillation" stays apart from "distil".
-    """
-    word = word.rstrip("'")
+def singular(word: str) -> str:
+    """Return `word` without a plural ending (step 1a of Porter, 1980, made shyer) or British spelling."""
+    word = word.rstrip("'").replace("isation", "ization")
     if word.endswith("ies") and len(word) > 4:
-        word = word[:-3] + "y"
-    elif word.endswith(("sses", "xes", "ches", "shes")):
-        word = word[:-2]
-    elif word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3:
-        word = word[:-1]
+        return word[:-3] + "y"
+    if word.endswith(("sses", "xes", "ches", "shes")):
+        return word[:-2]
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3:
+        return word[:-1]
+    return word
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str) -> str:
+    """Return `word` without plural, -ing, -ed and a final e, so that "prunes", "pruned" and "pruning" are one.
+
+    The idea of steps 1b and 5 of Porter (1980), no deeper: "distillation" stays apart from "distil".
+    """
+    word = singular(word)
     for suffix in ("ing", "ed"):
         root = word.removesuffix(suffix)
         if root != word and len(root) > 2 and re.search("[aeiouy]", root) and not root.endswith("e"):
             word = root
             break
-    word = word.replace("isation", "ization")
-    if len(word) > 4 and word.endswith("is"):
-        return word
     if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "aeious":
         word = word[:-1]
     return word[:-1] if len(word) > 3 and word.endswith("e") else word
@@ -138,30 +146,44 @@ def _long_form(acronym: str, before: Sequence[str]) -> str | None:
 
 
 class PhraseFinder:
-    """Finds the phrases of many owners in texts, on light stems, by spaCy's PhraseMatcher."""
+    """Finds the phrases of many owners in texts by spaCy's PhraseMatcher.
+
+    A phrase of one word is found in singular and plural, a longer one on light stems. Of an owner's phrases that
+    come to the same, the first counts.
+    """
 
     def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
         """Take the phrases of each owner; a phrase may have several owners."""
         import spacy
         from spacy.matcher import PhraseMatcher
-        from spacy.tokens import Doc
 
         self._vocab = spacy.blank("en").vocab
-        self._doc = Doc
-        self._matcher = PhraseMatcher(self._vocab, attr="ORTH")
-        self._owners: dict[str, list[tuple[str, str]]] = {}
+        self._single = PhraseMatcher(self._vocab, attr="ORTH")
+        self._longer = PhraseMatcher(self._vocab, attr="LEMMA")
+        self._owners: dict[str, dict[str, str]] = {}
         for owner, owned in phrases.items():
             for phrase in owned:
-                key = " ".join(stems(phrase))
-                self._owners.setdefault(key, []).append((owner, phrase))
-        for key in self._owners:
-            self._matcher.add(key, [Doc(self._vocab, words=key.split())])
+                self._add(owner, phrase)
 
     def find(self, text: str) -> list[PhraseHit]:
         """Return every occurrence of every phrase in `text`, in order; occurrences may overlap."""
-        doc = self._doc(self._vocab, words=stems(text))
-        hits = []
-        for key, start, end in self._matcher(doc):
-            for owner, phrase in self._owners[self._vocab.strings[key]]:
-                hits.append(PhraseHit(owner, phrase, start, end))
+        doc = self._read(text)
+        found = [*self._single(doc), *self._longer(doc)]
+        hits = [
+            PhraseHit(owner, phrase, start, end)
+            for key, start, end in found
+            for owner, phrase in self._owners[self._vocab.strings[key]].items()
+        ]
         return sorted(hits, key=lambda hit: (hit.start, hit.end, hit.owner, hit.phrase))
+
+    def _add(self, owner: str, phrase: str) -> None:
+        doc = self._read(phrase)
+        key = " ".join(token.lemma_ for token in doc) if len(doc) > 1 else doc.text
+        (self._longer if len(doc) > 1 else self._single).add(key, [doc])
+        self._owners.setdefault(key, {}).setdefault(owner, phrase)
+
+    def _read(self, text: str) -> "Doc":
+        from spacy.tokens import Doc
+
+        found = words(text)
+        return Doc(self._vocab, words=[singular(w) for w in found], lemmas=[stem(w) for w in found])

@@ -1,0 +1,50 @@
+"""Turn how far a paper's best topic is ahead into the probability that it is right."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Vector = npt.NDArray[np.float64]
+Matrix = npt.NDArray[np.float64]
+STEPS = 50
+PENALTY = 0.01  # keeps the fit finite where every review agrees
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """A logistic curve from the lead of the best topic, log(first / second), to confidence."""
+
+    slope: float
+    intercept: float
+
+    def confidence(self, probabilities: Matrix) -> Vector:
+        """Return, for each row of `probabilities` (n, k), how probably its best topic is right (0 to 1)."""
+        confidence: Vector = 1 / (1 + np.exp(-(self.slope * lead(probabilities) + self.intercept)))
+        return confidence
+
+
+def lead(probabilities: Matrix) -> Vector:
+    """Return log(first / second) of each row (n, k); 0 where there is but one topic."""
+    if probabilities.shape[1] < 2:
+        return np.zeros(len(probabilities))
+    ordered = np.sort(probabilities, axis=1)
+    ahead: Vector = np.log(ordered[:, -1] / ordered[:, -2])
+    return ahead
+
+
+def fit_calibration(probabilities: Matrix, right: npt.NDArray[np.bool_]) -> Calibration:
+    """Fit the curve to rows (m, k) of which it is known whether the best topic is `right` (m).
+
+    Platt scaling (1999) with his smoothed targets, by Newton's method: m is small, so no step size is needed.
+    """
+    features = np.column_stack([lead(probabilities), np.ones(len(right))])
+    n_right, n_wrong = right.sum(), (~right).sum()
+    targets = np.where(right, (n_right + 1) / (n_right + 2), 1 / (n_wrong + 2))
+    weights = np.zeros(2)
+    for _ in range(STEPS):
+        said = 1 / (1 + np.exp(-features @ weights))
+        slope = features.T @ (said - targets) + PENALTY * weights
+        curve = (features * (said * (1 - said))[:, None]).T @ features + PENALTY * np.eye(2)
+        weights = weights - np.linalg.solve(curve, slope)
+    return Calibration(float(weights[0]), float(weights[1]))
