@@ -7,6 +7,7 @@ from pathlib import Path
 
 from taxo.errors import TaxoError
 from taxo.metrics import Figure, read_metrics
+from taxo.report.browser_model import BrowserModel, load_browser_model
 from taxo.tables import (
     ASSIGNMENTS,
     CLUSTERS,
@@ -47,6 +48,7 @@ class ReportInputs:
     metrics: Mapping[str, Mapping[str, Figure]]
     plots: Mapping[str, PlotRows]
     baseline: Mapping[str, str]
+    model: BrowserModel
 
 
 def read_inputs(root: Path = Path()) -> ReportInputs:
@@ -63,6 +65,7 @@ def read_inputs(root: Path = Path()) -> ReportInputs:
         metrics={stage: read_metrics(stage, root) for stage in STAGES},
         plots={name: _read_csv(f"reports/plots/{name}.csv", root) for name in PLOTS},
         baseline=_read_baseline(root),
+        model=load_browser_model(root),
     )
     _check_same_papers(inputs)
     return inputs

@@ -16,6 +16,7 @@ from taxo.report.quality import build_quality
 from taxo.report.render import TEMPLATES, Frame, render_page
 from taxo.report.review import ReviewPage, build_review
 from taxo.report.topic_page import TopicPages
+from taxo.report.try_it import build_try
 
 SITE = "reports/html"
 ASSETS = ("*.css", "*.js", "*.svg")
@@ -76,6 +77,8 @@ def _pages(catalogue: Catalogue, params: ReportParams) -> Files:
     yield _page("index.html", "Overview", overview, params)
     yield _page("map.html", "Map", overview, params)
     yield _page("papers.html", "Papers", overview, params)
+    yield _page("try.html", "Try it", build_try(catalogue), params)
+    yield "data/model.js", script("model", catalogue.inputs.model.data).encode()
     yield _page("review.html", "Review", review, params)
     yield "data/review.js", script("review", asdict(review)).encode()
     yield _page("quality.html", "Quality", build_quality(catalogue), params)

@@ -1,0 +1,30 @@
+"""The catalogue and the classifier in, the page that classifies in the browser out: no server, the same numbers."""
+
+from dataclasses import dataclass
+
+from taxo.report.catalogue import Catalogue
+
+N_EXAMPLES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class TryPage:
+    """What the page says of the classifier, and papers of the pile to try it on, by their places."""
+
+    n_terms: int
+    n_topics: int
+    n_kilobytes: int
+    examples: tuple[int, ...]
+
+
+def build_try(catalogue: Catalogue) -> TryPage:
+    """Return the page; its examples are typical papers of the largest topics."""
+    model = catalogue.inputs.model
+    largest = sorted(catalogue.by_topic.items(), key=lambda item: (-len(item[1]), item[0]))[:N_EXAMPLES]
+    places = {entry.paper.paper_id: i for i, entry in enumerate(catalogue.entries)}
+    return TryPage(
+        n_terms=len(model.data["terms"]),
+        n_topics=len(model.data["classes"]),
+        n_kilobytes=round(model.n_bytes / 1000),
+        examples=tuple(places[entries[0].paper.paper_id] for _, entries in largest),
+    )

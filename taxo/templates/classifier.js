@@ -1,0 +1,70 @@
+/* The topic classifier in the page: the rules are those of taxo/classifier (tokens, features, model), the numbers
+   come from the same file, and a test holds both together to 1e-5. */
+(() => {
+  "use strict";
+  const TITLE_WEIGHT = 3;
+  const LONGEST_GRAM = 3;
+  const MAX_CHARACTERS = 100000;
+  const NOT_LETTERS = /[\u0080-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u00d7\u00f7\u2000-\u2bff\u2e00-\u2e7f\u3000-\u303f\ud800-\uf8ff\ufe00-\ufe6f\ufff0-\uffff]/gu;
+  const bytes = new TextEncoder();
+
+  const decode = (text) => Uint8Array.from(atob(text), (char) => char.charCodeAt(0)).buffer;
+
+  const fold = (text) => {
+    const cut = text.length > MAX_CHARACTERS ? [...text].slice(0, MAX_CHARACTERS).join("") : text;
+    // eslint-disable-next-line no-control-regex
+    return cut.replace(/[^\x00-\x7f]+/gu, (run) => run.normalize("NFKD").toLowerCase().replace(/[\u0300-\u036f]/gu, "").replace(NOT_LETTERS, " "));
+  };
+  const spell = (text) => {
+    const found = fold(text).replace(/[A-Z]/g, (letter) => letter.toLowerCase()).match(/[a-z0-9\u0080-\u{10ffff}]+/gu) ?? [];
+    return found.map((token) => (/[^sui]s$/u.test(token) && bytes.encode(token).length > 3 ? token.slice(0, -1) : token));
+  };
+
+  window.taxo.buildClassifier = (model) => {
+    const columns = model.classes.length + 1; // the last one is familiarity
+    const weights = new Int8Array(decode(model.weights));
+    const [scales, steps, intercepts] = [model.scales, model.steps, model.intercepts].map((text) => new Float32Array(decode(text)));
+    const places = new Map(model.terms.map((term, i) => [term.replaceAll(" ", ""), i]));
+    const weightOf = (term, column) => Math.fround(weights[term * columns + column] * steps[column]);
+
+    /* Term -> value (the row has unit length), and the share of one-token terms that are known. */
+    const read = (title, abstract) => {
+      const counts = new Map();
+      let [known, total] = [0, 0];
+      [[title, TITLE_WEIGHT], [abstract, 1]].forEach(([text, weight]) => {
+        const tokens = spell(text);
+        for (let n = 1; n <= LONGEST_GRAM; n++) {
+          for (let at = 0; at + n <= tokens.length; at++) {
+            const spelled = tokens.slice(at, at + n).join("");
+            if (n === 1 && bytes.encode(spelled).length < 2) continue;
+            const term = places.get(spelled);
+            if (n === 1) { total++; known += Number(term !== undefined); }
+            if (term !== undefined) counts.set(term, (counts.get(term) ?? 0) + weight);
+          }
+        }
+      });
+      const values = [...counts].sort((a, b) => a[0] - b[0]).map(([term, count]) => [term, (1 + Math.log(count)) * scales[term]]);
+      const length = Math.sqrt(values.reduce((sum, [, value]) => sum + value * value, 0));
+      return { values: values.map(([term, value]) => [term, value / length]), known: known / Math.max(total, 1) };
+    };
+
+    /* Probabilities by class, and familiarity: 0 (from elsewhere) to 1 (of the kind it was trained on). */
+    const classify = (title, abstract) => {
+      const { values, known } = read(title, abstract);
+      const logits = Array.from({ length: columns }, (_, column) => values.reduce((sum, [term, value]) => sum + value * weightOf(term, column), 0) + intercepts[column]);
+      const familiarity = 1 / (1 + Math.exp(-(logits.pop() + model.knownWeight * known)));
+      const highest = Math.max(...logits);
+      const powers = logits.map((logit) => Math.exp(logit - highest));
+      const sum = powers.reduce((a, b) => a + b, 0);
+      return { probabilities: powers.map((power) => power / sum), familiarity };
+    };
+
+    /* The terms of the text that speak for or against a class, strongest first. */
+    const explain = (title, abstract, column, top = 12) => read(title, abstract).values
+      .map(([term, value]) => [model.terms[term], value * weightOf(term, column)])
+      .filter(([, weight]) => weight !== 0)
+      .sort((a, b) => Math.abs(b[1]) - Math.abs(a[1])).slice(0, top);
+
+    return { classes: model.classes, threshold: model.threshold, classify, explain };
+  };
+})();
