@@ -4,6 +4,7 @@ from pathlib import Path
 
 from pipelines import run
 from taxo.extract import ExtractParams, extract_papers
+from taxo.metrics import write_metrics
 from taxo.params import load_params
 from taxo.tables import LEDGER, PAPERS
 
@@ -13,6 +14,7 @@ def main(root: Path = Path()) -> None:
     found = extract_papers(root / params.listings, params)
     PAPERS.write(found.papers, root)
     LEDGER.write(found.ledger, root)
+    write_metrics("extract", found.figures(), root)
     print(found.summary())
 
 

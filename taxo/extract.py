@@ -15,6 +15,7 @@ from taxo.intake.ledger import Reading, ledger_of
 from taxo.intake.listings import check_readable, find_listings
 from taxo.intake.merge import merge, with_own_ids
 from taxo.intake.screening import Copy, clean_record, problem_of
+from taxo.metrics import Figure
 from taxo.readers import choose_reader
 from taxo.readers.records import ListingError, PartialDate, Reader, ReadOptions, Record
 from taxo.readers.source import Source
@@ -57,12 +58,27 @@ class Extraction:
     n_listings: int
     errors: list[str]
 
+    @property
+    def n_copies(self) -> int:
+        """How many records were copies of a paper that another record had already."""
+        return self.n_records - self.n_rejected - len(self.papers)
+
+    def figures(self) -> dict[str, Figure]:
+        """Return the figures of `reports/metrics/extract.json`."""
+        return {
+            "listings": self.n_listings,
+            "records": self.n_records,
+            "copies": self.n_copies,
+            "rejected": self.n_rejected,
+            "papers": len(self.papers),
+            "broken_listings": len(self.errors),
+        }
+
     def summary(self) -> str:
         """Say in a sentence what was found, and in a line each what couldn't be read."""
-        n_copies = self.n_records - self.n_rejected - len(self.papers)
         found = (
             f"{len(self.papers)} papers from {self.n_records} records in {self.n_listings} listings: "
-            f"{n_copies} copies merged, {self.n_rejected} records rejected"
+            f"{self.n_copies} copies merged, {self.n_rejected} records rejected"
         )
         return "\n".join([found, *(f"not read to the end: {error}" for error in self.errors)])
 
