@@ -136,7 +136,7 @@ def _fields(entry: "Entry", macros: Mapping[str, str]) -> dict[str, object]:
     found: dict[str, object] = {}
     for field in entry.fields:
         name = field.key.lower()
-        value = _value(str(field.value), macros)
+        value = _value(str(field.value), macros).strip()
         found.setdefault(name, _plain_url(value) if name in VERBATIM else value)
     for name in ("author", "editor"):
         if name in found:
@@ -169,7 +169,7 @@ def _n_names(names: str) -> int | None:
 
 def _value(raw: str, macros: Mapping[str, str]) -> str:
     """Return a field's value without its braces or quotes, macros replaced, parts joined by "#" put together."""
-    return "".join(_part(part.strip(), macros) for part in _parts(raw)).strip()
+    return "".join(_part(part.strip(), macros) for part in _parts(raw))
 
 
 def _part(part: str, macros: Mapping[str, str]) -> str:

@@ -31,8 +31,8 @@ EPOCH_SECONDS, EPOCH_MILLISECONDS = (100_000_000, 4_100_000_000), (100_000_000_0
 _DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>{}|\\^]+", re.IGNORECASE)
 _ARXIV_ID = r"(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?"
 _ARXIV_BARE = re.compile(rf"(?:arxiv:\s*)?{_ARXIV_ID}(?:\s*\[[\w.-]+\])?", re.IGNORECASE)
-_ARXIV_IN_URL = re.compile(
-    rf"(?:arxiv\.org/(?:abs|pdf|html)/|huggingface\.co/papers/|10\.48550/arxiv\.|oai:arxiv\.org:){_ARXIV_ID}",
+_ARXIV_WITHIN = re.compile(
+    rf"(?:arxiv\.org/(?:abs|pdf|html)/|huggingface\.co/papers/|10\.48550/arxiv\.|oai:arxiv\.org:|\barxiv:\s?){_ARXIV_ID}",
     re.IGNORECASE,
 )
 _ISO_DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T\s/].*)?", re.DOTALL)
@@ -190,7 +190,7 @@ def doi_of(value: Any) -> str | None:
 def arxiv_id_of(value: Any) -> str | None:
     """Return the arXiv id that `value` is or, as a URL or DOI, points to, without its version."""
     text = text_of(value).strip()
-    found = _ARXIV_BARE.fullmatch(text) or _ARXIV_IN_URL.search(text)
+    found = _ARXIV_BARE.fullmatch(text) or _ARXIV_WITHIN.search(text)
     return found[1] if found else None
 
 
