@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from pipelines import run
-from taxo.encode import EncodeParams, encode_papers
+from taxo.encode import EncodeParams, encode_papers, summarise
+from taxo.metrics import write_metrics
 from taxo.params import load_params
 from taxo.tables import ENCODINGS, PAPERS
 
@@ -11,8 +12,9 @@ from taxo.tables import ENCODINGS, PAPERS
 def main(root: Path = Path()) -> None:
     params = load_params(EncodeParams, "encode", root)
     papers = PAPERS.read(root)
-    encodings = encode_papers(papers, params)
+    encodings = encode_papers(papers, params, root)
     ENCODINGS.write(encodings, root)
+    write_metrics("encode", summarise(encodings, params), root)
     print(f"{len(papers)} papers as vectors of {encodings.vectors.shape[1]} dimensions ({params.method})")
 
 

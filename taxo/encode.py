@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
+from taxo.metrics import Figure
+from taxo.sentences import TransformerParams, encode_sentences
 from taxo.tables import Encodings, Paper
 from taxo.text import normalise
 
@@ -32,6 +35,7 @@ class EncodeParams:
     method: Literal["lsa", "transformer", "hybrid"]
     seed: int
     lsa: LsaParams
+    transformer: TransformerParams
 
     def check(self) -> None:
         """Refuse what no corpus could be encoded with."""
@@ -41,10 +45,35 @@ class EncodeParams:
             raise ValueError(f"lsa.max_share is {self.lsa.max_share}, expected above 0, at most 1")
 
 
-def encode_papers(papers: Sequence[Paper], params: EncodeParams) -> Encodings:
-    """Return a vector of unit length for each of `papers`, in their order."""
-    vectors = encode_lsa(papers, params.lsa, params.seed)
+def encode_papers(papers: Sequence[Paper], params: EncodeParams, root: Path = Path()) -> Encodings:
+    """Return a vector of unit length for each of `papers`, in their order.
+
+    `root` is the project's folder, where a sentence encoder keeps what it made; LSA needs nothing of it.
+    """
+    if params.method == "lsa":
+        vectors = encode_lsa(papers, params.lsa, params.seed)
+    else:
+        texts = [f"{paper.title}. {paper.abstract}" for paper in papers]
+        vectors = encode_sentences(texts, params.transformer, root)
+    if params.method == "hybrid":
+        lsa = encode_lsa(papers, params.lsa, params.seed)
+        vectors = _side_by_side(lsa, vectors, params.transformer.share)
     return Encodings([paper.paper_id for paper in papers], vectors.astype(np.float32))
+
+
+def _side_by_side(lsa: Matrix, sentences: Matrix, share: float) -> Matrix:
+    """Join unit vectors so that the cosine is `share` of the sentence encoder's and the rest of LSA's."""
+    return np.round(np.hstack([lsa * np.sqrt(1 - share), sentences * np.sqrt(share)]), DIGITS)
+
+
+def summarise(encodings: Encodings, params: EncodeParams) -> dict[str, Figure]:
+    """Return the figures for `reports/metrics/encode.json`; a paper is empty if it shares no word with another."""
+    return {
+        "papers": len(encodings.ids),
+        "method": params.method,
+        "dimensions": encodings.vectors.shape[1],
+        "empty": int((~encodings.vectors.any(axis=1)).sum()),
+    }
 
 
 def encode_lsa(papers: Sequence[Paper], params: LsaParams, seed: int) -> Matrix:
