@@ -80,7 +80,7 @@ class Extraction:
             f"{len(self.papers)} papers from {self.n_records} records in {self.n_listings} listings: "
             f"{self.n_copies} copies merged, {self.n_rejected} records rejected"
         )
-        return "\n".join([found, *(f"not read to the end: {error}" for error in self.errors)])
+        return "\n".join([found, *(f"not read: {error}" for error in self.errors)])
 
 
 def extract_papers(folder: Path, params: ExtractParams) -> Extraction:
@@ -117,7 +117,7 @@ def read_source(source: Source, params: ExtractParams) -> Reading:
     reading = Reading(source)
     try:
         check_readable(source)
-        if not source.head.strip():
+        if not source.start.strip():
             raise ListingError(f"listing {source.name}: empty")
     except ListingError as error:
         reading.error = str(error)

@@ -68,9 +68,9 @@ def is_text(text: str) -> bool:
 
 
 letters = st.characters(categories=["L", "N", "P", "S"], exclude_characters="\ufeff")
-words = st.text(letters, min_size=1, max_size=12)
+words = st.text(letters, min_size=1, max_size=8)
 titles = st.lists(words, min_size=1, max_size=12).map(" ".join).filter(is_text)
-abstracts = st.lists(words, min_size=1, max_size=80).map(" ".join).filter(is_text)
+abstracts = st.lists(words, min_size=1, max_size=30).map(" ".join).filter(is_text)
 dates = st.builds(PartialDate, st.none() | st.integers(1900, 2099), st.integers(1, 12), st.integers(1, 28))
 
 
@@ -83,7 +83,7 @@ def entries(draw: st.DrawFn) -> Entry:
 
 
 @settings(max_examples=60)
-@given(st.lists(entries(), max_size=12))
+@given(st.lists(entries(), max_size=6))
 def test_any_page_with_details_gives_back_its_papers(papers: list[Entry]) -> None:
     blocks = [*HEAD, *(part for p in papers for part in (p.title, p.abstract, "\n".join(p.details())))]
     text = "\n\n".join(block for block in blocks if block) + "\n"
@@ -94,7 +94,7 @@ def test_any_page_with_details_gives_back_its_papers(papers: list[Entry]) -> Non
 
 
 @settings(max_examples=60)
-@given(st.lists(st.tuples(titles, abstracts), max_size=12))
+@given(st.lists(st.tuples(titles, abstracts), max_size=6))
 def test_any_page_of_titles_and_abstracts_gives_them_back(papers: list[tuple[str, str]]) -> None:
     text = "\n\n".join([*HEAD, *(part for paper in papers for part in paper)]) + "\n"
     records, spans = read(Source.from_text(text, "page.txt"))
@@ -103,7 +103,7 @@ def test_any_page_of_titles_and_abstracts_gives_them_back(papers: list[tuple[str
 
 
 @settings(max_examples=60)
-@given(st.lists(st.tuples(titles, abstracts), min_size=1, max_size=12))
+@given(st.lists(st.tuples(titles, abstracts), min_size=1, max_size=6))
 def test_any_page_of_alternating_lines_gives_them_back(papers: list[tuple[str, str]]) -> None:
     lines = [part for paper in papers for part in paper]
     text = "\n".join([HEAD[1], "Subscribe" + lines[0], *lines[1:]])

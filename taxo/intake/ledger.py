@@ -15,10 +15,13 @@ LEFT_OUT = frozenset({"chrome", "rejected", "conflict"})
 
 @dataclass
 class Reading:
-    """One listing as it was read: copies of papers, what is no paper, and why it broke off, if it did."""
+    """One listing as it was read: copies of papers, what is no paper, and why it broke off, if it did.
+
+    `unit` is None where it couldn't be opened at all.
+    """
 
     source: Source
-    unit: Unit = "line"
+    unit: Unit | None = None
     copies: list[Copy] = field(default_factory=list)
     strays: list[Span] = field(default_factory=list)
     error: str | None = None

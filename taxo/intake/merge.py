@@ -86,9 +86,10 @@ def _address(doi: str | None, arxiv_id: str | None) -> str | None:
 
 
 def _commonest(titles: Sequence[str]) -> str:
-    """Return the title that most copies have, in the spelling that most have; a tie goes to the longest."""
+    """Return the title that most copies have (of two, the longer), in the spelling that most have, or the first."""
     if len(titles) == 1:
         return titles[0]
     keys = Counter(map(title_key, titles))
-    spellings = Counter(titles)
-    return max(titles, key=lambda title: (keys[title_key(title)], spellings[title], len(title), title))
+    chosen = max(keys, key=lambda key: (keys[key], len(key), key))
+    spellings = Counter(title for title in titles if title_key(title) == chosen)
+    return spellings.most_common(1)[0][0]

@@ -42,7 +42,8 @@ def choose_reader(source: Source) -> Reader:
     if reader.sniff(source) == NO:
         known = "\n".join(f"  {candidate.NAME:14} {candidate.DESCRIPTION}" for candidate in READERS)
         raise ListingError(
-            f"listing {source.name}: in no format that is known here. Known are, also as .gz or .zst:\n{known}"
+            f"listing {source.name}: in no format that is known here; `extract.ignore` in params.yaml names "
+            f"files that are no listings. Known are, also as .gz or .zst:\n{known}"
         )
     return reader
 

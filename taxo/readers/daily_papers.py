@@ -14,7 +14,7 @@ from itertools import chain, pairwise
 
 from taxo.readers.pairing import Pairing, is_wrapped
 from taxo.readers.plain import join, record_of
-from taxo.readers.records import LIKELY, NO, SURE, PartialDate, ReadOptions, Record, Span, Unit
+from taxo.readers.records import LIKELY, NO, SURE, ListingError, PartialDate, ReadOptions, Record, Span, Unit
 from taxo.readers.source import Source
 
 NAME = "daily-papers"
@@ -28,11 +28,11 @@ INVITATIONS = (
 BUTTON = "Subscribe"
 BYLINES = ("byAK and the research community", "by AK and the research community")
 CHROME = frozenset({*INVITATIONS, BUTTON, *BYLINES, "new", "Daily Papers", "Previous", "Next"})
-SEPARATOR = "·"
+SEPARATORS = frozenset({"·", "Â·"})  # the second is the first in a page saved with the wrong encoding
 LONGEST_ORGANISATION = 80
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-AUTHORS = re.compile(r"[•·]?\s*(?P<n>\d{1,6}) authors?")
+AUTHORS = re.compile(r"[^\d\s]{0,3}\s*(?P<n>\d{1,6}) authors?")
 DATE = re.compile(
     rf"(?P<month>{'|'.join(MONTHS)}) (?P<day>\d\d?)(?:, (?P<year>\d{{4}}))?(?: +(?P<votes>\d[\d,.]{{0,11}}k?))?"
 )
@@ -44,7 +44,7 @@ def sniff(source: Source) -> float:
     lines = {line.strip() for line in source.start.splitlines()}
     if lines & {*INVITATIONS, *BYLINES}:
         return SURE
-    return LIKELY if SEPARATOR in lines and any(AUTHORS.fullmatch(line) for line in lines) else NO
+    return LIKELY if lines & SEPARATORS and any(AUTHORS.fullmatch(line) for line in lines) else NO
 
 
 def read(source: Source, options: ReadOptions) -> Iterator[Record | Span]:
@@ -52,8 +52,12 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Span]:
     del options
     page = _Page(is_wrapped(source.start))
     end = (0, "")
-    for (number, line), (_, after) in pairwise(chain(source.lines(), [end])):
-        yield from page.take(number, line.strip(), after.strip())
+    try:
+        for (number, line), (_, after) in pairwise(chain(source.lines(), [end])):
+            yield from page.take(number, line.strip(), after.strip())
+    except ListingError:
+        yield from page.finish()
+        raise
     yield from page.finish()
 
 
@@ -130,7 +134,7 @@ class _Page:
         return text
 
     def _is_chrome(self, text: str) -> bool:
-        if text == SEPARATOR:
+        if text in SEPARATORS:
             return not self._details.spans
         is_page_date = not self._started and DATE.fullmatch(text) is not None
         return text in CHROME or is_page_date
@@ -151,7 +155,7 @@ class _Page:
     def _is_detail(self, number: int, text: str, after: str) -> bool:
         """Note the line where it is a detail of a paper; say whether it was one."""
         details = self._details
-        if text == SEPARATOR:
+        if text in SEPARATORS:
             details.extend(number)
         elif match := AUTHORS.fullmatch(text):
             details.n_authors = int(match["n"])
@@ -163,7 +167,7 @@ class _Page:
         elif details.published and details.upvotes is None and VOTES.fullmatch(text):
             details.upvotes = _count(text)
             details.spans.append(Span(number, number, "votes"))
-        elif after == SEPARATOR and len(text) <= LONGEST_ORGANISATION:
+        elif after in SEPARATORS and len(text) <= LONGEST_ORGANISATION:
             details.organisation = _organisation(text)
             details.spans.append(Span(number, number, "organisation"))
         else:

@@ -1,9 +1,10 @@
 """Plain text, the last resort: a title and its abstract in two paragraphs, one after the other."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from taxo.readers.pairing import Pair, Pairing, Paragraph, is_wrapped
-from taxo.readers.records import NO, ReadOptions, Record, Span, Unit
+from taxo.readers.records import NO, ListingError, ReadOptions, Record, Span, Unit
 from taxo.readers.source import Source
 from taxo.tables import Verdict
 
@@ -13,11 +14,14 @@ UNIT: Unit = "line"
 
 LAST_RESORT = 0.1
 ENDINGS = (".txt", ".text", ".md", "")
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+MOST_CONTROL = 0.01  # of the characters; a few slip into text, binary data has more
 
 
 def sniff(source: Source) -> float:
     """Return LAST_RESORT for text with letters in it under a name that plain text has."""
-    is_text = b"\x00" not in source.head and any(c.isalpha() for c in source.start)
+    start = source.start
+    is_text = len(CONTROL.findall(start)) <= MOST_CONTROL * len(start) and any(map(str.isalpha, start))
     return LAST_RESORT if is_text and source.suffix in ENDINGS else NO
 
 
@@ -25,8 +29,12 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Span]:
     """Yield a record a pair of paragraphs, also where the title or the abstract is missing."""
     del options
     pairing = Pairing()
-    for paragraph in paragraphs(source.lines(), wrapped=is_wrapped(source.start)):
-        yield from map(record_of, pairing.add(paragraph))
+    try:
+        for paragraph in paragraphs(source.lines(), wrapped=is_wrapped(source.start)):
+            yield from map(record_of, pairing.add(paragraph))
+    except ListingError:
+        yield from map(record_of, pairing.finish())
+        raise
     yield from map(record_of, pairing.finish())
 
 
