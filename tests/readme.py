@@ -35,7 +35,9 @@ def help_text() -> str:
 def figures() -> str:
     """The metrics of evaluate, a row each, as they are in reports/metrics/evaluate.json."""
     rows = ["| figure | value |", "|---|---|"]
-    rows += [f"| {name.replace('_', ' ')} | {value} |" for name, value in read_metrics("evaluate", ROOT).items()]
+    rows += [
+        f"| {name.replace('_', ' ')} | {value} |" for name, value in read_metrics("evaluate", ROOT).items()
+    ]
     return "\n".join(rows)
 
 

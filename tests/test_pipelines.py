@@ -1,0 +1,117 @@
+"""All stages on a tiny project: every paper is accounted for, reviews count, the same input gives the same bytes."""
+
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+
+from pipelines import run
+from taxo.errors import TaxoError
+from taxo.metrics import read_metrics
+from taxo.tables import ASSIGNMENTS, CLUSTERS, LEDGER, PAPERS, TOPICS
+from tests.conftest import STAGES, run_stage
+from tests.tiny_project import ROOT, build, copy, listing, papers
+
+DECLARED = yaml.safe_load((ROOT / "dvc.yaml").read_text(encoding="utf-8"))["stages"]
+
+
+def outputs(stage: str) -> list[str]:
+    entries = [e for kind in ("outs", "metrics", "plots") for e in DECLARED[stage].get(kind, [])]
+    return [next(iter(e)) if isinstance(e, dict) else e for e in entries]
+
+
+def contents(path: Path) -> dict[str, bytes]:
+    files = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
+    return {p.relative_to(path.parent).as_posix(): p.read_bytes() for p in files}
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_stage_makes_what_it_declares(stage: str, project: Path) -> None:
+    missing = [out for out in outputs(stage) if not (project / out).exists()]
+    assert missing == []
+
+
+def test_every_paper_of_the_listing_comes_through_once(project: Path) -> None:
+    found = {(paper.title, paper.abstract) for paper in PAPERS.read(project)}
+    assert found == {(title, abstract) for _, title, abstract in papers()}
+    assert len(ASSIGNMENTS.read(project)) == len(CLUSTERS.read(project)) == len(found)
+
+
+def test_every_line_of_the_listing_has_a_verdict(project: Path) -> None:
+    filled = {n for n, line in enumerate(listing().splitlines(), 1) if line.strip()}
+    entries = LEDGER.read(project)
+    told = [n for entry in entries for n in range(entry.first_line, entry.last_line + 1) if n in filled]
+    assert sorted(told) == sorted(filled)
+
+
+def test_papers_get_the_topic_that_they_were_written_for(project: Path) -> None:
+    meant = {title: topic_id for topic_id, title, _ in papers()}
+    given = {a.paper_id: a.topic_id for a in ASSIGNMENTS.read(project)}
+    right = [given[paper.paper_id] == meant[paper.title] for paper in PAPERS.read(project)]
+    assert sum(right) >= 0.9 * len(right)
+
+
+def test_reviewed_papers_are_marked_and_have_their_reviewed_topic(project: Path) -> None:
+    reviewed = [a for a in ASSIGNMENTS.read(project) if a.reviewed]
+    assert len(reviewed) == len(list(papers())[::3])
+    assert all(a.confidence == 1.0 for a in reviewed)
+
+
+def test_topics_count_their_papers_and_groups_those_below(project: Path) -> None:
+    n_papers = {topic.topic_id: topic.n_papers for topic in TOPICS.read(project)}
+    assert n_papers["smaller"] == n_papers["pruning"] + n_papers["peft"]
+
+
+def test_metrics_are_flat_json_without_nan(project: Path) -> None:
+    for path in (project / "reports" / "metrics").glob("*.json"):
+        figures = json.loads(path.read_text(encoding="utf-8"), parse_constant=pytest.fail)
+        assert all(not isinstance(value, dict | list) for value in figures.values())
+
+
+@pytest.mark.parametrize("stage", ["extract", "encode", "label", "train", "evaluate", "report"])
+def test_a_stage_gives_the_same_bytes_again(stage: str, project: Path, tmp_path: Path) -> None:
+    again = copy(project, tmp_path / "again")
+    run_stage(stage, again)
+    for out in outputs(stage):
+        assert contents(again / out) == contents(project / out)
+
+
+def test_a_review_against_the_labels_wins(project: Path, tmp_path: Path) -> None:
+    changed = copy(project, tmp_path / "changed")
+    paper = next(a for a in ASSIGNMENTS.read(project) if a.topic_id == "pruning" and not a.reviewed)
+    with (changed / "reviews.csv").open("a", encoding="utf-8") as file:
+        file.write(f"{paper.paper_id},forecasting,\n")
+    run_stage("label", changed)
+    given = {a.paper_id: a for a in ASSIGNMENTS.read(changed)}[paper.paper_id]
+    assert (given.topic_id, given.reviewed) == ("forecasting", True)
+
+
+def test_without_reviews_nothing_is_scored_and_the_report_is_made_all_the_same(
+    project: Path, tmp_path: Path
+) -> None:
+    bare = copy(project, tmp_path / "bare")
+    (bare / "reviews.csv").write_text("paper,topics,note\n", encoding="utf-8")
+    for stage in ("label", "train", "evaluate", "report"):
+        run_stage(stage, bare)
+    figures = read_metrics("evaluate", bare)
+    assert (figures["reviewed"], figures["labels_accuracy"]) == (0, None)
+    assert figures["coverage"] == 1.0
+    assert (bare / "reports" / "html" / "index.html").exists()
+
+
+def test_a_folder_without_listings_is_refused_with_the_remedy(tmp_path: Path) -> None:
+    empty = build(tmp_path / "empty")
+    (empty / "data" / "raw" / "page.txt").unlink()
+    with pytest.raises(TaxoError, match="data/raw"):
+        run_stage("extract", empty)
+    assert not (empty / PAPERS.path).exists()
+
+
+def test_what_people_can_mend_ends_a_stage_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    def main() -> None:
+        raise TaxoError("params.yaml: no such thing")
+
+    with pytest.raises(SystemExit) as stop:
+        run(main)
+    assert stop.value.code == "error: params.yaml: no such thing"
