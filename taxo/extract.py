@@ -1,6 +1,7 @@
 """Listings in, papers and a ledger out: copies merged, every line accounted for."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import difflib
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
@@ -90,7 +91,9 @@ def extract_papers(folder: Path, params: ExtractParams) -> Extraction:
     `TaxoError` where there is no paper at all. A listing that breaks off keeps what was read; why, and the
     rest of it, is in the ledger.
     """
-    readings = [read_source(source, params) for source in find_listings(folder, params.ignore)]
+    sources = find_listings(folder, params.ignore)
+    _check_page_years(params.page_years, {source.name for source in sources})
+    readings = [read_source(source, params) for source in sources]
     copies = [copy for reading in readings for copy in reading.copies]
     groups = group_copies(copies, params.near_duplicate)
     years = _page_years(copies, groups, params.page_years)
@@ -141,6 +144,14 @@ def _read(reader: Reader, reading: Reading, params: ExtractParams) -> None:
             reading.copies.append(Copy(reading.source.name, reader.UNIT, record, problem))
         else:
             reading.strays.append(item)
+
+
+def _check_page_years(told: Mapping[str, int], listings: Collection[str]) -> None:
+    for name in told:
+        if name not in listings:
+            close = difflib.get_close_matches(name, listings, n=1)
+            hint = f"; did you mean {close[0]}?" if close else ""
+            raise TaxoError(f"params.yaml: extract.page_years names {name}, which is no listing{hint}")
 
 
 def _page_years(

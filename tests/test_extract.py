@@ -229,6 +229,12 @@ def test_unknown_format_is_an_error_that_lists_the_known(write: Write) -> None:
         extract_papers(folder, PARAMS)
 
 
+def test_year_for_a_page_that_isnt_there_is_an_error(write: Write) -> None:
+    params = ExtractParams(**(vars(PARAMS) | {"page_years": {"pages.txt": 2025}}))
+    with pytest.raises(TaxoError, match=r"page_years names pages\.txt, .* did you mean page\.txt\?"):
+        extract_papers(write({"page.txt": page("shells")}), params)
+
+
 def test_nothing_found_is_an_error_that_says_why(write: Write) -> None:
     folder = write({"page.txt": "On Shells\n\nToo short.\n"})
     with pytest.raises(TaxoError, match=r"no paper in .*\n  page\.txt:1-3: abstract too short"):

@@ -70,6 +70,7 @@ def test_language_is_told_by_its_small_words(language: str | None, text: str) ->
         ("Sorting Shells", ENOUGH, None),
         ("", ENOUGH, "no title"),
         ("…", ENOUGH, "no title"),
+        ("Shells " * 200, ENOUGH, "title too long"),
         ("Sorting Shells", "", "no abstract"),
         ("Sorting Shells", "We sort.", "abstract too short"),
         ("Sorting Shells", ENOUGH[:-1] + "…", "abstract cut off in the listing"),

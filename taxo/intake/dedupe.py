@@ -15,6 +15,7 @@ MOST_OF_A_TITLE = 10  # papers with one title that a further one is compared wit
 NEARLY_ALL = (
     0.98  # alikeness of abstracts that outweighs a word more in a title, or a title that says nothing
 )
+COMPARED = 5000  # characters of an abstract; what comes after them tells nothing new, and costs its square
 _LONG_WORD = re.compile(r"\w{4,}")
 
 
@@ -130,14 +131,16 @@ class _Matcher:
         """Return how alike two abstracts are, 0 to 1: the share of their letters that both have in order."""
         from rapidfuzz.fuzz import ratio
 
-        first, second = self._copies[a].record.abstract, self._copies[b].record.abstract
-        return ratio(first.lower(), second.lower()) / 100
+        return ratio(self._text(a), self._text(b)) / 100
 
     def _words(self, item: int) -> frozenset[str]:
         """Return the longer words of an abstract; kept, since one copy is compared with many."""
         if item not in self._words_of:
-            self._words_of[item] = frozenset(_LONG_WORD.findall(self._copies[item].record.abstract.lower()))
+            self._words_of[item] = frozenset(_LONG_WORD.findall(self._text(item)))
         return self._words_of[item]
+
+    def _text(self, item: int) -> str:
+        return self._copies[item].record.abstract[:COMPARED].lower()
 
 
 def _buckets(keys: Iterator[str | None]) -> list[list[int]]:

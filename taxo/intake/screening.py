@@ -8,6 +8,7 @@ from taxo.intake.cleaning import clean_text
 from taxo.intake.language import guess_language
 from taxo.readers.records import Record, Unit
 
+LONGEST_TITLE = 1000  # characters; what is longer is another field, or a file read as what it isn't
 # Cut off by whoever made the listing: an ellipsis sign, or dots right behind a letter ("the origina...").
 _CUT_OFF = re.compile(r".*(?:…|[^\W\d_]\.\.\.)")
 
@@ -50,6 +51,8 @@ def problem_of(record: Record, min_abstract: int, language: str | None) -> str |
     """Say why a cleaned record can't be a paper by itself, None where it can."""
     if not any(c.isalnum() for c in record.title):
         return "no title"
+    if len(record.title) > LONGEST_TITLE:
+        return "title too long"
     if not record.abstract:
         return "no abstract"
     if len(record.abstract) < min_abstract:
