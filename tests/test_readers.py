@@ -30,7 +30,7 @@ def test_listing_is_read_as_the_case_says(name: str, case: dict[str, Any]) -> No
     source = Source.from_text(case["text"], case["file"])
     reader = choose_reader(source)
     records, spans = read(source)
-    assert reader.NAME == name
+    assert name == reader.NAME
     assert [_filled(record) for record in records] == [_expected(record) for record in case["records"]]
     assert _verdicts(reader, case["text"], spans) == case["verdicts"]
 

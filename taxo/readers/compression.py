@@ -38,9 +38,10 @@ def unpacked(file: BinaryIO, name: str) -> BinaryIO:
     start = file.read(len(ZSTD))
     file.seek(0)
     if start.startswith(GZIP):
-        return io.BufferedReader(_ChunkFile(_unpack(file, name, lambda: zlib.decompressobj(wbits=31))))
+        chunks = _unpack(file, name, lambda: zlib.decompressobj(wbits=31))
+        return io.BufferedReader(_ChunkFile(chunks, file))
     if start == ZSTD:
-        return io.BufferedReader(_ChunkFile(_unpack(file, name, _zstd_unpacker)))
+        return io.BufferedReader(_ChunkFile(_unpack(file, name, _zstd_unpacker), file))
     return file
 
 
@@ -55,15 +56,14 @@ def _unpack(file: BinaryIO, name: str, new_unpacker: Callable[[], Unpacker]) -> 
     """Yield the unpacked bytes of `file`, one compressed member after the other."""
     unpacker: Unpacker | None = None
     n_out = 0
-    with file:
-        while data := file.read(SLICE):
-            while data := data if unpacker else data.lstrip(b"\0"):  # padding between members
-                unpacker = unpacker or new_unpacker()
-                chunk = _step(unpacker, data, name)
-                n_out += len(chunk)
-                _refuse_bomb(n_out, file.tell(), name)
-                yield chunk
-                data, unpacker = (unpacker.unused_data, None) if unpacker.eof else (b"", unpacker)
+    while data := file.read(SLICE):
+        while data := data if unpacker else data.lstrip(b"\0"):  # padding between members
+            unpacker = unpacker or new_unpacker()
+            chunk = _step(unpacker, data, name)
+            n_out += len(chunk)
+            _refuse_bomb(n_out, file.tell(), name)
+            yield chunk
+            data, unpacker = (unpacker.unused_data, None) if unpacker.eof else (b"", unpacker)
     if unpacker is not None:
         raise ListingError(f"listing {name}: its compressed data is cut off; fetch or pack it again")
 
@@ -88,14 +88,19 @@ def _refuse_bomb(n_out: int, n_in: int, name: str) -> None:
 
 
 class _ChunkFile(io.RawIOBase):
-    """A readable file over an iterator of chunks."""
+    """A readable file over chunks that are made from another file, which it closes with itself."""
 
-    def __init__(self, chunks: Iterator[bytes]) -> None:
+    def __init__(self, chunks: Iterator[bytes], file: BinaryIO) -> None:
         self._chunks = chunks
+        self._file = file
         self._rest = memoryview(b"")
 
     def readable(self) -> bool:
         return True
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
 
     def readinto(self, buffer: "memoryview", /) -> int:  # type: ignore[override]
         while not self._rest:

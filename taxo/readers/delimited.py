@@ -14,6 +14,7 @@ SUFFIXES = {".csv", ".tsv", ".tab"}
 DELIMITERS = ",\t;|"
 # What Excel writes above the header to name the delimiter.
 EXCEL_HINT = "sep="
+_ALL_NAMES = frozenset(name for names in KNOWN_NAMES.values() for name in names)
 
 
 def sniff(source: Source) -> float:
@@ -86,8 +87,13 @@ def _checked_header(cells: list[str], titles: tuple[str, ...], source: Source) -
 
 
 def _delimiter(header: str) -> str:
-    """Return the delimiter that makes the most of the header's cells."""
-    return max(DELIMITERS, key=lambda mark: len(_cells(header, mark)))
+    """Return the delimiter that gives the header the most names that are known, then the most cells."""
+
+    def gain(mark: str) -> tuple[int, int]:
+        cells = _cells(header, mark)
+        return sum(normalise(cell) in _ALL_NAMES for cell in cells), len(cells)
+
+    return max(DELIMITERS, key=gain)
 
 
 def _cells(line: str, delimiter: str) -> list[str]:

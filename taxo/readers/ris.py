@@ -87,7 +87,7 @@ def _fields(lines: Sequence[str]) -> dict[str, Any]:
     plain = [f"{tag}  - {text}" if tag else text.strip() for tag, text in tagged if tag or text.strip()]
     parser = RisParser(list_tags=list(LIST_TAGS), delimiter_tags_mapping={"KW": ";"})
     found: dict[str, Any] = parser.parse_lines(iter([*plain, f"{END}  - "]))[0]
-    unknown: dict[str, Any] = found.pop("unknown_tag", {})
+    unknown = {tag: texts for tag, texts in found.pop("unknown_tag", {}).items() if tag}
     return found | unknown | _noted(found.get("notes", ()))
 
 
