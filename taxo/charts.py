@@ -23,6 +23,7 @@ Format = Literal["svg", "png"]
 MANY_POINTS = 3000  # above, a figure's points are drawn as pixels also in SVG, so that its size stays bounded
 PRINT_DPI = 300
 CLOUD_PIXELS = 192
+LEAST_COVERAGE, LEAST_APART = 0.05, 0.18  # of the points of a coverage curve that are named
 PATH_DATA = re.compile(rb' d="[^"]*"')
 NUMBER = re.compile(rb"-?\d+\.\d{3,}")
 
@@ -349,9 +350,10 @@ def _two_lines(name: str) -> str:
 
 
 def _spread_out(points: Sequence[tuple[float, float, float]]) -> list[tuple[float, float, float]]:
-    """Return the points at thresholds that lie apart in coverage, so that their names don't collide."""
+    """Return the points of a few thresholds that lie apart in coverage, so that their names don't collide."""
     chosen: list[tuple[float, float, float]] = []
-    for point in points:
-        if point[0] > 0 and (not chosen or abs(chosen[-1][1] - point[1]) > 0.2):
+    for point in sorted(points, reverse=True):
+        apart = not chosen or point[1] - chosen[-1][1] > LEAST_APART
+        if LEAST_COVERAGE <= point[1] <= 1 - LEAST_APART / 2 and apart:
             chosen.append(point)
     return chosen

@@ -4,25 +4,24 @@ import csv
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
 
 import numpy as np
 
+from taxo.classifier.file import FILE_NAME, FORMAT, VERSION, Arrays, write_file
 from taxo.metrics import write_metrics
+from taxo.report.browser_model import MODEL_FOLDER
 from taxo.tables import (
     ASSIGNMENTS,
     CLUSTERS,
     ENCODINGS,
     LEDGER,
     PAPERS,
-    TERMS,
     TOPICS,
     Assignment,
     Encodings,
     LedgerEntry,
     Paper,
     Placement,
-    Term,
     Topic,
 )
 
@@ -135,7 +134,14 @@ METRICS: Mapping[str, Mapping[str, float | int | None]] = {
     "discover": {"clusters": 2},
     "label": {"coverage": 0.8333},
     "train": {"terms": 40},
-    "evaluate": {"accuracy": 0.75, "reviewed": 4},
+    "evaluate": {
+        "reviewed": 4,
+        "labels_accuracy": 0.75,
+        "labels_macro_f1": 0.6,
+        "labels_calibration_error": 0.1,
+        "labels_sure_share": 0.5,
+        "labels_sure_accuracy": 1.0,
+    },
 }
 
 PLOTS: Mapping[str, Sequence[Sequence[object]]] = {
@@ -174,26 +180,51 @@ report:
 """
 
 
-def write_pile(root: Path, papers: Sequence[Paper] = (), assignments: Sequence[Assignment] = ()) -> Path:
-    """Write every input of the report under `root`; `papers` and `assignments` replace rows of the same id."""
-    all_papers = _replaced(PAPER_ROWS, papers)
+def write_pile(
+    root: Path, papers: Sequence[Paper] = PAPER_ROWS, assignments: Sequence[Assignment] = ASSIGNMENT_ROWS
+) -> Path:
+    """Write every input of the report under `root`, of `papers` and their `assignments`."""
     (root / "params.yaml").write_text(PARAMS, encoding="utf-8")
     (root / "taxonomy.yaml").write_text(TAXONOMY, encoding="utf-8")
-    PAPERS.write(all_papers, root)
-    ASSIGNMENTS.write(_replaced(ASSIGNMENT_ROWS, assignments), root)
+    PAPERS.write(papers, root)
+    ASSIGNMENTS.write(assignments, root)
     LEDGER.write(LEDGER_ROWS, root)
     TOPICS.write(TOPIC_ROWS, root)
-    TERMS.write([Term(0, 0, "prune", 1.0)], root)
-    CLUSTERS.write(
-        [Placement(p.paper_id, i % 2, 0.5, i * 1.0, i * 0.5) for i, p in enumerate(all_papers)], root
-    )
-    ids = sorted(p.paper_id for p in all_papers)
-    ENCODINGS.write(Encodings(ids, np.eye(len(ids), dtype=np.float32)), root)
+    CLUSTERS.write([Placement(p.paper_id, i % 2, 0.5, i * 1.0, i * 0.5) for i, p in enumerate(papers)], root)
+    ids = sorted(p.paper_id for p in papers)
+    ENCODINGS.write(Encodings(ids, np.eye(len(ids), 6, dtype=np.float32)), root)
     for stage, figures in METRICS.items():
         write_metrics(stage, figures, root)
+    write_model(root)
     for name, rows in PLOTS.items():
         write_plot(root, name, rows)
     return root
+
+
+def write_model(root: Path) -> None:
+    """Write a classifier that knows five terms and three topics, and no term that isn't there."""
+    classes = ["data-selection", "pruning", "quantization"]
+    terms = ["coreset", "data selection", "low bit", "prune", "sparsity"]
+    meta = {
+        "format": FORMAT,
+        "version": VERSION,
+        "classes": classes,
+        "taxonomy": [],
+        "known_weight": 1.0,
+        "params": {"threshold": 0.2},
+        "card": {},
+    }
+    weights = np.array(
+        [[90, 0, 0, 5], [100, 0, 0, 5], [0, 0, 110, 5], [0, 120, 0, 5], [0, 80, -20, 5]], dtype=np.int8
+    )
+    arrays: Arrays = {
+        "terms": np.frombuffer("\n".join(terms).encode(), dtype=np.uint8),
+        "scales": np.linspace(1, 2, 5, dtype=np.float32),
+        "weights": weights,
+        "steps": np.full(4, 0.05, dtype=np.float32),
+        "intercepts": np.zeros(4, dtype=np.float32),
+    }
+    write_file(root / MODEL_FOLDER / FILE_NAME, meta, arrays)
 
 
 def write_plot(root: Path, name: str, rows: Sequence[Sequence[object]]) -> None:
@@ -202,11 +233,3 @@ def write_plot(root: Path, name: str, rows: Sequence[Sequence[object]]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows(rows)
-
-
-Row = TypeVar("Row", Paper, Assignment)
-
-
-def _replaced(rows: Sequence[Row], others: Sequence[Row]) -> list[Row]:
-    by_id = {row.paper_id: row for row in rows} | {row.paper_id: row for row in others}
-    return list(by_id.values())

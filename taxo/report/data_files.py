@@ -11,8 +11,9 @@ from taxo.report.colours import NO_TOPIC
 
 DIGITS = 4
 ABSTRACTS_PER_FILE = 500  # about 700 kB: unfolding one abstract of a large pile shouldn't load them all
-# A spreadsheet runs a cell that starts with one of these as a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+# A spreadsheet may run a cell that starts with one of these as a formula; some skip white space before it.
+FORMULA_STARTS = tuple("=+-@＝＋－＠")
+CONTROL_STARTS = ("\t", "\r", "\n")
 
 
 def data_files(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
@@ -53,7 +54,8 @@ def papers_csv(catalogue: Catalogue) -> str:
 
 def safe_cell(text: str) -> str:
     """Return `text` such that a spreadsheet shows it rather than running it: an apostrophe goes before it."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    runs = text.startswith(CONTROL_STARTS) or text.lstrip().startswith(FORMULA_STARTS)
+    return f"'{text}" if runs else text
 
 
 def _topics(catalogue: Catalogue) -> list[dict[str, Any]]:

@@ -73,7 +73,7 @@ def read_inputs(root: Path = Path()) -> ReportInputs:
 
 def _read_csv(name: str, root: Path) -> PlotRows:
     try:
-        with (root / name).open(encoding="utf-8", newline="") as file:
+        with (root / name).open(encoding="utf-8-sig", newline="") as file:
             return list(csv.DictReader(file))
     except (OSError, UnicodeDecodeError) as error:
         raise TaxoError(f"{name}: not readable ({error}); run `dvc repro`") from error

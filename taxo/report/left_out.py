@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from taxo.report.catalogue import Catalogue
 from taxo.tables import LedgerEntry
 
+# What became of lines that are no part of a paper, by the ledger's verdicts.
 MERGED = ("duplicate",)
-LEFT_OUT = ("rejected", "conflict")
+CONTRADICTED = ("conflict",)
+LEFT_OUT = ("rejected",)
 FURNITURE = ("chrome",)
 
 
@@ -52,8 +54,9 @@ class LeftOutPage:
 
     listings: tuple[ListingAccount, ...]
     total: ListingAccount
-    merged: tuple[Reason, ...]
     left_out: tuple[Reason, ...]
+    merged: tuple[Reason, ...]
+    contradicted: tuple[Reason, ...]
     furniture: tuple[Reason, ...]
 
 
@@ -65,8 +68,9 @@ def build_left_out(catalogue: Catalogue, page_size: int) -> LeftOutPage:
     return LeftOutPage(
         listings=tuple(accounts),
         total=_account("All listings", len(catalogue.entries), ledger),
-        merged=_reasons(ledger, MERGED, page_size),
         left_out=_reasons(ledger, LEFT_OUT, page_size),
+        merged=_reasons(ledger, MERGED, page_size),
+        contradicted=_reasons(ledger, CONTRADICTED, page_size),
         furniture=_reasons(ledger, FURNITURE, page_size),
     )
 
@@ -79,7 +83,9 @@ def _by_listing(ledger: Sequence[LedgerEntry]) -> list[tuple[str, list[LedgerEnt
 
 
 def _account(name: str, n_papers: int, ledger: Sequence[LedgerEntry]) -> ListingAccount:
-    merged, furniture, left_out = (_n_lines(ledger, kind) for kind in (MERGED, FURNITURE, LEFT_OUT))
+    merged, furniture, left_out = (
+        _n_lines(ledger, kind) for kind in (MERGED + CONTRADICTED, FURNITURE, LEFT_OUT)
+    )
     total = sum(_length(entry) for entry in ledger)
     kept = total - merged - furniture - left_out
     return ListingAccount(name, n_papers, total, kept, merged, furniture, left_out)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from taxo.report.catalogue import Catalogue, TopicLink
+from taxo.report.numbers import plural
 from taxo.report.pages import Bar, Rate, bars, rate
 from taxo.tables import Topic
 
@@ -94,7 +95,7 @@ def build_overview(catalogue: Catalogue) -> OverviewPage:
         n_topics=sum(topic.status != "proposed" for topic in catalogue.topics),
         n_with_topic=len(entries) - without,
         n_merged=sum(len(entry.paper.sources) - 1 for entry in entries if entry.paper.sources),
-        n_left_out=sum(entry.verdict in ("rejected", "conflict") for entry in ledger),
+        n_left_out=sum(entry.verdict == "rejected" for entry in ledger),
         n_reviewed=sum(entry.assignment.reviewed for entry in entries),
         first_date=dates[0] if dates else None,
         last_date=dates[-1] if dates else None,
@@ -166,21 +167,22 @@ def _name(topic_id: str, catalogue: Catalogue) -> str | None:
 
 
 def _caveats(catalogue: Catalogue) -> Iterator[str]:
-    entries = catalogue.entries
     reviewed = len(catalogue.inputs.plots["confusion"])
     if reviewed:
         yield (
-            f"The accuracy rests on {reviewed} papers that were reviewed. Papers of a kind that nobody "
-            "reviewed may fare worse; the Review page draws a sample that measures it."
+            f"The accuracy rests on {plural(reviewed, 'paper', 'papers')} that people reviewed. Papers of a kind "
+            "that nobody reviewed may fare worse; the Review page draws a sample that measures it."
         )
     else:
         yield "No paper has been reviewed yet: how often a topic is right is not known. Start on the Review page."
     without = len(catalogue.entries_without_topic)
     if without:
-        yield f"{without} papers fit no topic well enough and were given none, rather than a guess."
-    undated = sum(entry.year is None for entry in entries)
+        fits = plural(without, "paper fits", "papers fit")
+        yield f"{fits} no topic well enough, and no topic was given rather than a guess."
+    undated = sum(entry.year is None for entry in catalogue.entries)
     if undated:
-        yield f"{undated} papers carry no date in their listing, so charts over time leave them out."
+        carry = plural(undated, "paper carries", "papers carry")
+        yield f"{carry} no date in any listing, so charts over time leave them out."
     thin = [
         topic.name for topic in catalogue.topics if topic.status != "proposed" and topic.verdict != "found"
     ]

@@ -80,7 +80,7 @@
 
   /* A cell as a spreadsheet can safely open it: quoted, and never the start of a formula. */
   const csvCell = (value) => {
-    const text = /^[=+\-@\t\r\n]/.test(value) ? `'${value}` : String(value);
+    const text = /^([\t\r\n]|\s*[=+\-@＝＋－＠])/.test(value) ? `'${value}` : String(value);
     return /[",\r\n;]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   };
   const csv = (rows) => rows.map((row) => row.map(csvCell).join(",")).join("\r\n") + "\r\n";
