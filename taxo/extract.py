@@ -1,15 +1,14 @@
 """Listings in, papers and a ledger out: copies merged, every line accounted for."""
 
 import difflib
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import chain
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from tqdm import tqdm
 
 from taxo.errors import TaxoError
-from taxo.intake.dates import PageYear, page_year
+from taxo.intake.dates import date_copies
 from taxo.intake.dedupe import group_copies
 from taxo.intake.language import LANGUAGES
 from taxo.intake.ledger import Reading, ledger_of
@@ -18,7 +17,7 @@ from taxo.intake.merge import merge, with_own_ids
 from taxo.intake.screening import Copy, clean_record, problem_of
 from taxo.metrics import Figure
 from taxo.readers import choose_reader
-from taxo.readers.records import ListingError, PartialDate, Reader, ReadOptions, Record
+from taxo.readers.records import ListingError, Reader, ReadOptions, Record
 from taxo.readers.source import Source
 from taxo.tables import LedgerEntry, Paper
 
@@ -96,18 +95,14 @@ def extract_papers(folder: Path, params: ExtractParams) -> Extraction:
     readings = [read_source(source, params) for source in sources]
     copies = [copy for reading in readings for copy in reading.copies]
     groups = group_copies(copies, params.near_duplicate)
-    years = _page_years(copies, groups, params.page_years)
-    for reading in readings:
-        reading.copies = [_dated(copy, years[copy.listing]) for copy in reading.copies]
-    copies = [copy for reading in readings for copy in reading.copies]
+    copies = date_copies(copies, groups, params.page_years)
     members = [[copies[i] for i in group] for group in groups]
     papers = with_own_ids([merge(group) for group in members if any(c.problem is None for c in group)])
-    ledger = ledger_of(readings, papers)
     if not papers:
         raise TaxoError(_nothing_found(folder, readings, copies))
     return Extraction(
         papers=papers,
-        ledger=ledger,
+        ledger=ledger_of(readings, copies, papers),
         n_records=len(copies),
         n_rejected=len(copies) - sum(len(paper.sources) for paper in papers),
         n_listings=len(readings),
@@ -149,46 +144,9 @@ def _read(reader: Reader, reading: Reading, params: ExtractParams) -> None:
 def _check_page_years(told: Mapping[str, int], listings: Collection[str]) -> None:
     for name in told:
         if name not in listings:
-            close = difflib.get_close_matches(name, listings, n=1)
+            close = difflib.get_close_matches(name, sorted(listings), n=1)
             hint = f"; did you mean {close[0]}?" if close else ""
             raise TaxoError(f"params.yaml: extract.page_years names {name}, which is no listing{hint}")
-
-
-def _page_years(
-    copies: Sequence[Copy], groups: Sequence[Sequence[int]], told: Mapping[str, int]
-) -> dict[str, PageYear]:
-    """Return for each listing the year that it leaves out of dates."""
-    dates: dict[str, list[PartialDate]] = {copy.listing: [] for copy in copies}
-    for copy in copies:
-        if copy.record.published:
-            dates[copy.listing].append(copy.record.published)
-    witnesses: dict[str, list[int]] = {listing: [] for listing in dates}
-    for listing, year in chain.from_iterable(_witnesses([copies[i] for i in group]) for group in groups):
-        witnesses[listing].append(year)
-    return {name: page_year(dates[name], witnesses[name], told.get(name)) for name in dates}
-
-
-def _witnesses(group: Sequence[Copy]) -> Iterator[tuple[str, int]]:
-    """Yield listings that leave out the year of a paper's day with the year that another copy has for it."""
-    dates = [(copy.listing, copy.record.published) for copy in group if copy.record.published]
-    for listing, partial in dates:
-        for _, whole in dates:
-            if (
-                partial.year is None
-                and whole.year
-                and (whole.month, whole.day) == (partial.month, partial.day)
-            ):
-                yield listing, whole.year
-
-
-def _dated(copy: Copy, page: PageYear) -> Copy:
-    found = copy.record.published
-    if found is None:
-        return copy
-    if found.year is not None:
-        return replace(copy, published=found.exact(), year=found.year)
-    found = replace(found, year=page.year)
-    return replace(copy, published=found.exact(), year=found.year, year_from=page.how)
 
 
 def _nothing_found(folder: Path, readings: Sequence[Reading], copies: Sequence[Copy]) -> str:

@@ -119,7 +119,7 @@ def test_two_dates_are_a_conflict_in_the_ledger(write: Write) -> None:
     assert [paper.published for paper in found.papers] == [date(2024, 5, 1)]
     (row,) = [row for row in found.ledger if row.verdict == "conflict"]
     assert (row.listing, row.first_line, row.excerpt) == ("a.txt", 11, "May 2, 2024")
-    assert row.reason == "dated 2024-05-02, kept 2024-05-01 from a.txt:5-11"
+    assert row.reason == "dated 2024-05-02, kept 2024-05-01"
 
 
 def test_page_year_is_worked_out_or_told(write: Write) -> None:

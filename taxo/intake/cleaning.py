@@ -9,27 +9,13 @@ import unicodedata
 LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st"}
 INVISIBLE = "\u00ad\u200b\u2060\ufeff"  # soft hyphen, zero-width space, word joiner, byte order mark
 MARKUP = (
-    "i",
-    "b",
-    "em",
-    "strong",
-    "sub",
-    "sup",
-    "p",
-    "br",
-    "span",
-    "title",
-    "sec",
-    "italic",
-    "bold",
-    "scp",
-    "tt",
+    r"i|b|em|strong|sub|sup|p|br|span|title|sec|italic|bold|scp|tt"  # inline, and what JATS wraps text in
 )
 
 _REPLACED = LIGATURES | dict.fromkeys(INVISIBLE, "")
 _REPLACEABLE = re.compile(f"[{''.join(_REPLACED)}]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
-_TAG = re.compile(rf"</?(?:jats:)?(?:{'|'.join(MARKUP)})(?:\s[^<>]{{0,200}})?/?>", re.IGNORECASE)
+_TAG = re.compile(rf"</?(?:jats:)?(?:{MARKUP})(?:\s[^<>]{{0,200}})?/?>", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:[A-Za-z]{2,10}|#\d{1,6}|#x[0-9A-Fa-f]{1,5});")
 _DEHYPHENATED = re.compile(r"\u00ad\s*\n\s*")
 # UTF-8 read as Latin, Mac or Cyrillic text has one of these where a character starts.

@@ -13,7 +13,7 @@ SAME_WORDS = 0.5
 FEWEST_WORDS = 10  # of an abstract that tells papers of one title apart
 MOST_OF_A_TITLE = 10  # papers with one title that a further one is compared with
 NEARLY_ALL = (
-    0.98  # alikeness of abstracts that outweighs a word more in a title, or a title that says nothing
+    0.98  # alikeness of abstracts that makes up for a word more in a title, or a title that says nothing
 )
 COMPARED = 5000  # characters of an abstract; what comes after them tells nothing new, and costs its square
 _LONG_WORD = re.compile(r"\w{4,}")

@@ -1,6 +1,6 @@
 """What was read from the listings in, a row a span out: every non-blank line has exactly one verdict."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from taxo.intake.merge import conflicts
@@ -27,22 +27,26 @@ class Reading:
     error: str | None = None
 
 
-def ledger_of(readings: Iterable[Reading], papers: Iterable[Paper]) -> list[LedgerEntry]:
-    """Return the rows of all listings, given the papers that were made of them."""
+def ledger_of(
+    readings: Iterable[Reading], copies: Iterable[Copy], papers: Iterable[Paper]
+) -> list[LedgerEntry]:
+    """Return the rows of all listings, given the copies, dated by now, and the papers that were made of them."""
     owners = {place: paper for paper in papers for place in paper.sources}
-    return [row for reading in readings for row in _rows(reading, owners)]
+    rows_of: dict[str, list[LedgerEntry]] = {}
+    for copy in copies:
+        rows_of.setdefault(copy.listing, []).extend(_of_copy(copy, owners.get(copy.place)))
+    return [row for reading in readings for row in _rows(reading, rows_of.get(reading.source.name, []))]
 
 
-def _rows(reading: Reading, owners: Mapping[str, Paper]) -> Iterator[LedgerEntry]:
-    rows = [row for copy in reading.copies for row in _of_copy(copy, owners.get(copy.place))]
-    rows += (_row(reading.source.name, span) for span in reading.strays)
+def _rows(reading: Reading, of_copies: Sequence[LedgerEntry]) -> list[LedgerEntry]:
+    rows = [*of_copies, *(_row(reading.source.name, span) for span in reading.strays)]
     rows.sort(key=lambda row: row.first_line)
     if reading.unit == "line":
         rows = _accounted(reading, rows)
     last = rows[-1].last_line if rows else 0
     if reading.error and not any(row.reason == reading.error for row in rows):
         rows.append(LedgerEntry(reading.source.name, last + 1, last + 1, "rejected", reason=reading.error))
-    yield from rows
+    return rows
 
 
 def _row(listing: str, span: Span) -> LedgerEntry:
@@ -52,7 +56,9 @@ def _row(listing: str, span: Span) -> LedgerEntry:
 def _of_copy(copy: Copy, paper: Paper | None) -> Iterator[LedgerEntry]:
     """Yield the rows of a copy: of a paper, of a duplicate of one, or of what no paper could be made of."""
     for row in (_row(copy.listing, span) for span in copy.record.spans):
-        if paper is None:
+        if row.verdict == "chrome":
+            yield row
+        elif paper is None:
             excerpt = (copy.record.title or copy.record.abstract)[:EXCERPT]
             whole = excerpt if row.verdict == "paper" else None
             yield replace(row, verdict="rejected", reason=copy.problem, excerpt=whole)
@@ -64,7 +70,7 @@ def _of_paper(row: LedgerEntry, copy: Copy, paper: Paper) -> LedgerEntry:
     row = replace(row, paper_id=paper.paper_id)
     clashes = conflicts(copy, paper)
     if row.verdict in clashes:
-        return replace(row, verdict="conflict", reason=f"{clashes[row.verdict]} from {paper.sources[0]}")
+        return replace(row, verdict="conflict", reason=clashes[row.verdict])
     notes = [*clashes.values()] if row.verdict == "paper" else []
     if copy.place != paper.sources[0]:
         missing = f"; {copy.problem} here" if copy.problem else ""

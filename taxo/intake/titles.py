@@ -6,25 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 # Words that come and go between copies of a title.
-SMALL_WORDS = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "for",
-        "on",
-        "in",
-        "with",
-        "via",
-        "using",
-        "by",
-        "and",
-        "to",
-        "toward",
-        "towards",
-    ]
-)
+SMALL = re.compile(r"an?|the|of|for|on|in|with|via|using|by|and|to|towards?")
 # Words that count: papers whose titles differ in one of these, in a figure or in a Roman numeral are siblings.
 COUNTING = re.compile(
     r"\w*\d\w*|[ivx]+|one|two|three|four|five|six|seven|eight|nine|ten|single|double|dual|triple|multi|many"
@@ -64,7 +46,7 @@ class Title:
     def words(self) -> list[str]:
         """Its words but the small ones, hyphens closed, British spelling made American."""
         words = _WORD.findall(_plain(self.text).translate(_JOINED).replace("isation", "ization"))
-        return [word for word in words if word not in SMALL_WORDS]
+        return [word for word in words if not SMALL.fullmatch(word)]
 
     @cached_property
     def counts(self) -> list[str]:

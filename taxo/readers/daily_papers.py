@@ -33,10 +33,10 @@ LONGEST_ORGANISATION = 80
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 AUTHORS = re.compile(r"[^\d\s]{0,3}\s*(?P<n>\d{1,6}) authors?")
+VOTES = re.compile(r"\d{1,9}|\d{1,3}(?:,\d{3}){1,2}|\d{1,4}(?:\.\d)?k")
 DATE = re.compile(
-    rf"(?P<month>{'|'.join(MONTHS)}) (?P<day>\d\d?)(?:, (?P<year>\d{{4}}))?(?: +(?P<votes>\d[\d,.]{{0,11}}k?))?"
+    rf"(?P<month>{'|'.join(MONTHS)}) (?P<day>\d\d?)(?:, (?P<year>\d{{4}}))?(?: +(?P<votes>{VOTES.pattern}))?"
 )
-VOTES = re.compile(r"\d[\d,.]{0,11}k?")
 
 
 def sniff(source: Source) -> float:
@@ -71,9 +71,12 @@ class _Details:
     upvotes: int | None = None
     organisation: str | None = None
 
-    def extend(self, number: int) -> None:
-        """Let the last span reach to line `number`."""
-        self.spans[-1] = replace(self.spans[-1], last_line=number)
+    def separate(self, number: int) -> None:
+        """Take a separator on line `number` to what stands before it."""
+        if self.spans:
+            self.spans[-1] = replace(self.spans[-1], last_line=number)
+        else:
+            self.spans.append(Span(number, number, "chrome"))
 
     def complete(self, record: Record) -> Record:
         """Return the record with these details."""
@@ -119,9 +122,7 @@ class _Page:
         if records:
             yield self._details.complete(records[-1])
         else:
-            yield from (
-                replace(s, verdict="rejected", reason="no title above it") for s in self._details.spans
-            )
+            yield from map(_without_paper, self._details.spans)
         self._details = _Details()
 
     def _unglued(self, text: str) -> str:
@@ -134,8 +135,6 @@ class _Page:
         return text
 
     def _is_chrome(self, text: str) -> bool:
-        if text in SEPARATORS:
-            return not self._details.spans
         is_page_date = not self._started and DATE.fullmatch(text) is not None
         return text in CHROME or is_page_date
 
@@ -156,7 +155,7 @@ class _Page:
         """Note the line where it is a detail of a paper; say whether it was one."""
         details = self._details
         if text in SEPARATORS:
-            details.extend(number)
+            details.separate(number)
         elif match := AUTHORS.fullmatch(text):
             details.n_authors = int(match["n"])
             details.spans.append(Span(number, number, "authors"))
@@ -175,6 +174,12 @@ class _Page:
         return True
 
 
+def _without_paper(span: Span) -> Span:
+    if span.verdict == "chrome":
+        return span
+    return replace(span, verdict="rejected", reason="no title above it")
+
+
 def _date(match: re.Match[str]) -> PartialDate:
     year = int(match["year"]) if match["year"] else None
     return PartialDate(year, MONTHS.index(match["month"]) + 1, int(match["day"]))
@@ -184,9 +189,7 @@ def _count(text: str | None) -> int | None:
     """Return the number of "17", "1,204" or "1.2k"."""
     if text is None:
         return None
-    if text.endswith("k"):
-        return round(float(text[:-1].replace(",", "") or 0) * 1000)
-    return int(re.sub(r"\D", "", text))
+    return round(float(text[:-1]) * 1000) if text.endswith("k") else int(text.replace(",", ""))
 
 
 def _organisation(text: str) -> str:
