@@ -8,12 +8,13 @@ import numpy.typing as npt
 Vector = npt.NDArray[np.float64]
 Matrix = npt.NDArray[np.float64]
 STEPS = 50
+LEAST = 1e-9  # of a probability
 PENALTY = 0.01  # keeps the fit finite where every review agrees
 
 
 @dataclass(frozen=True)
 class Calibration:
-    """A logistic curve from the lead of the best topic, log(first / second), to confidence."""
+    """A logistic curve from the lead of the best topic over the next, or over none, to confidence."""
 
     slope: float
     intercept: float
@@ -25,11 +26,10 @@ class Calibration:
 
 
 def lead(probabilities: Matrix) -> Vector:
-    """Return log(first / second) of each row (n, k); 0 where there is but one topic."""
-    if probabilities.shape[1] < 2:
-        return np.zeros(len(probabilities))
-    ordered = np.sort(probabilities, axis=1)
-    ahead: Vector = np.log(ordered[:, -1] / ordered[:, -2])
+    """Return log(first / second) of each row (n, k), where what a row lacks to 1 may be the second: no topic."""
+    rest = np.maximum(1 - probabilities.sum(axis=1), LEAST)
+    ordered = np.sort(np.column_stack([probabilities, np.full(len(rest), LEAST)]), axis=1)
+    ahead: Vector = np.log(ordered[:, -1] / np.maximum(ordered[:, -2], rest))
     return ahead
 
 

@@ -98,7 +98,7 @@ def encode_lsa(papers: Sequence[Paper], params: LsaParams, seed: int) -> Matrix:
     )
     terms = vectorizer.fit_transform(texts)
     rank = min(params.dimensions, min(terms.shape) - 1)
-    left, scales, _ = randomized_svd(terms, max(rank, 1), n_iter=7, random_state=seed)
+    left, scales, _ = randomized_svd(terms, max(rank, 1), n_iter=4, random_state=seed)
     vectors = np.zeros((len(papers), params.dimensions))
     vectors[:, : len(scales)] = left * scales
     return np.round(unit_rows(vectors), DIGITS)

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from taxo.tables import Paper
 from taxo.taxonomy import Taxonomy
-from taxo.text import PhraseFinder, PhraseHit, spell_out
+from taxo.text import PhraseFinder, PhraseHit, spell_out, words
 
 Matrix = npt.NDArray[np.float64]
 
@@ -107,7 +107,10 @@ def _finder(taxonomy: Taxonomy) -> PhraseFinder:
 def _find(paper: Paper, finder: PhraseFinder) -> list[_Found]:
     title, abstract = spell_out(paper.title, paper.abstract)
     head, _ = split_title(title)
-    in_head, in_title, in_abstract = (_count(finder.find(text)) for text in (head, title, abstract))
+    n_head = len(words(head))
+    title_hits = finder.find(title)
+    in_head = _count([hit for hit in title_hits if hit.end <= n_head])
+    in_title, in_abstract = _count(title_hits), _count(finder.find(abstract))
     return [
         _Found(*key, in_head[key], in_title[key], in_abstract[key])
         for key in sorted(in_title.keys() | in_abstract.keys())

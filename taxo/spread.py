@@ -13,14 +13,15 @@ FLOOR = 1e-6  # the least probability of a topic
 class SpreadParams:
     """How topics spread; see `params.yaml`."""
 
+    doubt: float
     penalty: float
     model_weight: float
     phrase_weight: float
     review_penalty: float
 
     def check(self) -> None:
-        """Refuse penalties that leave a model without an answer."""
-        for name in ("penalty", "review_penalty"):
+        """Refuse what leaves a paper without evidence, or a model without an answer."""
+        for name in ("doubt", "penalty", "review_penalty"):
             if getattr(self, name) <= 0:
                 raise ValueError(f"{name} is {getattr(self, name)}, expected above 0")
 
@@ -35,18 +36,18 @@ class Corrected:
 
 
 def spread_topics(vectors: Matrix, scores: Matrix, params: SpreadParams) -> Matrix:
-    """Return the probability of each topic for each paper (n, k), rows summing to 1.
+    """Return the probability of each topic for each paper (n, k); what a row lacks to 1 is that none fits.
 
     `vectors` (n, d) are the papers' encodings, `scores` (n, k) the evidence of their words. A linear model learns
     each topic's share of the evidence from the encodings of all papers, those with clear evidence counting more;
     what it then says of a paper is weighed with the paper's own words: one round of self-training (Scudder, 1965)
-    with soft labels.
+    with soft labels. `params.doubt` is the evidence that every paper has for no topic at all.
     """
-    shares = _shares(scores)
+    shares = _shares(np.column_stack([scores, np.full(len(scores), params.doubt)]))
     taught = _shares(shares**2)
     clearness = np.sqrt(taught.max(axis=1))
     expected = _ridge(vectors, taught, clearness, params.penalty)
-    return _softmax(params.model_weight * expected + params.phrase_weight * np.sqrt(shares))
+    return _softmax(params.model_weight * expected + params.phrase_weight * np.sqrt(shares))[:, :-1]
 
 
 def learn_reviews(
@@ -79,9 +80,8 @@ def _ridge(vectors: Matrix, targets: Matrix, weights: npt.NDArray[np.float64], p
 
 
 def _shares(values: Matrix) -> Matrix:
-    """Rows divided by their sums; rows of zeros stay so."""
-    sums = values.sum(axis=1, keepdims=True)
-    shares: Matrix = values / np.where(sums > 0, sums, 1)
+    """Rows divided by their sums, which are above 0."""
+    shares: Matrix = values / values.sum(axis=1, keepdims=True)
     return shares
 
 
@@ -97,5 +97,7 @@ def _softmax(values: Matrix) -> Matrix:
 
 
 def _proper(values: Matrix) -> Matrix:
-    """Probabilities out of values that a correction may have made negative."""
-    return _shares(np.maximum(values, FLOOR))
+    """Probabilities out of values that a correction may have put below 0 or, together, above 1."""
+    raised = np.maximum(values, FLOOR)
+    proper: Matrix = raised / np.maximum(raised.sum(axis=1, keepdims=True), 1)
+    return proper

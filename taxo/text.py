@@ -39,9 +39,8 @@ JOINED_PREFIXES = {
 BOUNDARY = "|"  # stands between sentences, so that no phrase is found across them
 
 _WORD = re.compile(r"[^\W_]+(?:\+\+|')?|[.!?;:](?=\s|$)")
-_APART = re.compile(
-    r"\b(?:" + "|".join(f"({prefix})[ -]+(?=(?:{rest}))" for prefix, rest in JOINED_PREFIXES.items()) + ")"
-)
+_APART = re.compile(r"\b(" + "|".join(JOINED_PREFIXES) + r")[ -]+(?=[a-z])")
+_REST = {prefix: re.compile(rest) for prefix, rest in JOINED_PREFIXES.items()}
 _DASHES = re.compile(r"[‐-―−_/]|(?<=\w)-(?=\w)")
 _LINE_BREAK = re.compile(r"(?<=[a-z])-\s*\n\s*(?=[a-z])")
 _DEFINITION = re.compile(r"\(\s*([A-Za-z][\w-]{1,9})s?\s*[),;]")
@@ -60,8 +59,14 @@ class PhraseHit:
 def normalise(text: str) -> str:
     """Return `text` in lower case, compatibility forms and dashes made one, known prefixes joined."""
     plain = unicodedata.normalize("NFKC", _LINE_BREAK.sub("", text)).lower().replace("’", "'")
-    joined = _APART.sub(lambda found: found.group(found.lastindex or 0), _DASHES.sub("-", plain))
+    joined = _APART.sub(_join, _DASHES.sub("-", plain))
     return " ".join(_DASHES.sub(" ", joined).split())
+
+
+def _join(prefix: re.Match[str]) -> str:
+    """A prefix without what parts it from the next word, if it is one that belongs to it."""
+    belongs = _REST[prefix[1]].match(prefix.string, prefix.end())
+    return prefix[1] if belongs else prefix[0]
 
 
 def words(text: str) -> list[str]:
@@ -111,8 +116,9 @@ def spell_out(title: str, abstract: str) -> tuple[str, str]:
     A definition is "parameter-efficient fine-tuning (PEFT)": after Schwartz and Hearst (2003).
     """
     for acronym, long_form in find_definitions(f"{title}. {abstract}"):
-        pattern = re.compile(rf"\b{re.escape(acronym)}(s?)\b")
-        title, abstract = pattern.sub(long_form, title), pattern.sub(long_form, abstract)
+        pattern = re.compile(rf"\b{re.escape(acronym)}s?\b")
+        literal = long_form.replace("\\", "\\\\")
+        title, abstract = pattern.sub(literal, title), pattern.sub(literal, abstract)
     return title, abstract
 
 
