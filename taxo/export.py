@@ -5,6 +5,7 @@ import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
 from taxo.errors import TaxoError
@@ -60,9 +61,11 @@ def label_papers(
 
 def with_topic(papers: Iterable[Labelled], topic_id: str, topics: Sequence[Topic]) -> list[Labelled]:
     """Keep the papers that have the topic or one below it; raises `TaxoError` where there is no such topic."""
-    if topic_id not in {topic.topic_id for topic in topics}:
-        known = ", ".join(topic.topic_id for topic in topics)
-        raise TaxoError(f"no topic {topic_id}; there are {known}")
+    known = [topic.topic_id for topic in topics]
+    if topic_id not in known:
+        close = get_close_matches(topic_id, known, n=1)
+        remedy = f"did you mean {close[0]}?" if close else f"there are {', '.join(known)}"
+        raise TaxoError(f"no topic {topic_id}; {remedy}")
     wanted = {topic_id}
     while below := {t.topic_id for t in topics if t.parent in wanted} - wanted:
         wanted |= below

@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from taxo.readers.fields import Names, names_with, record_of
@@ -31,6 +32,8 @@ NAMES: Names = {
 }
 # Fields that aren't prose: LaTeX in them is at most an escaped character.
 VERBATIM = {"url", "doi", "eprint", "howpublished", "link", "ee", "arxivid"}
+# Macros that are made of macros could grow without end; a journal's name doesn't.
+MAX_MACRO, MAX_PARTS = 1000, 100
 # A block starts here, at the start of a line, as in bibtexparser.
 _BLOCK = re.compile(r"\s*@\w+[ \t]*[{(]")
 _ENTRY = re.compile(r"^\s*@(?!comment|string|preamble)\w+[ \t]*[{(]", re.IGNORECASE | re.MULTILINE)
@@ -52,7 +55,8 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Span]:
     names = names_with(options.columns, NAMES)
     macros: dict[str, str] = {}
     for first, lines in _chunks(source):
-        yield from _read_chunk(first, lines, macros, names)
+        if any(line.strip() for line in lines):
+            yield from _read_chunk(first, lines, macros, names)
 
 
 def _chunks(source: Source) -> Iterator[Chunk]:
@@ -80,9 +84,8 @@ def _read_chunk(
     from bibtexparser.splitter import Splitter
 
     blocks = [_unwrapped(block) for block in Splitter("\n".join(lines)).split().blocks]
-    macros |= {
-        block.key.lower(): _value(block.value, macros) for block in blocks if isinstance(block, String)
-    }
+    for macro in (block for block in blocks if isinstance(block, String)):
+        macros[macro.key.lower()] = _value(macro.value, macros)[:MAX_MACRO]
     for start, end, group in _line_groups(blocks, len(lines)):
         while not lines[end].strip():
             end -= 1
@@ -169,7 +172,7 @@ def _n_names(names: str) -> int | None:
 
 def _value(raw: str, macros: Mapping[str, str]) -> str:
     """Return a field's value without its braces or quotes, macros replaced, parts joined by "#" put together."""
-    return "".join(_part(part.strip(), macros) for part in _parts(raw))
+    return "".join(_part(part.strip(), macros) for part in islice(_parts(raw), MAX_PARTS))
 
 
 def _part(part: str, macros: Mapping[str, str]) -> str:

@@ -55,7 +55,7 @@ def plain_cell(cell: str) -> str:
 
 
 # A spreadsheet runs a cell that starts so (OWASP, "CSV Injection"); "'" makes it text, and needs one itself.
-FORMULA_STARTS = frozenset("=+-@\t\r'")
+FORMULA_STARTS = frozenset("=+-@\t\r＝＋－＠'")
 
 
 def _rows(source: Source) -> Iterator[tuple[int, int, list[str]]]:
