@@ -20,17 +20,24 @@ def main(root: Path = Path()) -> None:
     params = load_params(EvaluateParams, "evaluate", root)
     labelling = load_params(LabelParams, "label", root)
     training = load_params(TrainParams, "train", root)
-    papers = PAPERS.read(root)
-    encodings = ENCODINGS.read(papers, root)
-    taxonomy = load_taxonomy(root)
-    reviews = load_reviews(papers, taxonomy, root)
-    evidence = find_evidence(papers, taxonomy, labelling.evidence)
-    pile = Pile(papers, encodings, taxonomy, reviews, evidence)
+    pile = read_pile(labelling, root)
     found = cross_validate(pile, labelling, training, params)
     scores = figures(pile, found, ASSIGNMENTS.read(root), CLUSTERS.read(root), params)
     write_metrics("evaluate", scores, root)
     write_plots(found, TOPICS.read(root), root)
     print(f"labels right for {scores['labels_accuracy']} of {len(pile.reviewed_ids)} reviewed papers")
+
+
+def read_pile(labelling: LabelParams, root: Path) -> Pile:
+    papers = PAPERS.read(root)
+    taxonomy = load_taxonomy(root)
+    return Pile(
+        papers=papers,
+        encodings=ENCODINGS.read(papers, root),
+        taxonomy=taxonomy,
+        reviews=load_reviews(papers, taxonomy, root),
+        evidence=find_evidence(papers, taxonomy, labelling.evidence),
+    )
 
 
 if __name__ == "__main__":

@@ -1,0 +1,61 @@
+"""Cross-validation: every reviewed paper is answered once, by a run that never saw its review."""
+
+from pathlib import Path
+
+import pytest
+
+from pipelines.evaluate import read_pile
+from taxo.crossval import CrossValidation, Pile, cross_validate
+from taxo.evaluate import EvaluateParams
+from taxo.label import LabelParams
+from taxo.params import load_params
+from taxo.reviews import Review, Reviews
+from taxo.train import TrainParams
+
+PARAMS = EvaluateParams(folds=4, learning_shares=(0.5,), focus_topics=("pruning",), sure=0.8)
+
+
+@pytest.fixture(scope="module")
+def pile(project: Path) -> Pile:
+    return read_pile(load_params(LabelParams, "label", project), project)
+
+
+def validated(pile: Pile, project: Path) -> CrossValidation:
+    labelling = load_params(LabelParams, "label", project)
+    return cross_validate(pile, labelling, load_params(TrainParams, "train", project), PARAMS)
+
+
+@pytest.fixture(scope="module")
+def found(pile: Pile, project: Path) -> CrossValidation:
+    return validated(pile, project)
+
+
+def test_every_reviewed_paper_is_answered_once_by_each(found: CrossValidation, pile: Pile) -> None:
+    for answers in (found.phrases, found.labels, found.classifier):
+        assert sorted(a.review.line for a in answers.answers) == sorted(
+            review.line for review in pile.reviews.by_paper.values()
+        )
+
+
+def test_the_learning_curve_runs_from_no_review_to_those_of_all_other_folds(found: CrossValidation) -> None:
+    assert sorted(found.learning) == [0, 6, 12]
+    assert found.learning[0] is found.phrases
+    assert found.learning[12] is found.labels
+
+
+def test_a_paper_s_own_review_never_reaches_its_answer(project: Path, pile: Pile) -> None:
+    # Turn every review of one fold to a wrong topic: that fold's own answers must stay as they were.
+    fold = pile.reviewed_ids[0 :: PARAMS.folds]
+    wrong = {i: Review(("forecasting",), ("forecasting",), 0) for i in fold}
+    turned = Pile(
+        pile.papers, pile.encodings, pile.taxonomy, Reviews({**pile.reviews.by_paper, **wrong}), pile.evidence
+    )
+    before, after = validated(pile, project), validated(turned, project)
+    for way in ("labels", "classifier"):
+        said = [getattr(run, way).said[: len(fold)] for run in (before, after)]
+        assert said[0] == said[1]
+
+
+def test_nothing_reviewed_is_nothing_answered(project: Path, pile: Pile) -> None:
+    bare = Pile(pile.papers, pile.encodings, pile.taxonomy, Reviews(), pile.evidence)
+    assert validated(bare, project).labels.answers == []
