@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
+from taxo.errors import TaxoError
 from taxo.readers import values as convert
 from taxo.readers.records import Record, Span
 
@@ -59,7 +60,7 @@ KNOWN_NAMES: Names = {
     "arxiv_id": (
         "arxiv_id",
         "arxiv",
-        "external_ids.ar_xiv",
+        "external_ids.arxiv",
         "eprint",
         "id",
         "url",
@@ -79,6 +80,7 @@ KNOWN_NAMES: Names = {
     ),
     "categories": ("categories",),
 }
+MAX_NAME = 100  # characters; a longer key is no name but text
 # Maps that hold a record's fields one step down: OpenReview, Hugging Face's papers, search engines' hits.
 WRAPPERS = ("content", "paper", "attributes", "_source", "metadata")
 
@@ -114,7 +116,14 @@ def record_of(found: Mapping[str, Any], spans: tuple[Span, ...], names: Names = 
 
 
 def names_with(columns: Mapping[str, str], names: Names = KNOWN_NAMES) -> Names:
-    """Return `names` with the names that a person gave (field to column) put first."""
+    """Return `names` with the names that a person gave (field to column) put first.
+
+    Raises `TaxoError` for a field that there isn't.
+    """
+    for field in columns:
+        if field not in KNOWN_NAMES:
+            known = ", ".join(KNOWN_NAMES)
+            raise TaxoError(f"params.yaml: `extract.columns`: there is no field {field}, but {known}")
     return {
         field: ((normalise(columns[field]), *known) if field in columns else known)
         for field, known in names.items()
@@ -130,7 +139,7 @@ def normalised(found: Mapping[str, Any]) -> dict[str, Any]:
     """Return `found` with its keys in the form of `KNOWN_NAMES`; of two equal ones the first that is filled."""
     result: dict[str, Any] = {}
     for name, value in found.items():
-        key = normalise(name)
+        key = normalise(name) if len(name) <= MAX_NAME else name
         if not result.get(key):
             result[key] = value
     return result
@@ -139,7 +148,7 @@ def normalised(found: Mapping[str, Any]) -> dict[str, Any]:
 @lru_cache(maxsize=4096)
 def normalise(name: str) -> str:
     """Return a name in lower case, words set apart by "_": "Publication Date" and "publicationDate" alike."""
-    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name.strip())
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", re.sub("arxiv", "arxiv", name, flags=re.IGNORECASE))
     return re.sub(r"[^\w.]+|_+", "_", words.lower()).strip("_")
 
 
