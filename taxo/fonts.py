@@ -4,6 +4,7 @@ The originals are Adobe's Source Sans Pro and Source Serif Pro, from packages. T
 cut font go along under another name, with the licence beside it.
 """
 
+import base64
 import io
 from collections.abc import Mapping
 from functools import cache
@@ -16,6 +17,16 @@ FACES: Mapping[str, tuple[str, str]] = {
     "serif-400": (SERIF, "SourceSerifPro-Regular.ttf"),
     "serif-600": (SERIF, "SourceSerifPro-Semibold.ttf"),
 }
+FAMILIES = (
+    ("Taxo Sans", "sans-400"),
+    ("Taxo Sans", "sans-600"),
+    ("Taxo Serif", "serif-400"),
+    ("Taxo Serif", "serif-600"),
+)
+FONT_LICENCE = (
+    "/* Cut from Source Sans Pro and Source Serif Pro, copyright 2010-2014 Adobe Systems Incorporated,\n"
+    "   licensed under the SIL Open Font License 1.1: see fonts-license.txt. */\n"
+)
 CHART_FACES = ((SANS, "SourceSansPro-Regular.ttf"), (SANS, "SourceSansPro-Bold.ttf"))
 # Latin with its extensions, Greek (formulas in titles), punctuation, arrows and signs.
 LETTERS = (
@@ -28,15 +39,29 @@ FEATURES = ("kern", "liga", "tnum", "lnum", "mark", "ccmp")
 NAME_RECORDS = {1: "Taxo {}", 2: "Regular", 3: "taxo-{}", 4: "Taxo {}", 6: "Taxo-{}"}
 
 
-def site_fonts() -> dict[str, bytes]:
-    """Return the files of the site's `fonts/` folder by name: the faces and their licence."""
-    fonts = {f"{name}.ttf": _cut(name) for name in FACES}
-    return fonts | {"LICENSE.txt": _original(SANS, "LICENSE.txt")}
+def fonts_css() -> str:
+    """Return the style sheet that holds the site's faces.
+
+    They are in it rather than beside it: a font that arrives after the first paint makes the page jump, and a page
+    on a disk may not ask for one earlier.
+    """
+    return FONT_LICENCE + "".join(_rule(family, name) for family, name in FAMILIES)
+
+
+def _rule(family: str, name: str) -> str:
+    weight = name.rpartition("-")[2]
+    source = f"url(data:font/ttf;base64,{base64.b64encode(_cut(name)).decode()})"
+    return f'@font-face{{font-family:"{family}";font-weight:{weight};font-display:block;src:{source}}}\n'
 
 
 def face_path(package: str, file: str) -> str:
     """Return the path of a whole, uncut face, for the charts."""
     return str(files(package).joinpath("files", file))
+
+
+def font_licence() -> bytes:
+    """Return the text of the fonts' licence."""
+    return _original(SANS, "LICENSE.txt")
 
 
 @cache

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from taxo import charts
-from taxo.fonts import site_fonts
+from taxo.fonts import font_licence, fonts_css
 from taxo.report.catalogue import split_source
 from taxo.report.colours import contrast, oklch_to_hex, topic_colours
 from taxo.report.data_files import safe_cell, script
@@ -138,11 +138,12 @@ def test_numbers_read_as_people_write_them() -> None:
     assert [tenth(x) for x in (0.0, 0.04, 0.05, 0.5, 1.0)] == [0, 0, 0, 5, 10]
 
 
-def test_fonts_are_cut_the_same_every_time_and_carry_their_licence() -> None:
-    fonts = site_fonts()
-    assert sum(len(content) for content in fonts.values()) < 300_000
-    assert b"SIL OPEN FONT LICENSE" in fonts["LICENSE.txt"]
-    assert fonts == site_fonts()
+def test_fonts_are_cut_to_size_and_name_their_licence() -> None:
+    sheet = fonts_css()
+    assert sheet.count("@font-face") == 4
+    assert len(sheet) < 300_000
+    assert "fonts-license.txt" in sheet
+    assert b"SIL OPEN FONT LICENSE" in font_licence()
 
 
 def _groups() -> list[charts.MapGroup]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from taxo.fonts import site_fonts
+from taxo.fonts import font_licence, fonts_css
 from taxo.report.catalogue import Catalogue
 from taxo.report.data_files import data_files, papers_csv, script, topics_css
 from taxo.report.figures import map_figures, quality_figures
@@ -110,6 +110,6 @@ def _assets(catalogue: Catalogue, params: ReportParams) -> Files:
         yield f"data/{name}", text.encode()
     yield from map_figures(catalogue, params.map_labels)
     yield from quality_figures(catalogue)
-    for name, content in site_fonts().items():
-        yield f"assets/fonts/{name}", content
+    yield "assets/fonts.css", fonts_css().encode()
+    yield "assets/fonts-license.txt", font_licence()
     yield "papers.csv", papers_csv(catalogue).encode("utf-8-sig")

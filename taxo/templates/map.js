@@ -122,7 +122,7 @@
     const words = value("q").toLowerCase().split(/\s+/).filter(Boolean);
     const [from, to, sure] = [Number(value("from")), Number(value("to")), Number(value("sure")) / 100];
     shownTopics = ticked.length ? new Set(ticked) : null;
-    $("sure").textContent = percent(sure);
+    $("at-least").textContent = percent(sure);
     for (let i = 0; i < count; i++) {
       const title = words.length ? papers.title[i].toLowerCase() : "";
       accepted[i] = Number((!shownTopics || shownTopics.has(topics[papers.topic[i]]?.id))
@@ -256,6 +256,12 @@
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("input", applyFilters);
   form.addEventListener("reset", () => setTimeout(() => { selected = null; applyFilters(); }));
+
+  /* Where a paper is on the page, in CSS pixels: for tests. */
+  window.taxo.placeOnPage = (i) => {
+    const box = canvas.getBoundingClientRect();
+    return [box.left + (x[i] * view.scale + view.left) / ratio, box.top + (y[i] * view.scale + view.top) / ratio];
+  };
 
   /* Start -------------------------------------------------------------------------------------------- */
   const option = (value) => el("option", { value: String(value) }, String(value));

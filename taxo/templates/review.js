@@ -131,7 +131,6 @@
     event.preventDefault();
   };
 
-  $("desk").hidden = false;
   $("topics").append(...topics.map((topic) => el("option", { value: topic.name })));
   $("keep").addEventListener("click", () => answer(chosen));
   $("none").addEventListener("click", () => answer([]));

@@ -1,6 +1,15 @@
-/* The theme: the machine's own until the reader chooses, then the choice, kept where the browser allows it. */
+/* What must be settled before the page shows: its fonts, lest lines jump when they arrive, and its theme, the
+   machine's own until the reader chooses, then the choice, kept where the browser allows it. */
 (() => {
   "use strict";
+  const FACES = ['400 1em "Taxo Sans"', '600 1em "Taxo Sans"', '400 1em "Taxo Serif"', '600 1em "Taxo Serif"'];
+  const PATIENCE = 700; // milliseconds; then the page shows in whatever fonts there are
+  const root = document.documentElement;
+  root.classList.add("setting");
+  const show = () => root.classList.remove("setting");
+  Promise.all(FACES.map((face) => document.fonts.load(face))).then(show, show);
+  setTimeout(show, PATIENCE);
+
   const key = "taxo-theme";
   const system = matchMedia("(prefers-color-scheme: dark)");
   const stored = () => {
@@ -9,9 +18,9 @@
   const store = (theme) => {
     try { localStorage.setItem(key, theme); } catch { /* a private window: the choice lasts for this page */ }
   };
-  const isDark = () => (document.documentElement.dataset.theme || (system.matches ? "dark" : "light")) === "dark";
+  const isDark = () => (root.dataset.theme || (system.matches ? "dark" : "light")) === "dark";
   const choice = stored();
-  if (choice === "light" || choice === "dark") document.documentElement.dataset.theme = choice;
+  if (choice === "light" || choice === "dark") root.dataset.theme = choice;
 
   const announce = () => {
     document.getElementById("theme").setAttribute("aria-pressed", String(isDark()));
@@ -22,7 +31,7 @@
     button.hidden = false;
     button.addEventListener("click", () => {
       const theme = isDark() ? "light" : "dark";
-      document.documentElement.dataset.theme = theme;
+      root.dataset.theme = theme;
       store(theme);
       announce();
     });
