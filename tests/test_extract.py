@@ -261,12 +261,26 @@ def test_stage_writes_the_same_tables_twice(write: Write, capsys: pytest.Capture
     assert "2 papers from 3 records in 2 listings: 1 copies merged" in capsys.readouterr().out
 
 
+def test_command_says_what_is_found_and_left_out_and_writes_nothing(
+    write: Write, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write({"a.txt": page("shells") + "On Ducks\n\nToo short.\n", "b.bib": bibtex("shells")})
+    monkeypatch.chdir(folder.parent)
+    for words in (["extract"], ["extract", str(folder)]):
+        assert taxo(words) == 0
+        assert capsys.readouterr().out.splitlines() == [
+            "1 papers from 3 records in 2 listings: 1 copies merged, 1 records rejected",
+            "left out, abstract too short: a.txt:9, a.txt:11",
+        ]
+    assert not (folder.parent / "data").exists()
+
+
 def test_command_explains_where_a_paper_came_from(
     write: Write, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = write({"a.txt": page("shells"), "b.bib": bibtex("shells"), "c.json": JSON}).parent
+    main(root)
     monkeypatch.chdir(root)
-    assert taxo(["extract"]) == 0
     assert taxo(["extract", "--explain", "on shells and their voices"]) == 0
     story = capsys.readouterr().out
     assert "  5  title         On shells and Their Voices" in story
@@ -284,3 +298,25 @@ def test_asking_for_no_paper_or_for_several_is_an_error(write: Write) -> None:
         explain_paper("zzz", PARAMS, root)
     with pytest.raises(TaxoError, match="20 papers have an id that starts with ''"):
         explain_paper("", PARAMS, root)
+
+
+SHIPPED = Path(__file__).parent.parent / "data" / "raw"
+RECORDS = {
+    "000_a65ba9f0ef562c4b.txt": 44,
+    "001_33a7c4784d55e6f1.txt": 101,
+    "002_bffec63d290c1df7.txt": 51,
+    "003_53cef1463cd762c1.txt": 87,
+    "004_f84fb9d8814330a6.txt": 228,
+}
+
+
+@pytest.mark.skipif(
+    {p.name for p in SHIPPED.glob("*.txt")} != set(RECORDS), reason="other listings are there"
+)
+def test_shipped_listings_hold_the_papers_that_were_counted_by_hand() -> None:
+    found = extract_papers(SHIPPED, PARAMS)
+    assert Counter(place.split(":")[0] for paper in found.papers for place in paper.sources) == RECORDS
+    assert (len(found.papers), found.n_records, found.n_rejected) == (449, 511, 0)
+    lines = {line.strip() for path in SHIPPED.glob("*.txt") for line in path.read_text().split("\n")}
+    glued = {line.removeprefix("Subscribe") for line in lines}
+    assert {text for paper in found.papers for text in (paper.title, paper.abstract)} <= lines | glued
