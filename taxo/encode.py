@@ -1,9 +1,11 @@
 """Turn each paper into a vector: LSA on normalised words, a sentence encoder, or both side by side."""
 
-from collections.abc import Sequence
+from array import array
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -11,9 +13,14 @@ import numpy.typing as npt
 from taxo.metrics import Figure
 from taxo.sentences import TransformerParams, encode_sentences
 from taxo.tables import Encodings, Paper
-from taxo.text import normalise
+from taxo.text import BOUNDARY, words
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 Matrix = npt.NDArray[np.float64]
+ITERATIONS = 4  # of the power method: more change nothing that matters
+NOISE = 1e-9  # of the largest singular value: below, there is nothing left to see
 DIGITS = 6  # what is kept of a vector: beyond, processors differ
 
 
@@ -80,33 +87,73 @@ def encode_lsa(papers: Sequence[Paper], params: LsaParams, seed: int) -> Matrix:
     """Return unit vectors (n, dimensions) by latent semantic analysis (Deerwester et al., 1990).
 
     Dimensions are in order of importance: the first few of a row, scaled to unit length, are a smaller LSA.
-    Words that few or nearly all papers use don't count; fewer papers or words than dimensions leave zeros.
+    Words that few or nearly all papers use don't count; a paper left without words is all zeros.
     """
-    from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.utils.extmath import randomized_svd
 
-    texts = [weighted_text(paper, params.title_weight) for paper in papers]
-    vectorizer = TfidfVectorizer(
-        preprocessor=str,
-        ngram_range=(1, 2),
-        sublinear_tf=True,
-        stop_words="english",
-        min_df=min(params.min_papers, len(papers)),
-        max_df=params.max_share if len(papers) > 1 else 1.0,
-        max_features=params.max_terms,
-        dtype=np.float64,
-    )
-    terms = vectorizer.fit_transform(texts)
-    rank = min(params.dimensions, min(terms.shape) - 1)
-    left, scales, _ = randomized_svd(terms, max(rank, 1), n_iter=4, random_state=seed)
+    terms = _weigh(_count_terms(papers, params))
     vectors = np.zeros((len(papers), params.dimensions))
-    vectors[:, : len(scales)] = left * scales
+    rank = min(params.dimensions, *terms.shape)
+    if rank:
+        left, scales, _ = randomized_svd(terms, rank, n_iter=ITERATIONS, random_state=seed)
+        vectors[:, :rank] = left * np.where(scales > NOISE * scales[0], scales, 0)
     return np.round(unit_rows(vectors), DIGITS)
 
 
-def weighted_text(paper: Paper, title_weight: int) -> str:
-    """Return the normalised title, `title_weight` times, and abstract of `paper`."""
-    return normalise(" . ".join([paper.title] * title_weight + [paper.abstract]))
+def _count_terms(papers: Sequence[Paper], params: LsaParams) -> "csr_matrix":
+    """How often each paper (row) uses each word and pair of words (column) that counts."""
+    from scipy.sparse import csr_matrix
+
+    column: dict[str, int] = {}
+    counts, columns, starts = array("d"), array("q"), array("q", [0])
+    for paper in papers:
+        used = Counter(_terms(paper.abstract))
+        for term, count in Counter(_terms(paper.title)).items():
+            used[term] += params.title_weight * count
+        counts.extend(used.values())
+        columns.extend(column.setdefault(term, len(column)) for term in used)
+        starts.append(len(counts))
+    table = csr_matrix((counts, columns, starts), shape=(len(papers), len(column)))
+    return table[:, _counting(table, params)]
+
+
+def _terms(text: str) -> Iterator[str]:
+    """The words of `text` that say something, and the pairs of those that follow one another in a sentence."""
+    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+
+    before = BOUNDARY
+    for word in words(text):
+        if word in ENGLISH_STOP_WORDS or (len(word) == 1 and word != BOUNDARY):
+            continue
+        if word != BOUNDARY:
+            yield word
+            if before != BOUNDARY:
+                yield f"{before} {word}"
+        before = word
+
+
+def _counting(table: "csr_matrix", params: LsaParams) -> npt.NDArray[np.int64]:
+    """The columns of terms that neither few nor nearly all papers use, the commonest first if there are too many."""
+    n_papers = np.bincount(table.indices, minlength=table.shape[1])
+    kept = np.flatnonzero((n_papers >= params.min_papers) & (n_papers <= params.max_share * table.shape[0]))
+    commonest: npt.NDArray[np.int64] = kept[np.argsort(-n_papers[kept], kind="stable")]
+    return np.sort(commonest[: params.max_terms])
+
+
+def _weigh(counts: "csr_matrix") -> "csr_matrix":
+    """Logarithms of counts times inverse document frequency, rows of unit length."""
+    from scipy.sparse import diags
+    from sklearn.preprocessing import normalize
+
+    n_papers = np.bincount(counts.indices, minlength=counts.shape[1])
+    rarity = 1 + np.log((1 + counts.shape[0]) / (1 + n_papers))
+    weighed = counts.copy()
+    weighed.data = 1 + np.log(weighed.data)
+    return (
+        normalize(weighed @ diags(rarity, shape=(len(rarity), len(rarity))), copy=False)
+        if rarity.size
+        else weighed
+    )
 
 
 def unit_rows(vectors: Matrix) -> Matrix:

@@ -88,7 +88,7 @@ def split_title(title: str) -> tuple[str, str]:
 def _progress(papers: Sequence[Paper]) -> Iterable[Paper]:
     from tqdm import tqdm
 
-    return tqdm(papers, desc="phrases", unit=" papers", delay=2, leave=False)
+    return tqdm(papers, desc="phrases", unit=" papers", delay=2, leave=False, disable=None)
 
 
 def _count_places(item: _Found, params: EvidenceParams) -> float:

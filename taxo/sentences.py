@@ -81,7 +81,9 @@ def load_encoder(model: str, root: Path = Path()) -> Encoder:
 def _encode(missing: dict[Path, str], encode: Encoder) -> None:
     from tqdm import tqdm
 
-    for file, text in tqdm(missing.items(), desc="sentence encoder", unit=" papers", delay=2, leave=False):
+    for file, text in tqdm(
+        missing.items(), desc="sentence encoder", unit=" papers", delay=2, leave=False, disable=None
+    ):
         with replacing(file) as temporary, temporary.open("wb") as stream:
             np.save(stream, np.asarray(encode(text), dtype=np.float32), allow_pickle=False)
 

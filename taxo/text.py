@@ -43,7 +43,7 @@ _APART = re.compile(r"\b(" + "|".join(JOINED_PREFIXES) + r")[ -]+(?=[a-z])")
 _REST = {prefix: re.compile(rest) for prefix, rest in JOINED_PREFIXES.items()}
 _DASHES = re.compile(r"[‐-―−_/]|(?<=\w)-(?=\w)")
 _LINE_BREAK = re.compile(r"(?<=[a-z])-\s*\n\s*(?=[a-z])")
-_DEFINITION = re.compile(r"\(\s*([A-Za-z][\w-]{1,9})s?\s*[),;]")
+_DEFINITION = re.compile(r"\(\s*([A-Za-z][\w-]{1,9}?)s?\s*[),;]")
 
 
 @dataclass(frozen=True, slots=True)
