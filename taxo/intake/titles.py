@@ -98,7 +98,7 @@ def _is_same_word(a: str, b: str) -> bool:
     shared = _shared_start(a, b)
     if shared >= max(4, 0.6 * max(len(a), len(b))):
         return True
-    return shared > 0 and min(len(a), len(b)) > 4 and _is_slip(a, b)
+    return shared > 0 and min(len(a), len(b)) > 3 and _is_slip(a, b)
 
 
 def _shared_start(a: str, b: str) -> int:
