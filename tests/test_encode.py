@@ -59,7 +59,7 @@ def test_papers_without_a_word_in_common_are_encoded_as_nothing() -> None:
 def test_a_value_out_of_range_is_refused(tmp_path: Path) -> None:
     text = (ROOT / "params.yaml").read_text("utf-8").replace("max_share: 0.5", "max_share: 1.5")
     (tmp_path / "params.yaml").write_text(text, "utf-8")
-    with pytest.raises(ParamsError, match="max_share is 1.5"):
+    with pytest.raises(ParamsError, match=r"max_share is 1\.5"):
         load_params(EncodeParams, "encode", tmp_path)
 
 
@@ -115,7 +115,7 @@ def test_a_damaged_vector_is_named(tmp_path: Path, transformer: TransformerParam
 
 
 def test_a_sentence_encoder_that_cannot_be_had_is_an_error_with_remedies() -> None:
-    with pytest.raises(TaxoError, match="set (it|encode.method) to lsa"):
+    with pytest.raises(TaxoError, match=r"set (it|encode\.method) to lsa"):
         load_encoder("nobody/no-such-model")
 
 
