@@ -34,6 +34,7 @@ NAMES: Names = {
 VERBATIM = {"url", "doi", "eprint", "howpublished", "link", "ee", "arxivid"}
 # Macros that are made of macros could grow without end; a journal's name doesn't.
 MAX_MACRO, MAX_PARTS = 1000, 100
+MAX_ENTRY = 1_000_000  # characters
 # A block starts here, at the start of a line, as in bibtexparser.
 _BLOCK = re.compile(r"\s*@\w+[ \t]*[{(]")
 _ENTRY = re.compile(r"^\s*@(?!comment|string|preamble)\w+[ \t]*[{(]", re.IGNORECASE | re.MULTILINE)
@@ -55,7 +56,10 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Span]:
     names = names_with(options.columns, NAMES)
     macros: dict[str, str] = {}
     for first, lines in _chunks(source):
-        if any(line.strip() for line in lines):
+        if sum(map(len, lines)) > MAX_ENTRY:
+            reason = f"an entry of more than {MAX_ENTRY:,} characters; is a brace missing?"
+            yield Span(first, first + len(lines) - 1, "rejected", reason)
+        elif any(line.strip() for line in lines):
             yield from _read_chunk(first, lines, macros, names)
 
 
@@ -138,7 +142,7 @@ def _fields(entry: "Entry", macros: Mapping[str, str]) -> dict[str, object]:
     """Return an entry's fields as text, date and number of authors in the form that `fields` reads."""
     found: dict[str, object] = {}
     for field in entry.fields:
-        name = field.key.lower()
+        name = field.key.rpartition("\n")[2].strip().lower()  # comments may stand above it
         value = _value(str(field.value), macros).strip()
         found.setdefault(name, _plain_url(value) if name in VERBATIM else value)
     for name in ("author", "editor"):
@@ -154,7 +158,7 @@ def _decoded(value: object) -> object:
 
 
 def _plain_url(value: str) -> str:
-    return re.sub(r"\\([_%&#~$])", r"\1", re.sub(r"\\url\s*\{([^}]*)\}", r"\1", value))
+    return re.sub(r"\{\\([_%&#~$])\}|\\([_%&#~$])", r"\1\2", re.sub(r"\\url\s*\{([^}]*)\}", r"\1", value))
 
 
 def _date(year: str, month: str, day: str) -> str:
