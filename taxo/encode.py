@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
 Matrix = npt.NDArray[np.float64]
-ITERATIONS = 4  # of the power method: more change nothing that matters
 NOISE = 1e-9  # of the largest singular value: below, there is nothing left to see
+TINY = 1e-300  # what makes a sum of 0 positive
 DIGITS = 6  # what is kept of a vector: beyond, processors differ
 
 
@@ -40,7 +40,6 @@ class EncodeParams:
     """Section `encode` of `params.yaml`."""
 
     method: Literal["lsa", "transformer", "hybrid"]
-    seed: int
     lsa: LsaParams
     transformer: TransformerParams
 
@@ -58,12 +57,12 @@ def encode_papers(papers: Sequence[Paper], params: EncodeParams, root: Path = Pa
     `root` is the project's folder, where a sentence encoder keeps what it made; LSA needs nothing of it.
     """
     if params.method == "lsa":
-        vectors = encode_lsa(papers, params.lsa, params.seed)
+        vectors = encode_lsa(papers, params.lsa)
     else:
         texts = [f"{paper.title}. {paper.abstract}" for paper in papers]
         vectors = encode_sentences(texts, params.transformer, root)
     if params.method == "hybrid":
-        lsa = encode_lsa(papers, params.lsa, params.seed)
+        lsa = encode_lsa(papers, params.lsa)
         vectors = _side_by_side(lsa, vectors, params.transformer.share)
     return Encodings([paper.paper_id for paper in papers], vectors.astype(np.float32))
 
@@ -83,21 +82,35 @@ def summarise(encodings: Encodings, params: EncodeParams) -> dict[str, Figure]:
     }
 
 
-def encode_lsa(papers: Sequence[Paper], params: LsaParams, seed: int) -> Matrix:
+def encode_lsa(papers: Sequence[Paper], params: LsaParams) -> Matrix:
     """Return unit vectors (n, dimensions) by latent semantic analysis (Deerwester et al., 1990).
 
     Dimensions are in order of importance: the first few of a row, scaled to unit length, are a smaller LSA.
     Words that few or nearly all papers use don't count; a paper left without words is all zeros.
     """
-    from sklearn.utils.extmath import randomized_svd
-
-    terms = _weigh(_count_terms(papers, params))
+    found = _principal(_weigh(_count_terms(papers, params)), params.dimensions)
     vectors = np.zeros((len(papers), params.dimensions))
-    rank = min(params.dimensions, *terms.shape)
-    if rank:
-        left, scales, _ = randomized_svd(terms, rank, n_iter=ITERATIONS, random_state=seed)
-        vectors[:, :rank] = left * np.where(scales > NOISE * scales[0], scales, 0)
+    vectors[:, : found.shape[1]] = found
     return np.round(unit_rows(vectors), DIGITS)
+
+
+def _principal(terms: "csr_matrix", dimensions: int) -> Matrix:
+    """Rows of `terms` (n, t) in their first principal dimensions, at most `dimensions` and those above noise.
+
+    The decomposition is taken to full precision (by ARPACK from a fixed start), so that no seed or machine shows.
+    """
+    from scipy.sparse.linalg import svds
+
+    smaller = min(terms.shape)
+    if smaller <= dimensions:
+        left, scales, _ = np.linalg.svd(terms.toarray(), full_matrices=False)
+    else:
+        left, scales, _ = svds(terms, k=dimensions, v0=np.ones(smaller))
+    order = np.argsort(-scales, kind="stable")
+    order = order[scales[order] > NOISE * scales.max(initial=0)]
+    principal = left[:, order] * scales[order]
+    signed: Matrix = principal * np.sign(principal.sum(axis=0) + TINY)
+    return signed
 
 
 def _count_terms(papers: Sequence[Paper], params: LsaParams) -> "csr_matrix":

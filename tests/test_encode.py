@@ -24,7 +24,7 @@ def nearest(vectors: npt.NDArray[np.float64]) -> list[int]:
 
 
 def test_papers_on_one_topic_lie_together() -> None:
-    vectors = encode_lsa(TINY, PARAMS.lsa, 0)
+    vectors = encode_lsa(TINY, PARAMS.lsa)
     assert [TOPICS[place] for place in nearest(vectors)] == TOPICS
 
 
