@@ -72,10 +72,7 @@ def open_page(browser: Browser, pile: Path) -> Iterator[Open]:
         page.on("console", lambda message: troubles.append(message.text))
         page.on("pageerror", lambda error: troubles.append(str(error)))
         page.on("dialog", lambda dialog: troubles.append(f"dialog {dialog.message}"))
-        page.on(
-            "request",
-            lambda r: r.url.startswith((site, "data:", "blob:")) or troubles.append(f"asked for {r.url}"),
-        )
+        page.on("request", lambda request: troubles.extend(foreign(request.url, site)))
         page.on("requestfailed", lambda request: troubles.append(f"failed {request.url}"))
         page.goto(f"{site}/{name}")
         return page

@@ -181,7 +181,8 @@ def test_a_topic_page_says_what_the_topic_is_and_holds(catalogue: Catalogue) -> 
 def test_a_paper_in_a_list_has_its_deciding_words_marked(catalogue: Catalogue) -> None:
     topic = next(t for t in catalogue.topics if t.topic_id == "pruning")
     found = TopicPages(catalogue, shown=5, page_size=5).build(topic)
-    assert found.papers[0] == PaperLine(
+    assert [paper.reviewed for paper in found.papers] == [True, False]
+    assert found.typical[0] == PaperLine(
         paper_id="p1",
         title=(Piece("Prune", decided=True), Piece(" early", decided=False)),
         abstract=(
@@ -199,7 +200,7 @@ def test_a_paper_in_a_list_has_its_deciding_words_marked(catalogue: Catalogue) -
         others=(),
         evidence=("prune", "sparsity"),
     )
-    assert found.papers[1].others == (QUANTIZATION,)
+    assert found.typical[1].others == (QUANTIZATION,)
 
 
 def test_a_topic_without_papers_has_a_page_without_papers(catalogue: Catalogue) -> None:

@@ -118,11 +118,12 @@ def _source(source: str, listings: dict[str, int]) -> Sequence[int | str]:
 
 
 def _places(catalogue: Catalogue) -> dict[str, list[float]]:
-    """Return the papers' places on the map, each axis stretched onto 0 to 1 by the longer one."""
+    """Return the papers' places on the map, both axes stretched alike, the longer one onto 0 to 1; y points down."""
     xs = [entry.placement.x for entry in catalogue.entries]
-    ys = [entry.placement.y for entry in catalogue.entries]
-    span = max(max(xs, default=0) - min(xs, default=0), max(ys, default=0) - min(ys, default=0)) or 1.0
+    ys = [-entry.placement.y for entry in catalogue.entries]
+    left, top = min(xs, default=0.0), min(ys, default=0.0)
+    span = max(max(xs, default=0.0) - left, max(ys, default=0.0) - top) or 1.0
     return {
-        "x": [round((x - min(xs)) / span, DIGITS) for x in xs],
-        "y": [round((max(ys) - y) / span, DIGITS) for y in ys],
+        "x": [round((x - left) / span, DIGITS) for x in xs],
+        "y": [round((y - top) / span, DIGITS) for y in ys],
     }

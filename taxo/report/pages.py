@@ -28,8 +28,19 @@ class Rate:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperTitle:
+    """A paper as a row of a long list."""
+
+    title: tuple[Piece, ...]
+    url: str
+    year: int | None
+    confidence: float
+    reviewed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PaperLine:
-    """A paper in a list, its deciding words marked."""
+    """A paper with its abstract, its deciding words marked."""
 
     paper_id: str
     title: tuple[Piece, ...]
@@ -55,8 +66,14 @@ def bars(counts: Iterable[tuple[str, int]]) -> tuple[Bar, ...]:
     return tuple(Bar(label, count, count / longest if longest else 0.0) for label, count in found)
 
 
+def paper_title(entry: Entry) -> PaperTitle:
+    """Return `entry` as a row of a long list."""
+    title = highlight(entry.paper.title, entry.assignment.evidence)
+    return PaperTitle(title, entry.url, entry.year, entry.assignment.confidence, entry.assignment.reviewed)
+
+
 def paper_line(entry: Entry, catalogue: Catalogue) -> PaperLine:
-    """Return `entry` as a line of a list."""
+    """Return `entry` with its abstract."""
     paper, assignment = entry.paper, entry.assignment
     links = [catalogue.links[topic] for topic in assignment.topics if topic in catalogue.links]
     return PaperLine(

@@ -157,7 +157,14 @@ def _nearest(
         block = np.array(places[start : start + BLOCK])
         cosines = np.round(vectors[block] @ vectors.T, 6)
         cosines[np.arange(len(block)), block] = -np.inf
-        n = min(N_NEIGHBOURS, len(vectors) - 1)
         for place, row in zip(block.tolist(), cosines, strict=True):
-            order = np.argsort(-row, kind="stable")[:n]
+            order = _largest(row, min(N_NEIGHBOURS, len(vectors) - 1))
             yield place, order.tolist(), row[order]
+
+
+def _largest(values: npt.NDArray[np.float64], n: int) -> npt.NDArray[np.intp]:
+    """Return the places of the `n` largest, largest first, of equal ones the first."""
+    least = np.partition(values, len(values) - n)[len(values) - n] if n else np.inf
+    candidates = np.flatnonzero(values >= least)
+    order: npt.NDArray[np.intp] = candidates[np.argsort(-values[candidates], kind="stable")][:n]
+    return order

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from taxo.report.catalogue import Catalogue, Entry, TopicLink
-from taxo.report.pages import Bar, PaperLine, Rate, bars, paper_line, rate
+from taxo.report.pages import Bar, PaperLine, PaperTitle, Rate, bars, paper_line, paper_title, rate
 from taxo.tables import Topic
 
 N_NEAR = 3
@@ -52,7 +52,7 @@ class TopicPage:
     listings: tuple[Bar, ...]
     typical: tuple[PaperLine, ...]
     doubtful: tuple[PaperLine, ...]
-    papers: tuple[PaperLine, ...]
+    papers: tuple[PaperTitle, ...]
     n_more: int
     near: tuple[NearTopic, ...]
     previous: TopicLink | None
@@ -97,7 +97,7 @@ class TopicPages:
             listings=bars(sorted(Counter(n for e in entries for n in e.listings).items())),
             typical=self._lines(typical),
             doubtful=self._lines(doubtful),
-            papers=self._lines(listed),
+            papers=tuple(paper_title(entry) for entry in listed),
             n_more=len(entries) - len(listed),
             near=self._near(topic),
             previous=self._neighbour(topic, -1),
