@@ -3,13 +3,15 @@
 import logging
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from taxo.readers.chunks import Chunk, chunks
 from taxo.readers.fields import Names, names_with, record_of
 from taxo.readers.latex import decode
-from taxo.readers.records import LIKELY, NO, SURE, ListingError, ReadOptions, Record, Span, Unit
-from taxo.readers.source import MAX_LINE, Source
+from taxo.readers.records import LIKELY, NO, SURE, ReadOptions, Record, Span, Unit
+from taxo.readers.source import Source
 
 if TYPE_CHECKING:
     from bibtexparser.model import Block, Entry
@@ -39,8 +41,6 @@ MAX_ENTRY = 1_000_000  # characters
 _BLOCK = re.compile(r"\s*@\w+[ \t]*[{(]")
 _ENTRY = re.compile(r"^\s*@(?!comment|string|preamble)\w+[ \t]*[{(]", re.IGNORECASE | re.MULTILINE)
 
-Chunk = tuple[int, list[str]]
-
 
 def sniff(source: Source) -> float:
     """SURE where an entry starts a line, LIKELY where a comment or macro does."""
@@ -55,56 +55,40 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Span]:
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
     names = names_with(options.columns, NAMES)
     macros: dict[str, str] = {}
-    for first, lines in _chunks(source):
-        if sum(map(len, lines)) > MAX_ENTRY:
-            reason = f"an entry of more than {MAX_ENTRY:,} characters; is a brace missing?"
-            yield Span(first, first + len(lines) - 1, "rejected", reason)
-        elif any(line.strip() for line in lines):
-            yield from _read_chunk(first, lines, macros, names)
+    for chunk in chunks(source, starts=lambda line: _BLOCK.match(line) is not None, max_size=MAX_ENTRY):
+        if isinstance(chunk, Span):
+            yield chunk
+        else:
+            yield from _read_chunk(chunk, macros, names)
 
 
-def _chunks(source: Source) -> Iterator[Chunk]:
-    """Cut the listing before each line that starts a block."""
-    first, lines, size = 1, list[str](), 0
-    for number, line in source.lines():
-        if lines and _BLOCK.match(line):
-            yield first, lines
-            first, lines, size = number, [], 0
-        lines.append(line)
-        size += len(line)
-        if size > MAX_LINE:
-            raise ListingError(
-                f"listing {source.name}, from line {first}: an entry of more than {MAX_LINE:,} characters; "
-                "is a brace missing?"
-            )
-    if lines:
-        yield first, lines
-
-
-def _read_chunk(
-    first: int, lines: Sequence[str], macros: dict[str, str], names: Names
-) -> Iterator[Record | Span]:
-    from bibtexparser.model import Entry, ParsingFailedBlock, String
+def _read_chunk(chunk: Chunk, macros: dict[str, str], names: Names) -> Iterator[Record | Span]:
+    """Parse a chunk and add the macros that it defines to `macros`."""
+    from bibtexparser.model import String
     from bibtexparser.splitter import Splitter
 
-    blocks = [_unwrapped(block) for block in Splitter("\n".join(lines)).split().blocks]
+    blocks = [_unwrapped(block) for block in Splitter("\n".join(chunk.lines)).split().blocks]
     for macro in (block for block in blocks if isinstance(block, String)):
         macros[macro.key.lower()] = _value(macro.value, macros)[:MAX_MACRO]
-    for start, end, group in _line_groups(blocks, len(lines)):
-        while not lines[end].strip():
+    for start, end, group in _line_groups(blocks, len(chunk.lines)):
+        while not chunk.lines[end].strip():
             end -= 1
-        entries = [block for block in group if isinstance(block, Entry)]
-        failed = [block for block in group if isinstance(block, ParsingFailedBlock)]
-        span = Span(first + start, first + end, "paper")
-        if len(entries) == 1 and not failed:
-            yield record_of(_fields(entries[0], macros), (span,), names)
-        elif failed:
-            yield Span(span.first_line, span.last_line, "rejected", _reason(failed[0]))
-        elif entries:
-            reason = "several entries on one line; start each on a line of its own"
-            yield Span(span.first_line, span.last_line, "rejected", reason)
-        else:
-            yield Span(span.first_line, span.last_line, "chrome")
+        yield _judged(group, Span(chunk.first + start, chunk.first + end, "paper"), macros, names)
+
+
+def _judged(group: Sequence["Block"], span: Span, macros: Mapping[str, str], names: Names) -> Record | Span:
+    """Return what the blocks on the lines of `span` are: a paper, or the span with another verdict."""
+    from bibtexparser.model import Entry, ParsingFailedBlock
+
+    entries = [block for block in group if isinstance(block, Entry)]
+    failed = [block for block in group if isinstance(block, ParsingFailedBlock)]
+    if failed:
+        return replace(span, verdict="rejected", reason=_reason(failed[0]))
+    if len(entries) > 1:
+        return replace(span, verdict="rejected", reason="several entries on one line; give each its own")
+    return (
+        record_of(_fields(entries[0], macros), (span,), names) if entries else replace(span, verdict="chrome")
+    )
 
 
 def _unwrapped(block: "Block") -> "Block":

@@ -72,6 +72,7 @@ KNOWN_NAMES: Names = {
         "author_keywords",
         "manual_tags",
         "tags",
+        "automatic_tags",
         "keyword",
         "subjects",
         "fields_of_study",

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from taxo.readers.chunks import chunks
 from taxo.readers.fields import Names, names_with, record_of
-from taxo.readers.records import NO, SURE, ListingError, ReadOptions, Record, Span, Unit
-from taxo.readers.source import MAX_LINE, Source
+from taxo.readers.records import NO, SURE, ReadOptions, Record, Span, Unit
+from taxo.readers.source import Source
 
 if TYPE_CHECKING:
     from rispy import RisParser
@@ -44,32 +45,17 @@ def sniff(source: Source) -> float:
 def read(source: Source, options: ReadOptions) -> Iterator[Record | Span]:
     """Yield a record from each PMID to the line before the next; what stands above the first is chrome."""
     names = names_with(options.columns, NAMES)
-    for first, last, lines in _chunks(source):
-        if _START.match(lines[0]):
-            yield record_of(_fields(lines), (Span(first, last, "paper"),), names)
+    for chunk in chunks(source, starts=_starts):
+        if isinstance(chunk, Span):
+            yield chunk
+        elif _starts(chunk.lines[0]):
+            yield record_of(_fields(chunk.lines), (chunk.span("paper"),), names)
         else:
-            yield Span(first, last, "chrome")
+            yield chunk.span("chrome")
 
 
-def _chunks(source: Source) -> Iterator[tuple[int, int, list[str]]]:
-    """Cut the listing before each PMID; blank lines at a record's end aren't part of it."""
-    first, last, lines, size = 1, 0, list[str](), 0
-    for number, line in source.lines():
-        if lines and _START.match(line):
-            yield first, last, lines
-            lines, size = [], 0
-        if not line.strip():
-            continue
-        first = first if lines else number
-        last = number
-        lines.append(line)
-        size += len(line)
-        if size > MAX_LINE:
-            raise ListingError(
-                f"listing {source.name}, from line {first}: a record of more than {MAX_LINE:,} characters"
-            )
-    if lines:
-        yield first, last, lines
+def _starts(line: str) -> bool:
+    return _START.match(line) is not None
 
 
 def _fields(lines: Sequence[str]) -> dict[str, Any]:

@@ -4,16 +4,17 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from taxo.readers.chunks import chunks
 from taxo.readers.fields import Names, names_with, record_of
-from taxo.readers.records import NO, SURE, ListingError, ReadOptions, Record, Span, Unit
-from taxo.readers.source import MAX_LINE, Source
+from taxo.readers.records import NO, SURE, ReadOptions, Record, Span, Unit
+from taxo.readers.source import Source
 
 NAME = "ris"
 DESCRIPTION = "RIS, as Zotero, EndNote, Mendeley and publishers write it"
 UNIT: Unit = "line"
 # As rispy calls the tags; the notes' names are those of `NOTES`.
 NAMES: Names = {
-    "title": ("title", "primary_title", "CT", "BT"),
+    "title": ("title", "primary_title", "ct", "bt", "short_title"),
     "abstract": ("abstract", "notes_abstract"),
     "n_authors": ("n_authors", "authors", "first_authors"),
     "published": ("date", "publication_year", "year"),
@@ -42,36 +43,15 @@ def sniff(source: Source) -> float:
 def read(source: Source, options: ReadOptions) -> Iterator[Record | Span]:
     """Yield a record from each TY to its ER; what stands between records is chrome."""
     names = names_with(options.columns, NAMES)
-    for first, lines in _chunks(source):
-        last = first + len(lines) - 1
-        if _tag(lines[0])[0] == START:
-            yield record_of(_fields(lines), (Span(first, last, "paper"),), names)
-        elif any(line.strip() for line in lines):
-            yield Span(first, last, "chrome")
-
-
-def _chunks(source: Source) -> Iterator[tuple[int, list[str]]]:
-    """Cut the listing before each TY and after each ER."""
-    first, lines, size = 1, list[str](), 0
-    for number, line in source.lines():
-        tag, _ = _tag(line)
-        if lines and tag == START:
-            yield first, lines
-            lines = []
-        if not lines:
-            first, size = number, 0
-        lines.append(line)
-        size += len(line)
-        if tag == END:
-            yield first, lines
-            lines = []
-        if size > MAX_LINE:
-            raise ListingError(
-                f"listing {source.name}, from line {first}: a record of more than {MAX_LINE:,} characters; "
-                "is its last line (ER  - ) missing?"
-            )
-    if lines:
-        yield first, lines
+    for chunk in chunks(
+        source, starts=lambda line: _tag(line)[0] == START, ends=lambda line: _tag(line)[0] == END
+    ):
+        if isinstance(chunk, Span):
+            yield chunk
+        elif _tag(chunk.lines[0])[0] == START:
+            yield record_of(_fields(chunk.lines), (chunk.span("paper"),), names)
+        else:
+            yield chunk.span("chrome")
 
 
 def _tag(line: str) -> tuple[str | None, str]:
