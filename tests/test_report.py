@@ -18,7 +18,7 @@ from taxo.params import ParamsError, load_params
 from taxo.report import ReportParams, build_site, read_inputs
 from taxo.report.catalogue import Catalogue, TopicLink
 from taxo.report.highlight import Piece
-from taxo.report.left_out import ListingAccount, Reason, Span, build_left_out
+from taxo.report.left_out import ListingAccount, MergedPaper, Reason, Span, build_left_out
 from taxo.report.overview import FamilyRow, Move, News, TopicRow, build_overview
 from taxo.report.pages import Bar, PaperLine, Rate
 from taxo.report.quality import Cell, ConfusionRow, Mixup, build_quality
@@ -218,6 +218,9 @@ def test_every_line_of_the_listings_is_accounted_for(catalogue: Catalogue) -> No
     assert found.total == ListingAccount("All listings", 6, 21, 16, 2, 1, 2)
     assert found.left_out == (
         Reason("rejected", "an abstract with no title above it", 1, 2, (Span("b.txt", "12-13", ""),), 0),
+    )
+    assert found.merged == (
+        MergedPaper("Sparse by design", "papers.html#paper=p2", "a.txt, 5-8", ("b.txt, 1-2",)),
     )
     assert found.furniture[0].spans == (Span("b.txt", "11", ""),)
 

@@ -4,11 +4,11 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from taxo.report.catalogue import Catalogue
+from taxo.report.catalogue import Catalogue, Entry, split_source
 from taxo.tables import LedgerEntry
 
 # What became of lines that are no part of a paper, by the ledger's verdicts.
-MERGED = ("duplicate",)
+MERGED = ("duplicate", "conflict")
 CONTRADICTED = ("conflict",)
 LEFT_OUT = ("rejected",)
 FURNITURE = ("chrome",)
@@ -49,13 +49,24 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class MergedPaper:
+    """A paper that was found several times: where it was kept from, and where its copies are."""
+
+    title: str
+    url: str
+    kept: str
+    copies: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LeftOutPage:
-    """What the pages of the listings hold besides papers."""
+    """What the pages of the listings hold besides papers; `n_more` merged papers aren't shown."""
 
     listings: tuple[ListingAccount, ...]
     total: ListingAccount
     left_out: tuple[Reason, ...]
-    merged: tuple[Reason, ...]
+    merged: tuple[MergedPaper, ...]
+    n_more: int
     contradicted: tuple[Reason, ...]
     furniture: tuple[Reason, ...]
 
@@ -65,14 +76,27 @@ def build_left_out(catalogue: Catalogue, page_size: int) -> LeftOutPage:
     ledger = catalogue.inputs.ledger
     papers = Counter(name for entry in catalogue.entries for name in entry.listings)
     accounts = [_account(name, papers[name], entries) for name, entries in _by_listing(ledger)]
+    merged = [_merged(entry) for entry in catalogue.entries if len(entry.paper.sources) > 1]
+    merged.sort(key=lambda paper: (-len(paper.copies), paper.title))
     return LeftOutPage(
         listings=tuple(accounts),
         total=_account("All listings", len(catalogue.entries), ledger),
         left_out=_reasons(ledger, LEFT_OUT, page_size),
-        merged=_reasons(ledger, MERGED, page_size),
+        merged=tuple(merged[:page_size]),
+        n_more=max(0, len(merged) - page_size),
         contradicted=_reasons(ledger, CONTRADICTED, page_size),
         furniture=_reasons(ledger, FURNITURE, page_size),
     )
+
+
+def _merged(entry: Entry) -> MergedPaper:
+    kept, *copies = (_place(source) for source in entry.paper.sources)
+    return MergedPaper(entry.paper.title, entry.url, kept, tuple(copies))
+
+
+def _place(source: str) -> str:
+    listing, place = split_source(source)
+    return f"{listing}, {place}" if place else listing
 
 
 def _by_listing(ledger: Sequence[LedgerEntry]) -> list[tuple[str, list[LedgerEntry]]]:
@@ -83,9 +107,7 @@ def _by_listing(ledger: Sequence[LedgerEntry]) -> list[tuple[str, list[LedgerEnt
 
 
 def _account(name: str, n_papers: int, ledger: Sequence[LedgerEntry]) -> ListingAccount:
-    merged, furniture, left_out = (
-        _n_lines(ledger, kind) for kind in (MERGED + CONTRADICTED, FURNITURE, LEFT_OUT)
-    )
+    merged, furniture, left_out = (_n_lines(ledger, kind) for kind in (MERGED, FURNITURE, LEFT_OUT))
     total = sum(_length(entry) for entry in ledger)
     kept = total - merged - furniture - left_out
     return ListingAccount(name, n_papers, total, kept, merged, furniture, left_out)

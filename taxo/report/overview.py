@@ -76,6 +76,7 @@ class OverviewPage:
     n_undated: int
     accuracy: Rate | None
     families: tuple[FamilyRow, ...]
+    has_stability: bool
     n_without_topic: int
     listings: tuple[Bar, ...]
     years: tuple[Bar, ...]
@@ -102,6 +103,7 @@ def build_overview(catalogue: Catalogue) -> OverviewPage:
         n_undated=sum(entry.year is None for entry in entries),
         accuracy=_accuracy(catalogue),
         families=tuple(_family_rows(catalogue)),
+        has_stability=any(topic.stability is not None for topic in catalogue.topics),
         n_without_topic=without,
         listings=bars(sorted(Counter(n for e in entries for n in e.listings).items())),
         years=bars((str(year), years[year]) for year in range(min(years), max(years) + 1)) if years else (),

@@ -2,6 +2,7 @@
 (() => {
   "use strict";
   const LINE = 1.12;
+  const ROOM = 110; // a name wants this many squares of its letter's size, lest the names hide the points
   const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
   /* The middle of the half of the points that lies closest together around their median. */
@@ -28,11 +29,13 @@
     let key = "";
     let placed = [];
 
-    const place = (context, scale, em, shown) => {
+    const place = (context, view, em, shown) => {
+      const { scale } = view;
       const boxes = [];
+      const most = (view.width * view.height * Math.max(1, scale / view.whole)) / (ROOM * em * em);
       placed = [];
       for (const label of ordered) {
-        if (!shown(label.group)) continue;
+        if (!shown(label.group) || placed.length >= most) continue;
         const width = Math.max(...label.lines.map((line) => context.measureText(line).width)) + em * 0.5;
         const height = label.lines.length * em * LINE + em * 0.2;
         const spot = free(label.at[0] * scale, label.at[1] * scale, width, height, boxes, em);
@@ -61,7 +64,7 @@
       context.lineJoin = "round";
       context.lineWidth = em / 3.2;
       context.strokeStyle = paper;
-      if (key !== `${view.scale} ${em} ${version}`) { place(context, view.scale, em, shown); key = `${view.scale} ${em} ${version}`; }
+      if (key !== `${view.scale} ${em} ${version}`) { place(context, view, em, shown); key = `${view.scale} ${em} ${version}`; }
       for (const label of placed) {
         const cx = label.left + label.width / 2 + view.left;
         const cy = label.top + label.height / 2 + view.top;

@@ -19,9 +19,8 @@
   const painter = buildPainter(x, y, groups);
   const labels = buildLabels(topics, groups, x, y);
 
-  const view = { width: 0, height: 0, scale: 1, left: 0, top: 0 };
+  const view = { width: 0, height: 0, scale: 1, left: 0, top: 0, whole: 1 };
   let ratio = 1;
-  let whole = 1;
   let accepted = new Uint8Array(count).fill(1);
   let order = Uint32Array.from({ length: count }, (_, i) => i);
   let fade = null;
@@ -37,6 +36,8 @@
   let cloud = null;
   let queued = false;
 
+  const narrow = () => view.width / ratio < 760;
+
   /* Drawing ------------------------------------------------------------------------------------------ */
   const dye = () => {
     const theme = isDark() ? "dark" : "light";
@@ -50,7 +51,7 @@
   };
   const radiusOf = () => {
     const dot = count > 20000 ? 1.4 : count > 3000 ? 2 : 3.4;
-    return Math.round(Math.min(8, dot * Math.max(1, view.scale / whole) ** 0.35) * ratio * 4) / 4;
+    return Math.round(Math.min(8, dot * Math.max(1, view.scale / view.whole) ** 0.35) * ratio * 4) / 4;
   };
   const draw = () => {
     queued = false;
@@ -58,7 +59,7 @@
     const side = view.scale / 0.8;
     context.drawImage(cloud, view.left - side * 0.1, view.top - side * 0.1, side, side);
     context.drawImage(painter.paint(view, radiusOf(), order, pixels, fade), 0, 0);
-    labels.draw(context, view, Math.round((view.width / ratio < 500 ? 12 : 14) * ratio), colours, paper, (group) => !shownTopics || shownTopics.has(topics[group].id), version);
+    labels.draw(context, view, Math.round((narrow() ? 12 : 14) * ratio), colours, paper, (group) => !shownTopics || shownTopics.has(topics[group].id), version);
     if (hovered >= 0) ring(hovered);
     if (rectangle) frame();
   };
@@ -84,10 +85,10 @@
   const fit = () => {
     const xs = Math.max(...x);
     const ys = Math.max(...y);
-    whole = 0.88 * Math.min(view.width / (xs || 1), view.height / (ys || 1));
-    view.scale = whole;
-    view.left = (view.width - xs * whole) / 2;
-    view.top = (view.height - ys * whole) / 2;
+    view.whole = (narrow() ? 0.76 : 0.86) * Math.min(view.width / (xs || 1), view.height / (ys || 1));
+    view.scale = view.whole;
+    view.left = (view.width - xs * view.whole) / 2;
+    view.top = (view.height - ys * view.whole) / 2;
     moved();
   };
   const resize = () => {
@@ -101,7 +102,7 @@
     fit();
   };
   const zoom = (factor, cx = view.width / 2, cy = view.height / 2) => {
-    const scale = Math.min(whole * 60, Math.max(whole * 0.6, view.scale * factor));
+    const scale = Math.min(view.whole * 60, Math.max(view.whole * 0.6, view.scale * factor));
     view.left = cx - ((cx - view.left) * scale) / view.scale;
     view.top = cy - ((cy - view.top) * scale) / view.scale;
     view.scale = scale;
