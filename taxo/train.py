@@ -22,7 +22,8 @@ class TrainParams:
     min_papers: int
     max_share: float
     max_terms: int
-    regularization: float
+    penalty: float
+    balance: float
     phrase_weight: float
     reviewed_weight: float
     threshold: float

@@ -1,32 +1,38 @@
-"""`TopicClassifier`: texts in, topics out; fitted with scikit-learn, used with numpy alone."""
+"""`TopicClassifier`: texts in, topics out; fitted with scipy, used with numpy alone."""
 
+import inspect
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from taxo.classifier import portable
+from taxo.classifier.explain import Reason, find_reasons
 from taxo.classifier.fields import Text, split_fields
-from taxo.classifier.file import FILE_NAME, FORMAT, VERSION, Arrays, find_file, read_file, write_file
+from taxo.classifier.file import FILE_NAME, find_file, read_file, write_file
 from taxo.classifier.model import Model
-from taxo.classifier.taxonomy import TopicNode
+from taxo.classifier.taxonomy import TopicNode, roll_up
 from taxo.errors import TaxoError
 
+FAMILIAR = 0.5
+MOST_TOPICS = 3
+Probabilities = npt.NDArray[np.float64]
 
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """A word or phrase of a text that speaks for a topic (weight above 0) or against it, in units of log-odds."""
 
-    phrase: str
-    weight: float
+class NotFittedError(TaxoError, ValueError, AttributeError):
+    """The classifier was asked for topics before `fit` or `load`."""
 
 
 class TopicClassifier:
     """Gives paper abstracts their topics.
 
-    Texts are strings, (title, abstract) pairs, or papers (anything with `title` and `abstract`).
+    Texts are strings, (title, abstract) pairs, or papers (anything with `title` and `abstract`); a string is taken
+    as an abstract. After `fit` or `load`, `classes_` are the topic ids in the order of the columns of
+    `predict_proba`, `taxonomy` holds their names and parents, and `card` says what the classifier was trained on
+    and how well it does. It behaves as a scikit-learn classifier: clone, Pipeline, GridSearchCV and
+    cross_val_score take it.
     """
 
     def __init__(
@@ -36,101 +42,166 @@ class TopicClassifier:
         min_papers: int = 2,
         max_share: float = 0.5,
         max_terms: int = 30_000,
-        regularization: float = 5.0,
+        penalty: float = 1.0,
+        balance: float = 0.75,
         phrase_weight: float = 1.0,
         threshold: float = 0.2,
     ) -> None:
+        """Set the knobs (see the `train` section of `params.yaml`); `taxonomy` lends its names and phrases to `fit`."""
         self.taxonomy = taxonomy
         self.min_papers = min_papers
         self.max_share = max_share
         self.max_terms = max_terms
-        self.regularization = regularization
+        self.penalty = penalty
+        self.balance = balance
         self.phrase_weight = phrase_weight
         self.threshold = threshold
 
     def fit(
         self, texts: Sequence[Text], topics: Sequence[str], sample_weight: npt.ArrayLike | None = None
     ) -> "TopicClassifier":
-        """Learn from `texts` and the topic of each; needs scikit-learn."""
-        from taxo.classifier.fit import FitParams, fit_model
+        """Learn from `texts`, the topic of each and what each counts (default 1); needs scipy.
 
-        fields = split_fields(texts)
-        weights = (
-            np.ones(len(topics)) if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)
-        )
-        self.classes_ = np.array(sorted(set(topics)))
+        Raises `TaxoError` where there is nothing to learn: fewer than two topics, or lengths that differ.
+        """
+        from taxo.classifier.fit import FitParams, Lessons, fit_model
+
         params = FitParams(
-            self.min_papers, self.max_share, self.max_terms, self.regularization, self.phrase_weight
+            self.min_papers, self.max_share, self.max_terms, self.penalty, self.balance, self.phrase_weight
         )
-        self.model_ = fit_model(fields, topics, weights, self.classes_.tolist(), self.taxonomy, params)
-        self.card: Mapping[str, Any] = {}
+        labels = np.asarray(topics, dtype=np.str_)
+        weights = (
+            np.ones(len(labels)) if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)
+        )
+        classes, targets = np.unique(labels, return_inverse=True)
+        lessons = Lessons(split_fields(texts), targets, weights)
+        self.model_ = fit_model(lessons, classes.tolist(), self.taxonomy, params)
+        self.classes_ = classes
+        self.card: Mapping[str, Any] = {"texts": len(labels), "topics": len(classes)}
         return self
 
-    def predict(self, texts: Sequence[Text]) -> npt.NDArray[np.str_]:
+    def predict(self, texts: Sequence[Text], jobs: int = 1) -> npt.NDArray[np.str_]:
         """Return the likeliest topic of each text."""
-        likeliest: npt.NDArray[np.str_] = self.classes_[self.predict_proba(texts).argmax(axis=1)]
+        likeliest: npt.NDArray[np.str_] = self.classes_[self.predict_proba(texts, jobs).argmax(axis=1)]
         return likeliest
 
-    def predict_proba(self, texts: Sequence[Text], jobs: int = 1) -> npt.NDArray[np.float64]:
+    def predict_proba(self, texts: Sequence[Text], jobs: int = 1) -> Probabilities:
         """Return the probability of each of `classes_` for each text (n texts, n topics); rows sum to 1."""
-        return self._fitted().scores(split_fields(texts), jobs)[:, :-1]
+        return self._fitted.scores(split_fields(texts), jobs)[:, :-1]
+
+    def predict_familiarity(self, texts: Sequence[Text], jobs: int = 1) -> Probabilities:
+        """Return how much each text is of the kind that the classifier was trained on: 0 (from elsewhere) to 1."""
+        return self._fitted.scores(split_fields(texts), jobs)[:, -1]
+
+    def predict_topics(
+        self, texts: Sequence[Text], threshold: float | None = None, jobs: int = 1
+    ) -> list[list[str]]:
+        """Return for each text up to three topics of at least `threshold` probability, the likeliest first.
+
+        None at all where the text is from elsewhere (familiarity below one half) or no topic is probable enough.
+        """
+        least = self.threshold if threshold is None else threshold
+        scores = self._fitted.scores(split_fields(texts), jobs)
+        return [self._name_topics(row[:-1], least) if row[-1] >= FAMILIAR else [] for row in scores]
+
+    def predict_groups(self, texts: Sequence[Text], jobs: int = 1) -> Probabilities:
+        """Return the probability of each of `groups_` for each text: the sum of those of the topics under it."""
+        return self.predict_proba(texts, jobs) @ roll_up(self.taxonomy, self.classes_.tolist(), self.groups_)
+
+    @property
+    def groups_(self) -> list[str]:
+        """The ids of the topics that have others under them, in the taxonomy's order."""
+        parents = {node.parent for node in self.taxonomy}
+        return [node.topic_id for node in self.taxonomy if node.topic_id in parents]
 
     def explain(self, text: Text, topic: str | None = None, top: int = 10) -> list[Reason]:
-        """Return what in `text` speaks most for and against `topic` (default: the likeliest), strongest first."""
-        model = self._fitted()
+        """Return the words and phrases of `text` that speak most for or against `topic`, strongest first.
+
+        `topic` is one of `classes_`, by default the likeliest; at most `top` reasons come back.
+        """
         topic = str(self.predict([text])[0]) if topic is None else topic
-        rows = model.rows(split_fields([text]))
-        weights = rows.values * model.real_weights[rows.terms, self.classes_.tolist().index(topic)]
-        order = np.argsort(-np.abs(weights), kind="stable")[:top]
-        return [Reason(model.terms[rows.terms[i]], float(weights[i])) for i in order if weights[i]]
+        if topic not in self.classes_:
+            raise TaxoError(
+                f"`{topic}` isn't a topic of this classifier; it knows {', '.join(self.classes_)}"
+            )
+        column = self.classes_.tolist().index(topic)
+        return find_reasons(self._fitted, split_fields([text]), column)[:top]
+
+    def score(
+        self, texts: Sequence[Text], topics: Sequence[str], sample_weight: npt.ArrayLike | None = None
+    ) -> float:
+        """Return the share of `texts` whose likeliest topic is the one given, as scikit-learn expects."""
+        weights = np.ones(len(topics)) if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)
+        return float(np.average(self.predict(texts) == np.asarray(topics), weights=weights))
 
     def save(self, path: Path | str) -> None:
         """Write the classifier to `path`: an `.npz` file, or the folder to put `model.npz` into."""
-        model, path = self._fitted(), Path(path)
-        meta = {
-            "format": FORMAT,
-            "version": VERSION,
-            "classes": self.classes_.tolist(),
-            "taxonomy": [[node.topic_id, node.name, node.parent] for node in self.taxonomy],
-            "known_weight": model.known_weight,
-            "params": {k: v for k, v in self.get_params().items() if k != "taxonomy"},
-            "card": self.card,
-        }
-        arrays: Arrays = {
-            "terms": np.frombuffer("\n".join(model.terms).encode(), dtype=np.uint8),
-            "scales": model.scales,
-            "weights": model.weights,
-            "steps": model.steps,
-            "intercepts": model.intercepts,
-        }
-        write_file(path if path.suffix == ".npz" else path / FILE_NAME, meta, arrays)
+        path = Path(path)
+        knobs = {name: value for name, value in self.get_params().items() if name != "taxonomy"}
+        about = portable.About(self.classes_.tolist(), tuple(self.taxonomy), knobs, dict(self.card))
+        write_file(path if path.suffix == ".npz" else path / FILE_NAME, *portable.pack(self._fitted, about))
 
     @classmethod
     def load(cls, path: Path | str) -> "TopicClassifier":
-        """Return the classifier in the file at `path` (or in the folder `path`)."""
-        meta, arrays = read_file(find_file(Path(path)))
-        terms = tuple(arrays.pop("terms").tobytes().decode().split("\n"))
-        loaded = cls(**meta["params"], taxonomy=tuple(TopicNode(*node) for node in meta["taxonomy"]))
-        loaded.classes_ = np.array(meta["classes"])
-        loaded.model_ = Model(terms, **arrays, known_weight=meta["known_weight"])
-        loaded.card = meta["card"]
+        """Return the classifier in the file at `path` (or in the folder `path`).
+
+        Nothing in the file is executed. Raises `ClassifierFileError` where it isn't a classifier, is damaged, is of a
+        newer version, or doesn't say here what it said where it was trained.
+        """
+        file = find_file(Path(path))
+        model, about = portable.unpack(*read_file(file), file)
+        loaded = cls(**about.knobs, taxonomy=about.taxonomy)
+        loaded.model_, loaded.classes_, loaded.card = model, np.array(about.classes), about.card
         return loaded
+
+    def to_json(self) -> str:
+        """Return everything that prediction needs as JSON, for other languages (see `taxo.classifier.portable`)."""
+        return portable.to_json(self._fitted, self.classes_.tolist())
 
     def get_params(self, deep: bool = True) -> dict[str, Any]:  # noqa: ARG002 - scikit-learn's signature
         """Return the knobs, as scikit-learn expects of an estimator."""
-        names = (
-            "taxonomy",
-            "min_papers",
-            "max_share",
-            "max_terms",
-            "regularization",
-            "phrase_weight",
-            "threshold",
-        )
-        return {name: getattr(self, name) for name in names}
+        return {name: getattr(self, name) for name in inspect.signature(type(self)).parameters}
 
+    def set_params(self, **knobs: Any) -> "TopicClassifier":
+        """Set knobs by name, as scikit-learn expects of an estimator."""
+        known = self.get_params()
+        for name, value in knobs.items():
+            if name not in known:
+                raise ValueError(f"TopicClassifier has no knob `{name}`; it has {', '.join(known)}")
+            setattr(self, name, value)
+        return self
+
+    def __sklearn_tags__(self) -> Any:
+        """What scikit-learn asks of an estimator; nothing else calls it, so nothing else imports scikit-learn."""
+        from sklearn.utils import ClassifierTags, InputTags, Tags, TargetTags
+
+        return Tags(
+            estimator_type="classifier",
+            target_tags=TargetTags(required=True),
+            classifier_tags=ClassifierTags(),
+            input_tags=InputTags(string=True, two_d_array=False),
+        )
+
+    def __repr__(self) -> str:
+        """The knobs that differ from their defaults, and the number of topics once it is fitted."""
+        knobs = inspect.signature(type(self)).parameters
+        shown = [
+            f"{name}={value!r}"
+            for name, value in self.get_params().items()
+            if name != "taxonomy" and value != knobs[name].default
+        ]
+        topics = f" with {len(self.classes_)} topics" if hasattr(self, "classes_") else ""
+        return f"TopicClassifier({', '.join(shown)}){topics}"
+
+    def _name_topics(self, probabilities: Probabilities, least: float) -> list[str]:
+        order = np.argsort(-probabilities, kind="stable")[:MOST_TOPICS]
+        return [str(self.classes_[i]) for i in order if probabilities[i] >= least]
+
+    @property
     def _fitted(self) -> Model:
         if not hasattr(self, "model_"):
-            raise TaxoError("this TopicClassifier isn't fitted yet: call fit, or use TopicClassifier.load")
+            raise NotFittedError(
+                "this TopicClassifier has learned nothing yet: call fit, or TopicClassifier.load"
+            )
         model: Model = self.model_
         return model

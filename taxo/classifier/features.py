@@ -1,7 +1,8 @@
 """Fields → the weighted terms of each text: a row of unit length a text, in compressed sparse rows.
 
 A term's count is `TITLE_WEIGHT` for each time in the title plus one for each time in the abstract; its value is
-(1 + ln count) x the term's scale (its idf), and a row is divided by its Euclidean length.
+count^`POWER` x the term's scale, and a row is divided by its Euclidean length. A text without a known term is a
+row of zeros.
 """
 
 from collections.abc import Sequence
@@ -16,6 +17,7 @@ from taxo.classifier.vocabulary import UNKNOWN, Vocabulary
 Floats = npt.NDArray[np.float64]
 
 TITLE_WEIGHT = 3
+POWER = 0.7
 CHUNK = 64
 
 
@@ -35,40 +37,43 @@ class Rows:
 class Counter:
     """Counts terms of texts for one vocabulary; keeps its scratch memory between calls, so one a thread."""
 
-    def __init__(self, vocabulary: Vocabulary, scales: Floats) -> None:
-        self._vocabulary, self._scales = vocabulary, scales
+    def __init__(self, vocabulary: Vocabulary, scales: npt.NDArray[np.float32]) -> None:
+        self._vocabulary, self._scales = vocabulary, scales.astype(np.float64)
         self._counts = np.zeros(CHUNK * max(1, len(vocabulary)), dtype=np.int32)
         self._last = np.zeros_like(self._counts)
 
     def rows(self, fields: Sequence[str]) -> Rows:
         """Return the rows of at most `CHUNK` texts, given as title, abstract, title, …"""
-        keys, weights, known = self._occurrences(fields)
-        np.add.at(self._counts, keys, weights)
-        cells = self._distinct(keys)
-        counts = self._counts[cells]
-        self._counts[cells] = 0
-        texts, terms = np.divmod(cells, len(self._vocabulary))
-        values = (1 + np.log(counts)) * self._scales[terms]
-        bounds = np.searchsorted(texts, np.arange(len(fields) // 2 + 1))
-        lengths = np.sqrt(np.bincount(texts, values * values, minlength=len(fields) // 2))
-        return Rows(bounds, terms, values / lengths[texts], known)
+        n_texts = len(fields) // 2
+        cells, weights, known = self._occurrences(fields)
+        np.add.at(self._counts, cells, weights)
+        distinct = self._distinct(cells)
+        counts = self._counts[distinct]
+        self._counts[distinct] = 0
+        texts, terms = np.divmod(distinct, max(1, len(self._vocabulary)))
+        values = counts**POWER * self._scales[terms]
+        lengths = np.sqrt(np.bincount(texts, values * values, minlength=n_texts))
+        return Rows(np.searchsorted(texts, np.arange(n_texts + 1)), terms, values / lengths[texts], known)
 
     def _occurrences(self, fields: Sequence[str]) -> tuple[Integers, npt.NDArray[np.int32], Floats]:
-        size = len(self._vocabulary)
-        keys, weights, known = [], [], np.zeros(len(fields) // 2)
-        for n, grams in enumerate(tokenise(fields).grams()):
+        """Each time a known term occurs: its cell (text x terms + term) and weight; and the known shares."""
+        cells, weights, shares = [], [], []
+        for grams in tokenise(fields).grams():
             places = self._vocabulary.find(grams.hashes)
             found = places != UNKNOWN
             texts, part = np.divmod(grams.fields[found], 2)
-            if n == 0:
-                total = np.bincount(grams.fields // 2, minlength=len(known))
-                known = np.bincount(texts, minlength=len(known)) / np.maximum(total, 1)
-            keys.append(texts * size + places[found])
+            cells.append(texts * len(self._vocabulary) + places[found])
             weights.append(np.where(part == 0, TITLE_WEIGHT, 1).astype(np.int32))
-        return np.concatenate(keys), np.concatenate(weights), known
+            shares.append(_shares(texts, grams.fields // 2, len(fields) // 2))
+        return np.concatenate(cells), np.concatenate(weights), shares[0]
 
-    def _distinct(self, keys: Integers) -> Integers:
+    def _distinct(self, cells: Integers) -> Integers:
         """Sorted, each once: whichever occurrence wrote last into its cell stands for all."""
-        order = np.arange(len(keys), dtype=np.int32)
-        self._last[keys] = order
-        return np.sort(keys[self._last[keys] == order])
+        order = np.arange(len(cells), dtype=np.int32)
+        self._last[cells] = order
+        return np.sort(cells[self._last[cells] == order])
+
+
+def _shares(found: Integers, every: Integers, n_texts: int) -> Floats:
+    total = np.bincount(every, minlength=n_texts)
+    return np.bincount(found, minlength=n_texts) / np.maximum(total, 1)

@@ -1,9 +1,10 @@
 """What a trained classifier is: terms, scales and weights; fields in, probabilities and familiarity out.
 
 For a row x of `features` (unit length) the logit of topic k is x · weights[:, k] + intercepts[k], with calibration
-folded in, and the probabilities are their softmax. The last column stands for no topic: the familiarity of a text, 0
-(from elsewhere) to 1 (of the kind it was trained on), is the logistic function of
-x · weights[:, -1] + intercepts[-1] + known_weight x (share of its one-token terms that are known).
+folded in; the probability of topic k is (1 - noise) x softmax(logits)[k] + noise / number of topics. The last column
+of the weights is no topic's: the familiarity of a text, 0 (from elsewhere) to 1 (of the kind it was trained on), is the
+logistic function of x · weights[:, -1] + intercepts[-1] + known x (share of its one-token terms that are known)
++ long x ln(1 + its number of known terms).
 """
 
 import itertools
@@ -31,7 +32,9 @@ class Model:
     weights: npt.NDArray[np.int8]
     steps: npt.NDArray[np.float32]
     intercepts: npt.NDArray[np.float32]
-    known_weight: float
+    noise: float
+    known: float
+    long: float
     _local: threading.local = field(default_factory=threading.local, init=False, repr=False, compare=False)
 
     @cached_property
@@ -64,14 +67,16 @@ class Model:
     def _score(self, fields: Sequence[str]) -> Floats:
         rows = self.rows(fields)
         logits = multiply(rows, self.real_weights) + self.intercepts
-        logits[:, -1] += self.known_weight * rows.known
-        return np.column_stack([softmax(logits[:, :-1]), 1 / (1 + np.exp(-logits[:, -1]))])
+        logits[:, -1] += self.known * rows.known + self.long * np.log1p(np.diff(rows.bounds))
+        sure = softmax(logits[:, :-1])
+        probabilities = (1 - self.noise) * sure + self.noise / sure.shape[1]
+        return np.column_stack([probabilities, 1 / (1 + np.exp(-logits[:, -1]))])
 
     @property
     def _counter(self) -> Counter:
         """This thread's own, since a counter has scratch memory."""
         if not hasattr(self._local, "counter"):
-            self._local.counter = Counter(self.vocabulary, self.scales.astype(np.float64))
+            self._local.counter = Counter(self.vocabulary, self.scales)
         counter: Counter = self._local.counter
         return counter
 

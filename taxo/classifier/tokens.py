@@ -27,7 +27,7 @@ Hashes = npt.NDArray[np.uint64]
 Integers = npt.NDArray[np.int64]
 
 MAX_CHARACTERS = 100_000
-LONGEST_GRAM = 3
+LONGEST_GRAM = 2
 BASE = np.uint64(0x9E3779B97F4A7C15)
 NOT_LETTERS = re.compile(
     "[\u0080-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u00d7\u00f7\u2000-\u2bff\u2e00-\u2e7f\u3000-\u303f"
@@ -95,18 +95,35 @@ def fold(text: str) -> str:
     return text if text.isascii() else OUTSIDE_ASCII.sub(_fold_run, text)
 
 
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A token and where its letters stand in the folded text."""
+
+    token: str
+    start: int
+    end: int
+
+
 def spell(text: str) -> list[str]:
     """Return the tokens of one text as strings (rules 1 to 4): slow, plain, and what the hashes stand for."""
-    found = re.findall(r"[a-z0-9\u0080-\U0010ffff]+", _lower_ascii(fold(text)))
-    return [token[:-1] if _is_plural(token) else token for token in found]
+    return [word.token for word in find_words(text)[0]]
+
+
+def find_words(text: str) -> tuple[list[Word], str]:
+    """Return the tokens of one text with their places, and the folded text that the places are in."""
+    folded = fold(text)
+    return [
+        Word(_singular(found.group()), found.start(), found.end())
+        for found in _WORD.finditer(folded.translate(_ASCII_CASE))
+    ], folded
+
+
+def _singular(token: str) -> str:
+    return token[:-1] if _is_plural(token) else token
 
 
 def _is_plural(token: str) -> bool:
     return len(token.encode()) > 3 and token.endswith("s") and token[-2] not in "sui"
-
-
-def _lower_ascii(text: str) -> str:
-    return text.translate(_ASCII_CASE)
 
 
 def _fold_run(match: re.Match[str]) -> str:
@@ -155,4 +172,5 @@ def _letter_table() -> npt.NDArray[np.uint8]:
 
 
 _LETTERS = _letter_table()
+_WORD = re.compile("[a-z0-9\u0080-\U0010ffff]+")
 _ASCII_CASE = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}

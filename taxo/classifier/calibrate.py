@@ -1,0 +1,62 @@
+"""Make scores into honest probabilities, by what is learned from texts that the scores didn't see."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from taxo.classifier.features import Floats
+
+SHARPNESS = (0.1, 1000.0)
+STEPS = 40
+NOISES = np.arange(0, 31) / 100
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Probabilities are (1 - noise) x softmax(sharpness x scores) + noise / number of topics.
+
+    `sharpness` is one over the temperature of Guo et al. (2017); `noise`, 0 to 1, is the share of labels that
+    follow no score, so that no text is ever given a topic with more certainty than labels deserve.
+    """
+
+    sharpness: float
+    noise: float
+
+
+def fit_calibration(scores: Floats, targets: npt.NDArray[np.int64], weights: Floats) -> Calibration:
+    """Return what makes the confidence in the best of `scores` (n, k) tell best how often it is the target.
+
+    Each text counts `weights`. The likelihood of the target itself would forgive much certainty in a wrong topic
+    as long as the right one comes second, which people who read the confidence don't.
+    """
+    found = [(_best_sharpness(scores, targets, weights, noise), noise) for noise in NOISES]
+    (_, sharpness), noise = min(found, key=lambda pair: pair[0][0])
+    return Calibration(sharpness, float(noise))
+
+
+def _best_sharpness(
+    scores: Floats, targets: npt.NDArray[np.int64], weights: Floats, noise: float
+) -> tuple[float, float]:
+    """Loss and sharpness at the least loss: golden-section search on the sharpness's logarithm."""
+    ratio = (np.sqrt(5) - 1) / 2
+    low, high = np.log(SHARPNESS)
+    for _ in range(STEPS):
+        left, right = high - ratio * (high - low), low + ratio * (high - low)
+        losses = [_loss(np.exp(x) * scores, targets, weights, noise) for x in (left, right)]
+        if losses[0] < losses[1]:
+            high = right
+        else:
+            low = left
+    best = float(np.exp((low + high) / 2))
+    return _loss(best * scores, targets, weights, noise), best
+
+
+def _loss(logits: Floats, targets: npt.NDArray[np.int64], weights: Floats, noise: float) -> float:
+    """How badly the confidence in the likeliest topic foretells whether it is right, as log-loss."""
+    top = logits.max(axis=1)
+    sure = 1 / np.exp(logits - top[:, None]).sum(axis=1)
+    confidence = (1 - noise) * sure + noise / logits.shape[1]
+    right = logits[np.arange(len(targets)), targets] == top
+    probability = np.where(right, confidence, 1 - confidence)
+    return float(-weights @ np.log(np.maximum(probability, 1e-12)))
