@@ -7,7 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from taxo.classifier.file import FILE_NAME, FORMAT, VERSION, Arrays, write_file
+from taxo.classifier import TopicClassifier
+from taxo.classifier.model import Model
 from taxo.metrics import write_metrics
 from taxo.report.browser_model import MODEL_FOLDER
 from taxo.tables import (
@@ -202,29 +203,22 @@ def write_pile(
 
 
 def write_model(root: Path) -> None:
-    """Write a classifier that knows five terms and three topics, and no term that isn't there."""
-    classes = ["data-selection", "pruning", "quantization"]
-    terms = ["coreset", "data selection", "low bit", "prune", "sparsity"]
-    meta = {
-        "format": FORMAT,
-        "version": VERSION,
-        "classes": classes,
-        "taxonomy": [],
-        "known_weight": 1.0,
-        "params": {"threshold": 0.2},
-        "card": {},
-    }
-    weights = np.array(
-        [[90, 0, 0, 5], [100, 0, 0, 5], [0, 0, 110, 5], [0, 120, 0, 5], [0, 80, -20, 5]], dtype=np.int8
+    """Write a classifier that knows five terms and three topics."""
+    rows = [[90, 0, 0, 5], [100, 0, 0, 5], [0, 0, 110, 5], [0, 120, 0, 5], [0, 80, -20, 5]]
+    classifier = TopicClassifier()
+    classifier.classes_ = np.array(["data-selection", "pruning", "quantization"])
+    classifier.card = {}
+    classifier.model_ = Model(
+        terms=("coreset", "data selection", "low bit", "prune", "sparsity"),
+        scales=np.linspace(1, 2, 5, dtype=np.float32),
+        weights=np.array(rows, dtype=np.int8),
+        steps=np.full(4, 0.05, dtype=np.float32),
+        intercepts=np.zeros(4, dtype=np.float32),
+        noise=0.01,
+        known=1.0,
+        long=0.1,
     )
-    arrays: Arrays = {
-        "terms": np.frombuffer("\n".join(terms).encode(), dtype=np.uint8),
-        "scales": np.linspace(1, 2, 5, dtype=np.float32),
-        "weights": weights,
-        "steps": np.full(4, 0.05, dtype=np.float32),
-        "intercepts": np.zeros(4, dtype=np.float32),
-    }
-    write_file(root / MODEL_FOLDER / FILE_NAME, meta, arrays)
+    classifier.save(root / MODEL_FOLDER)
 
 
 def write_plot(root: Path, name: str, rows: Sequence[Sequence[object]]) -> None:

@@ -256,7 +256,8 @@ CLASSIFY_ALL = """async () => {
     const classifier = buildClassifier(model);
     const rows = [];
     for (let i = 0; i < papers.id.length; i++) {
-        rows.push(classifier.classify(papers.title[i], await abstractOf(i)).probabilities);
+        const { probabilities, familiarity } = classifier.classify(papers.title[i], await abstractOf(i));
+        rows.push([...probabilities, familiarity]);
     }
     return rows;
 }"""
@@ -266,8 +267,9 @@ def compare_with_python(page: Page, root: Path) -> None:
     papers = PAPERS.read(root)
     classifier = TopicClassifier.load(root / "models/topic-classifier")
     rows = np.array(page.evaluate(CLASSIFY_ALL))
-    assert rows.shape == (len(papers), len(classifier.classes_))
-    assert np.abs(rows - classifier.predict_proba(papers)).max() < 1e-5
+    assert rows.shape == (len(papers), len(classifier.classes_) + 1)
+    assert np.abs(rows[:, :-1] - classifier.predict_proba(papers)).max() < 1e-5
+    assert np.abs(rows[:, -1] - classifier.predict_familiarity(papers)).max() < 1e-5
 
 
 def test_the_page_classifies_as_python_does(open_page: Open, pile: Path) -> None:

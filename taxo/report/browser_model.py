@@ -1,21 +1,22 @@
-"""The classifier's file in, the same numbers as a page can read them out: JSON, arrays as base64."""
+"""The classifier's file in, what a page needs to classify alike out: its own JSON, and the limits of its tokens."""
 
-import base64
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from taxo.classifier.file import find_file, read_file
+from taxo.classifier import TopicClassifier
+from taxo.classifier.estimator import FAMILIAR, MOST_TOPICS
+from taxo.classifier.file import find_file
+from taxo.classifier.tokens import LONGEST_GRAM, MAX_CHARACTERS
 
 MODEL_FOLDER = "models/topic-classifier"
 
 
 @dataclass(frozen=True)
 class BrowserModel:
-    """The classifier's file as the page needs it: `data` is JSON, its arrays little-endian bytes in base64."""
+    """`data` is JSON as `taxo.classifier.portable` describes it, and more; `n_bytes` is the size of the file."""
 
     data: Mapping[str, Any]
     n_bytes: int
@@ -23,18 +24,13 @@ class BrowserModel:
 
 def load_browser_model(root: Path) -> BrowserModel:
     """Read the classifier under `root`; raises `TaxoError` where it is missing or broken."""
-    file = find_file(root / MODEL_FOLDER)
-    meta, arrays = read_file(file)
-    data = {
-        "classes": meta["classes"],
-        "threshold": meta["params"]["threshold"],
-        "knownWeight": meta["known_weight"],
-        "terms": arrays["terms"].tobytes().decode().split("\n"),
-        "weights": base64.b64encode(arrays["weights"].tobytes()).decode(),
-        **{name: _numbers(arrays[name]) for name in ("scales", "steps", "intercepts")},
+    folder = root / MODEL_FOLDER
+    classifier = TopicClassifier.load(folder)
+    more = {
+        "longest_gram": LONGEST_GRAM,
+        "max_characters": MAX_CHARACTERS,
+        "familiar": FAMILIAR,
+        "most_topics": MOST_TOPICS,
+        "threshold": classifier.threshold,
     }
-    return BrowserModel(data, file.stat().st_size)
-
-
-def _numbers(array: np.ndarray[Any, Any]) -> str:
-    return base64.b64encode(array.astype("<f4").tobytes()).decode()
+    return BrowserModel(json.loads(classifier.to_json()) | more, find_file(folder).stat().st_size)

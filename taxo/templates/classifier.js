@@ -1,22 +1,19 @@
-/* The topic classifier in the page: the rules are those of taxo/classifier (tokens, features, model), the numbers
-   come from the same file, and a test holds both together to 1e-5. */
+/* The topic classifier in the page: the rules are those that taxo/classifier/portable.py and tokens.py describe, the
+   numbers come from the same file, and a test holds both together to 1e-5. */
 (() => {
   "use strict";
-  const TITLE_WEIGHT = 3;
-  const LONGEST_GRAM = 3;
-  const MAX_CHARACTERS = 100000;
   const NOT_LETTERS = /[\u0080-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u00d7\u00f7\u2000-\u2bff\u2e00-\u2e7f\u3000-\u303f\ud800-\uf8ff\ufe00-\ufe6f\ufff0-\uffff]/gu;
   const bytes = new TextEncoder();
 
   const decode = (text) => Uint8Array.from(atob(text), (char) => char.charCodeAt(0)).buffer;
 
-  const fold = (text) => {
-    const cut = text.length > MAX_CHARACTERS ? [...text].slice(0, MAX_CHARACTERS).join("") : text;
+  const fold = (text, most) => {
+    const cut = text.length > most ? [...text].slice(0, most).join("") : text;
     // eslint-disable-next-line no-control-regex
     return cut.replace(/[^\x00-\x7f]+/gu, (run) => run.normalize("NFKD").toLowerCase().replace(/[\u0300-\u036f]/gu, "").replace(NOT_LETTERS, " "));
   };
-  const spell = (text) => {
-    const found = fold(text).replace(/[A-Z]/g, (letter) => letter.toLowerCase()).match(/[a-z0-9\u0080-\u{10ffff}]+/gu) ?? [];
+  const spell = (text, most) => {
+    const found = fold(text, most).replace(/[A-Z]/g, (letter) => letter.toLowerCase()).match(/[a-z0-9\u0080-\u{10ffff}]+/gu) ?? [];
     return found.map((token) => (/[^sui]s$/u.test(token) && bytes.encode(token).length > 3 ? token.slice(0, -1) : token));
   };
 
@@ -31,9 +28,9 @@
     const read = (title, abstract) => {
       const counts = new Map();
       let [known, total] = [0, 0];
-      [[title, TITLE_WEIGHT], [abstract, 1]].forEach(([text, weight]) => {
-        const tokens = spell(text);
-        for (let n = 1; n <= LONGEST_GRAM; n++) {
+      [[title, model.title_weight], [abstract, 1]].forEach(([text, weight]) => {
+        const tokens = spell(text, model.max_characters);
+        for (let n = 1; n <= model.longest_gram; n++) {
           for (let at = 0; at + n <= tokens.length; at++) {
             const spelled = tokens.slice(at, at + n).join("");
             if (n === 1 && bytes.encode(spelled).length < 2) continue;
@@ -43,20 +40,26 @@
           }
         }
       });
-      const values = [...counts].sort((a, b) => a[0] - b[0]).map(([term, count]) => [term, (1 + Math.log(count)) * scales[term]]);
+      const values = [...counts].sort((a, b) => a[0] - b[0]).map(([term, count]) => [term, count ** model.power * scales[term]]);
       const length = Math.sqrt(values.reduce((sum, [, value]) => sum + value * value, 0));
       return { values: values.map(([term, value]) => [term, value / length]), known: known / Math.max(total, 1) };
     };
+
+    /* The classes that the text is given: the likeliest few, none where the text is from elsewhere. */
+    const given = (probabilities, familiarity) => probabilities
+      .map((share, i) => [share, i]).sort((a, b) => b[0] - a[0]).slice(0, model.most_topics)
+      .filter(([share]) => share >= model.threshold && familiarity >= model.familiar).map(([, i]) => model.classes[i]);
 
     /* Probabilities by class, and familiarity: 0 (from elsewhere) to 1 (of the kind it was trained on). */
     const classify = (title, abstract) => {
       const { values, known } = read(title, abstract);
       const logits = Array.from({ length: columns }, (_, column) => values.reduce((sum, [term, value]) => sum + value * weightOf(term, column), 0) + intercepts[column]);
-      const familiarity = 1 / (1 + Math.exp(-(logits.pop() + model.knownWeight * known)));
+      const familiarity = 1 / (1 + Math.exp(-(logits.pop() + model.known * known + model.long * Math.log1p(values.length))));
       const highest = Math.max(...logits);
       const powers = logits.map((logit) => Math.exp(logit - highest));
       const sum = powers.reduce((a, b) => a + b, 0);
-      return { probabilities: powers.map((power) => power / sum), familiarity };
+      const probabilities = powers.map((power) => (1 - model.noise) * (power / sum) + model.noise / powers.length);
+      return { probabilities, familiarity, topics: given(probabilities, familiarity) };
     };
 
     /* The terms of the text that speak for or against a class, strongest first. */
@@ -65,6 +68,6 @@
       .filter(([, weight]) => weight !== 0)
       .sort((a, b) => Math.abs(b[1]) - Math.abs(a[1])).slice(0, top);
 
-    return { classes: model.classes, threshold: model.threshold, classify, explain };
+    return { classes: model.classes, classify, explain };
   };
 })();

@@ -4,7 +4,6 @@
   const { model, papers, topics, el, highlight, percent, abstractOf, topicLink, buildClassifier } = window.taxo;
   const SHOWN = 5;
   const LEAST = 0.02;
-  const UNFAMILIAR = 0.5;
   const $ = (id) => document.getElementById(id);
   const form = $("asked");
   const classifier = buildClassifier(model);
@@ -30,17 +29,21 @@
     $("why").hidden = empty;
     $("answers").replaceChildren();
     if (empty) { $("verdict").textContent = "Waiting for a text."; return; }
-    const { probabilities, familiarity } = classifier.classify(title, abstract);
+    const { probabilities, familiarity, topics: given } = classifier.classify(title, abstract);
     const ranked = probabilities.map((share, i) => [share, i]).sort((a, b) => b[0] - a[0]).filter(([share], place) => place === 0 || (place < SHOWN && share >= LEAST));
     $("answers").append(...ranked.map(([share, i]) => {
       const id = classifier.classes[i];
       const topic = known.get(id) ?? { id, name: id };
-      return el("li", { class: share >= classifier.threshold ? "given" : "" }, topicLink(topic), bar(share, id), el("span", { class: "n" }, percent(share)));
+      return el("li", { class: given.includes(id) ? "given" : "" }, topicLink(topic), bar(share, id), el("span", { class: "n" }, percent(share)));
     }));
-    $("verdict").textContent = familiarity < UNFAMILIAR
-      ? `Reads unlike the papers that it learned from (familiarity ${percent(familiarity)}): take the topics with care.`
-      : `Reads like the papers that it learned from (familiarity ${percent(familiarity)}).`;
+    $("verdict").textContent = verdict(given.length, familiarity);
     explain(title, abstract, ranked[0][1]);
+  };
+
+  const verdict = (n, familiarity) => {
+    if (familiarity < model.familiar) return `No topic: it reads unlike the papers that the classifier learned from (familiarity ${percent(familiarity)}).`;
+    if (n === 0) return `No topic is probable enough (familiarity ${percent(familiarity)}).`;
+    return `${n === 1 ? "One topic" : `${n} topics`}, in bold (familiarity ${percent(familiarity)}).`;
   };
 
   const explain = (title, abstract, column) => {
