@@ -1,5 +1,6 @@
 """Any papers, written in a format by hand, come back equal, and every line or record has exactly one verdict."""
 
+import gzip
 import html
 import io
 import json
@@ -13,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from taxo.errors import TaxoError
 from taxo.readers import choose_reader
 from taxo.readers.records import ReadOptions
 from taxo.readers.source import Source
@@ -187,3 +189,16 @@ def test_columns_of_any_name_are_read_where_params_name_them(title: str, abstrac
     options = ReadOptions({"title": "Titel", "abstract": "Kurz-Fassung"})
     records, _ = read(source, options)
     assert [(record.title, record.abstract) for record in records] == [(title, abstract)]
+
+
+def test_packed_parquet_and_columns_of_bytes_are_read() -> None:
+    file = io.BytesIO()
+    pq.write_table(pa.table({"title": pa.array([b"Gr\xc3\xb6\xc3\x9fe"]), "abstract": ["Text."]}), file)
+    records, _ = read(Source("a.parquet.gz", data=gzip.compress(file.getvalue())))
+    assert [(record.title, record.abstract) for record in records] == [("Größe", "Text.")]
+
+
+def test_a_column_for_a_field_that_there_is_not_is_refused() -> None:
+    source = Source("a.jsonl", data=b'{"Titel": "x"}\n')
+    with pytest.raises(TaxoError, match="there is no field titel, but title, abstract"):
+        read(source, ReadOptions({"titel": "Titel"}))

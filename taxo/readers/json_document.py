@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from taxo.readers.fields import KNOWN_NAMES, is_known, names_with, record_of
+from taxo.readers.fields import is_known, names_with, record_of
 from taxo.readers.records import LIKELY, NO, SURE, ListingError, ReadOptions, Record, Span, Unit
 from taxo.readers.source import MAX_LINE, Source
 
@@ -46,7 +46,7 @@ def sniff(source: Source) -> float:
 
 def read(source: Source, options: ReadOptions) -> Iterator[Record | Span]:
     """Yield a record an object of the list; an item that isn't an object is a rejected span."""
-    names = names_with(options.columns, KNOWN_NAMES)
+    names = names_with(options.columns)
     found = _items(_events(source), _place_of_records(source), source)
     for number, item in enumerate(found, start=1):
         if isinstance(item, dict):

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from taxo.readers.fields import KNOWN_NAMES, names_with, record_of
+from taxo.readers.fields import names_with, record_of
 from taxo.readers.records import LIKELY, NO, PERHAPS, SURE, ReadOptions, Record, Span, Unit
 from taxo.readers.source import Source
 
@@ -30,7 +30,7 @@ def sniff(source: Source) -> float:
 
 def read(source: Source, options: ReadOptions) -> Iterator[Record | Span]:
     """Yield a record a line; a line that isn't an object is a rejected span."""
-    names = names_with(options.columns, KNOWN_NAMES)
+    names = names_with(options.columns)
     for number, line in source.lines():
         if not line.strip():
             continue

@@ -1,5 +1,6 @@
 """Decode the LaTeX that BibTeX fields are written in, math left as it is; and write text as such LaTeX."""
 
+import logging
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -37,7 +38,20 @@ ESCAPES = {
 # Two of these in a row, or "!" and "?" before a "`", make one sign in LaTeX.
 _LIGATURES = re.compile(r"(?<=-)-|(?<=')'|(?<=[`!?])`")
 _SPECIAL = re.compile(r"[\\{}^~$&%#_]")
-_MARKUP = re.compile(r"[\\${}~]|--|``|''|[!?]`")
+# What needs no parser, which takes milliseconds an abstract: signs that are escaped, braces, ligatures.
+SIMPLE = {
+    **{f"\\{sign}": sign for sign in "%&#_$"},
+    **dict.fromkeys("{}", ""),
+    "---": "—",
+    "--": "–",
+    "``": "“",
+    "''": "”",
+    "!`": "¡",
+    "?`": "¿",
+    "~": " ",
+}
+_SIMPLE = re.compile("|".join(map(re.escape, SIMPLE)))
+_NOT_SIMPLE = re.compile(r"\\(?![%&#_$])|(?<!\\)\$")
 # Exports often leave these bare, where LaTeX would cut the text (comment) or take it for a table.
 _BARE = re.compile(r"(?<!\\)((?:\\\\)*)([%&])")
 MAX_DEPTH = 100
@@ -48,8 +62,8 @@ def decode(latex: str) -> str:
 
     What LaTeX itself could not read (a brace that never closes, absurd nesting) loses its braces alone.
     """
-    if not _MARKUP.search(latex):
-        return latex
+    if not _NOT_SIMPLE.search(latex):
+        return _SIMPLE.sub(lambda found: SIMPLE[found[0]], latex)
     if latex.count("{") > MAX_DEPTH * 10 and _depth(latex) > MAX_DEPTH:
         return latex.replace("{", "").replace("}", "")
     from pylatexenc.latexwalker import LatexWalker, LatexWalkerParseError
@@ -88,6 +102,7 @@ def _context() -> "LatexContextDb":
 
 @lru_cache(maxsize=1)
 def _decoder() -> "LatexNodes2Text":
+    logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)  # a macro without its argument isn't news
     from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 
     context = get_default_latex_context_db()

@@ -52,11 +52,13 @@ def text_of(value: Any) -> str:
     """Return `value` as text: the text of a map or of a list's items, "" for null and not-a-number."""
     if isinstance(value, str):
         return value
+    if isinstance(value, bytes):
+        return value.decode("utf-8", errors="replace")
     if value is None or isinstance(value, bool) or (isinstance(value, float) and not math.isfinite(value)):
         return ""
     if isinstance(value, Mapping):
         return text_of(_first(value, TEXT_KEYS))
-    if isinstance(value, Sequence) and not isinstance(value, bytes):
+    if isinstance(value, Sequence):
         return " ".join(filter(None, (item if isinstance(item, str) else "" for item in value)))
     return str(value) if isinstance(value, int | float) else ""
 
