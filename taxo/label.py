@@ -1,16 +1,17 @@
 """Give each paper its topics, from the taxonomy's phrases, what people reviewed, and what papers have in common."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from taxo.confidence import Calibration, fit_calibration
-from taxo.evidence import Evidence, EvidenceParams, Matrix, find_evidence
+from taxo.belief import Belief, Grounds, believe, given_primaries
+from taxo.confidence import Calibration
+from taxo.evidence import Evidence, EvidenceParams, find_evidence
 from taxo.metrics import Figure
 from taxo.reviews import Review, Reviews
-from taxo.spread import SpreadParams, learn_reviews, spread_topics
+from taxo.spread import SpreadParams
 from taxo.tables import Assignment, Encodings, Paper, Topic
 from taxo.taxonomy import Taxonomy, TaxonomyTopic
 
@@ -19,6 +20,14 @@ MOST_TOPICS = 3  # of a paper
 EXAMPLES = 5  # of a topic
 TERMS = 10  # of a topic
 PHRASES = 6  # that are told as evidence
+
+
+@dataclass(frozen=True)
+class StabilityParams:
+    """How stability is measured; see `params.yaml`."""
+
+    runs: int
+    left_out: float
 
 
 @dataclass(frozen=True)
@@ -34,6 +43,7 @@ class LabelParams:
     spread: SpreadParams
     calibration: Calibration
     min_reviews: int
+    stability: StabilityParams
 
     def check(self) -> None:
         """Refuse what can't be a share or a count."""
@@ -44,12 +54,10 @@ class LabelParams:
 
 @dataclass(frozen=True)
 class Labelling:
-    """What the stage found: a row a paper, a row a topic, and the shares of topics (n papers, k topics) behind."""
+    """What the stage found: a row a paper and a row a topic."""
 
     assignments: list[Assignment]
     topics: list[Topic]
-    topic_ids: tuple[str, ...]
-    shares: Matrix
 
     def summary(self) -> dict[str, Figure]:
         """Figures for `reports/metrics/label.json`."""
@@ -64,15 +72,6 @@ class Labelling:
             "topics_absent": verdicts["absent"],
             "mean_confidence": float(np.mean([a.confidence for a in self.assignments] or [0.0])),
         }
-
-
-@dataclass(frozen=True)
-class _Belief:
-    """For each paper: the shares of all topics that apply (n, k), of the primary one (n, k), and confidence in it."""
-
-    applies: Matrix
-    primary: Matrix
-    confidence: "np.ndarray[tuple[int], np.dtype[np.float64]]"
 
 
 def label_papers(
@@ -91,62 +90,107 @@ def label_papers(
     evidence = evidence or find_evidence(papers, taxonomy, params.evidence)
     used = [reviews.by_paper.get(paper.paper_id) if params.use_reviews else None for paper in papers]
     if evidence.topic_ids:
-        belief = _believe(encodings.vectors.astype(np.float64), evidence, taxonomy, used, params)
-        assignments = [
-            _confirm(paper, review, phrases)
-            if review
-            else _assign(paper, belief, place, evidence.topic_ids, phrases, params)
-            for place, (paper, review, phrases) in enumerate(zip(papers, used, evidence.phrases, strict=True))
-        ]
+        grounds = _grounds(encodings, evidence, taxonomy, used, params)
+        belief = believe(grounds, params.spread, params.calibration, params.min_reviews)
+        decided = _decide(belief, evidence, params)
+        stability = _stability(grounds, decided, evidence, taxonomy, params)
     else:
-        belief = _Belief(evidence.scores, evidence.scores, np.zeros(len(papers)))
-        assignments = [Assignment(paper.paper_id, None, 0.0) for paper in papers]
-    topics = summarise_topics(assignments, taxonomy, params.few)
-    return Labelling(assignments, topics, evidence.topic_ids, belief.applies)
+        decided, stability = [_Decision((), 0.0)] * len(papers), {}
+    assignments = [
+        _confirm(paper, review, phrases) if review else _assign(paper, decision, phrases)
+        for paper, review, decision, phrases in zip(papers, used, decided, evidence.phrases, strict=True)
+    ]
+    return Labelling(assignments, summarise_topics(assignments, taxonomy, stability, params.few))
 
 
-def summarise_topics(assignments: Sequence[Assignment], taxonomy: Taxonomy, few: int) -> list[Topic]:
+def summarise_topics(
+    assignments: Sequence[Assignment], taxonomy: Taxonomy, stability: Mapping[str, float], few: int
+) -> list[Topic]:
     """Return a row for each topic of `taxonomy`; a group counts the papers of all topics under it."""
-    by_topic: dict[str, list[Assignment]] = {topic.topic_id: [] for topic in taxonomy.topics}
+    by_topic: dict[str, list[Assignment]] = defaultdict(list)
     for assignment in assignments:
-        if assignment.topic_id is not None:
-            by_topic[assignment.topic_id].append(assignment)
-            for group in taxonomy.ancestors(assignment.topic_id):
-                by_topic[group.topic_id].append(assignment)
-    return [_summarise(topic, by_topic[topic.topic_id], few) for topic in taxonomy.topics]
+        for topic_id in _with_ancestors(assignment.topic_id, taxonomy):
+            by_topic[topic_id].append(assignment)
+    return [
+        _summarise(topic, by_topic[topic.topic_id], stability.get(topic.topic_id), few)
+        for topic in taxonomy.topics
+    ]
 
 
-def _believe(
-    vectors: Matrix,
+@dataclass(frozen=True, slots=True)
+class _Decision:
+    """The topics of a paper, primary first, none where it abstains, and confidence in the primary."""
+
+    topics: tuple[str, ...]
+    confidence: float
+
+    @property
+    def primary(self) -> str | None:
+        return self.topics[0] if self.topics else None
+
+
+def _grounds(
+    encodings: Encodings,
     evidence: Evidence,
     taxonomy: Taxonomy,
     reviews: Sequence[Review | None],
     params: LabelParams,
-) -> _Belief:
-    """Weigh evidence, encodings and reviews; what applies rests on the words alone, the primary on all three."""
+) -> Grounds:
     settings = [params.setting_weight if taxonomy.by_id[t].setting else 1.0 for t in evidence.topic_ids]
-    scores = evidence.scores * settings
-    applies = spread_topics(vectors, evidence.scores, params.spread)
-    primary = spread_topics(vectors, scores, params.spread)
-    reviewed = _reviewed(reviews, evidence.topic_ids)
-    if not reviewed.any():
-        return _Belief(applies, primary, params.calibration.confidence(primary))
-    learnt = learn_reviews(primary, vectors, scores, reviewed, params.spread)
-    calibration = params.calibration
-    if len(learnt.rows) >= params.min_reviews:
-        best = learnt.held_out.argmax(axis=1)
-        calibration = fit_calibration(learnt.held_out, reviewed[learnt.rows, best] > 0)
-    return _Belief(applies, learnt.probabilities, calibration.confidence(learnt.probabilities))
+    given = given_primaries(reviews, evidence.topic_ids)
+    return Grounds(encodings.vectors.astype(np.float64), evidence.scores, np.array(settings), given)
 
 
-def _reviewed(reviews: Sequence[Review | None], topic_ids: Sequence[str]) -> Matrix:
-    """The primary topics that people gave (n, k): equal shares where several are right, zeros where none."""
-    column = {topic_id: place for place, topic_id in enumerate(topic_ids)}
-    given = np.zeros((len(reviews), len(topic_ids)))
-    for row, review in enumerate(reviews):
-        if review:
-            given[row, [column[topic_id] for topic_id in review.primaries]] = 1 / len(review.primaries)
-    return given
+def _decide(belief: Belief, evidence: Evidence, params: LabelParams) -> list[_Decision]:
+    """Settle each paper's topics, or none where confidence is too low."""
+    decided = []
+    for applies, primary, confidence in zip(belief.applies, belief.primary, belief.confidence, strict=True):
+        best = int(primary.argmax())
+        others = [
+            i for i in np.argsort(-applies, kind="stable") if applies[i] >= params.topic_share and i != best
+        ]
+        topics = [evidence.topic_ids[i] for i in (best, *others)][:MOST_TOPICS]
+        rounded = round(float(confidence), DIGITS)
+        decided.append(_Decision(tuple(topics) if rounded >= params.min_confidence else (), rounded))
+    return decided
+
+
+def _stability(
+    grounds: Grounds,
+    decided: Sequence[_Decision],
+    evidence: Evidence,
+    taxonomy: Taxonomy,
+    params: LabelParams,
+) -> dict[str, float]:
+    """How much of each topic stays when papers are left out: the mean Jaccard index of its papers before and after.
+
+    The idea of Hennig (2007) for clusters: a topic that hangs on a few papers shows it.
+    """
+    overlaps: dict[str, list[float]] = defaultdict(list)
+    for run in range(params.stability.runs):
+        kept = np.random.default_rng(run).random(len(decided)) >= params.stability.left_out
+        rows = np.flatnonzero(kept)
+        belief = believe(grounds.of(rows), params.spread, params.calibration, params.min_reviews)
+        after = _members([decision.primary for decision in _decide(belief, evidence, params)], taxonomy)
+        before = _members([decided[row].primary for row in rows.tolist()], taxonomy)
+        for topic_id in sorted(before.keys() | after.keys()):
+            one, other = before[topic_id], after[topic_id]
+            overlaps[topic_id].append(len(one & other) / len(one | other))
+    return {topic_id: round(float(np.mean(found)), DIGITS) for topic_id, found in overlaps.items()}
+
+
+def _members(primaries: Sequence[str | None], taxonomy: Taxonomy) -> dict[str, set[int]]:
+    members: dict[str, set[int]] = defaultdict(set)
+    for place, primary in enumerate(primaries):
+        for topic_id in _with_ancestors(primary, taxonomy):
+            members[topic_id].add(place)
+    return members
+
+
+def _with_ancestors(topic_id: str | None, taxonomy: Taxonomy) -> list[str]:
+    if topic_id is None:
+        return []
+    return [topic_id, *(group.topic_id for group in taxonomy.ancestors(topic_id))]
 
 
 def _confirm(paper: Paper, review: Review, phrases: Mapping[str, Sequence[str]]) -> Assignment:
@@ -155,25 +199,10 @@ def _confirm(paper: Paper, review: Review, phrases: Mapping[str, Sequence[str]])
     return Assignment(paper.paper_id, topics[0], 1.0, topics, _told(topics, phrases), reviewed=True)
 
 
-def _assign(
-    paper: Paper,
-    belief: _Belief,
-    place: int,
-    topic_ids: Sequence[str],
-    phrases: Mapping[str, Sequence[str]],
-    params: LabelParams,
-) -> Assignment:
-    """The assignment that the evidence makes, or none where confidence is too low."""
-    confidence = round(float(belief.confidence[place]), DIGITS)
-    if confidence < params.min_confidence:
-        return Assignment(paper.paper_id, None, confidence)
-    primary = int(belief.primary[place].argmax())
-    applies = belief.applies[place]
-    others = [
-        i for i in np.argsort(-applies, kind="stable") if applies[i] >= params.topic_share and i != primary
-    ]
-    topics = [topic_ids[i] for i in (primary, *others)][:MOST_TOPICS]
-    return Assignment(paper.paper_id, topics[0], confidence, topics, _told(topics, phrases))
+def _assign(paper: Paper, decision: _Decision, phrases: Mapping[str, Sequence[str]]) -> Assignment:
+    """The assignment that the evidence makes."""
+    topics = list(decision.topics)
+    return Assignment(paper.paper_id, decision.primary, decision.confidence, topics, _told(topics, phrases))
 
 
 def _told(topics: Sequence[str], phrases: Mapping[str, Sequence[str]]) -> list[str]:
@@ -181,7 +210,9 @@ def _told(topics: Sequence[str], phrases: Mapping[str, Sequence[str]]) -> list[s
     return list(dict.fromkeys(phrase for topic in topics for phrase in phrases.get(topic, [])[:PHRASES]))
 
 
-def _summarise(topic: TaxonomyTopic, members: Sequence[Assignment], few: int) -> Topic:
+def _summarise(
+    topic: TaxonomyTopic, members: Sequence[Assignment], stability: float | None, few: int
+) -> Topic:
     verdict = "found" if len(members) > few else "few" if members else "absent"
     best = sorted(members, key=lambda a: (-a.confidence, a.paper_id))
     phrases = Counter(phrase for member in members for phrase in member.evidence)
@@ -193,7 +224,7 @@ def _summarise(topic: TaxonomyTopic, members: Sequence[Assignment], few: int) ->
         "agreed",
         verdict,
         len(members),
-        None,
+        stability,
         terms[:TERMS],
         [member.paper_id for member in best[:EXAMPLES]],
     )

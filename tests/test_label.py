@@ -127,7 +127,9 @@ def test_topics_are_found_few_or_absent_and_groups_count_what_is_under_them() ->
         )
     )
     given = [Assignment(f"p{n}", "much", n / 10, ["much"], ["very much"]) for n in range(4)]
-    topics = summarise_topics([*given, Assignment("q", "little", 0.5, ["little"])], taxonomy, few=2)
+    topics = summarise_topics(
+        [*given, Assignment("q", "little", 0.5, ["little"])], taxonomy, {"much": 0.5}, few=2
+    )
     assert [(t.topic_id, t.verdict, t.n_papers) for t in topics] == [
         ("group", "found", 5),
         ("much", "found", 4),
@@ -136,3 +138,15 @@ def test_topics_are_found_few_or_absent_and_groups_count_what_is_under_them() ->
     ]
     assert topics[1].examples[0] == "p3"
     assert topics[1].terms == ["very much"]
+
+
+def test_stability_is_how_much_of_a_topic_stays_when_papers_are_left_out() -> None:
+    stability = {topic.topic_id: topic.stability for topic in label().topics}
+    assert stability["pruning"] == stability["smaller"] == 1.0
+    lonely = Paper("zz", "Erosion of river banks", "Banks erode.")
+    taxonomy = Taxonomy((*OWNED.topics, TaxonomyTopic("never", "Never found", phrases=("perpetual motion",))))
+    vectors = np.vstack([ENCODINGS.vectors, np.zeros((1, ENCODINGS.vectors.shape[1]), np.float32)])
+    found = label_papers(
+        [*TINY, lonely], Encodings([*ENCODINGS.ids, "zz"], vectors), taxonomy, Reviews(), PARAMS
+    )
+    assert found.topics[-1].stability is None
