@@ -14,6 +14,8 @@ SUFFIXES = {".csv", ".tsv", ".tab"}
 DELIMITERS = ",\t;|"
 # What Excel writes above the header to name the delimiter.
 EXCEL_HINT = "sep="
+# A spreadsheet runs a cell that starts so (OWASP, "CSV Injection"); "'" makes it text, and needs one itself.
+FORMULA_STARTS = frozenset("=+-@\t\r＝＋－＠'")
 _ALL_NAMES = frozenset(name for names in KNOWN_NAMES.values() for name in names)
 
 
@@ -27,7 +29,7 @@ def sniff(source: Source) -> float:
         field for field in ("title", "abstract") if any(normalise(c) in KNOWN_NAMES[field] for c in header)
     }
     if len(header) > 1 and known:
-        return SURE if len(known) == 2 and len(header) >= len(known) else LIKELY
+        return SURE if len(known) == 2 else LIKELY
     return PERHAPS if source.suffix in SUFFIXES and len(header) > 1 else NO
 
 
@@ -36,7 +38,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Span]:
     names = names_with(options.columns)
     header: list[str] | None = None
     for first, last, cells in _rows(source):
-        if _is_hint(cells[0]) or not any(cell.strip() for cell in cells):
+        if not any(cell.strip() for cell in cells) or (header is None and _is_hint(cells[0])):
             yield Span(first, last, "chrome")
         elif header is None:
             header = _checked_header(cells, names["title"], source)
@@ -52,10 +54,6 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Span]:
 def plain_cell(cell: str) -> str:
     """Return what `taxo.export` put into a cell: it marks text that a spreadsheet would run with a "'"."""
     return cell[1:] if cell[:1] == "'" and cell[1:2] in FORMULA_STARTS else cell
-
-
-# A spreadsheet runs a cell that starts so (OWASP, "CSV Injection"); "'" makes it text, and needs one itself.
-FORMULA_STARTS = frozenset("=+-@\t\r＝＋－＠'")
 
 
 def _rows(source: Source) -> Iterator[tuple[int, int, list[str]]]:
@@ -80,7 +78,7 @@ def _rows(source: Source) -> Iterator[tuple[int, int, list[str]]]:
 def _checked_header(cells: list[str], titles: tuple[str, ...], source: Source) -> list[str]:
     if not any(normalise(cell) in titles for cell in cells):
         raise ListingError(
-            f"listing {source.name}: no column for the title among {', '.join(cells)}; "
+            f"listing {source.name}: no column for the title among {', '.join(cells)[:300]}; "
             "name it in params.yaml: `extract.columns`"
         )
     return cells

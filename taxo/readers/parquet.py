@@ -43,7 +43,7 @@ def _columns(table: "pq.ParquetFile", names: Names, source: Source) -> list[str]
     chosen = [column for column in found if normalise(column) in known]
     if not {normalise(column) for column in chosen} & {*names["title"], *WRAPPERS}:
         raise ListingError(
-            f"listing {source.name}: no column for the title among {', '.join(found)}; "
+            f"listing {source.name}: no column for the title among {', '.join(found)[:300]}; "
             "name it in params.yaml: `extract.columns`"
         )
     return chosen
