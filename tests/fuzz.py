@@ -38,27 +38,28 @@ PARAMS = ExtractParams(".", (), 1, None, 0.85, {}, {})
 # A listing that is fine, beside each damaged one, so that there are papers and so a ledger.
 SOUND = '{"title": "A sound paper", "abstract": "It is read whatever stands beside it."}\n' * 2
 # Pieces that mean something to a format, or that people's files have been found to hold.
-TOKENS = [
-    *(token.encode() for token in ("@article{k,", "@string{", "@comment{", "}", "{", '"', "\\", "#", "= {")),
-    *(token.encode() for token in ("TY  - JOUR\n", "ER  - \n", "AB  - ", "PMID- 1\n", "TI  - ", "      ")),
-    *(token.encode() for token in ("[", "]", "[[[[", '{"a":', '{"title": "x"}', ",", ":", "null", "1e999")),
-    *(token.encode() for token in ("<entry>", "</entry>", "<record>", "<![CDATA[", "]]>", "&nbsp;", "<!--")),
-    *(token.encode() for token in ("<article>", "</article>", "<html>", "data-props=", "sep=;", "\t", ";")),
-    *(token.encode() for token in ("\n", "\r", "\r\n", "\n\n", "\u2028", "\x85", "\ufeff", "é", "𝔘", "…")),
-    *(token.encode() for token in ("\\ud800", "\\'{", "$", "\\begin{x}", "\\href{", "\\verb", "Subscribe")),
-    *(
-        b"\x00",
-        b"\x00\x00",
-        b"\xff\xfe",
-        b"\xfe\xff",
-        b"\x80",
-        b"\xe9",
-        b"\xc3",
-        b"\x1a",
-        b"\x1f\x8b",
-        b"PAR1",
-    ),
-]
+TEXTS = (
+    *("@article{k,", "@string{", "@comment{", "}", "{", '"', "\\", "#", "= {"),
+    *("TY  - JOUR\n", "ER  - \n", "AB  - ", "PMID- 1\n", "TI  - ", "      "),
+    *("[", "]", "[[[[", '{"a":', '{"title": "x"}', ",", ":", "null", "1e999", "\\ud800"),
+    *("<entry>", "</entry>", "<record>", "<![CDATA[", "]]>", "&nbsp;", "<!--"),
+    *("<article>", "</article>", "<html>", "data-props=", "sep=;", "\t", ";"),
+    *("\n", "\r", "\r\n", "\n\n", "\u2028", "\x85", "\ufeff", "é", "𝔘", "…"),
+    *("\\'{", "$", "\\begin{x}", "\\href{", "\\verb", "Subscribe"),
+)
+BYTES = (
+    b"\x00",
+    b"\x00\x00",
+    b"\xff\xfe",
+    b"\xfe\xff",
+    b"\x80",
+    b"\xe9",
+    b"\xc3",
+    b"\x1a",
+    b"\x1f\x8b",
+    b"PAR1",
+)
+TOKENS = [*(text.encode() for text in TEXTS), *BYTES]
 
 
 @dataclass(frozen=True)

@@ -56,20 +56,21 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Span]:
 
 
 def _place_of_records(source: Source) -> Path:
-    """Look for the papers' list in the head of the listing."""
+    """Look in the head of the listing for the papers' list, else for titles one or two maps down."""
     keys: list[str] = []
+    place: Path | None = None
     try:
         for event, value in _parse(iter([source.start])):
             if event == "start_map" and tuple(keys) in LISTS:
                 return tuple(keys)
-            if event == "map_key" and is_known(value, "title") and ITEM not in keys and len(keys) <= 2:
-                return VALUES if len(keys) == 2 else WHOLE
+            if place is None and event == "map_key" and is_known(value, "title"):
+                place = {1: WHOLE, 2: VALUES}.get(len(keys) if ITEM not in keys else 0)
             _step(keys, event, value)
             if len(keys) > MAX_DEPTH:
                 break
     except ValueError:  # the head ends inside a value
         pass
-    return WHOLE
+    return WHOLE if place is None else place
 
 
 def _step(keys: list[str], event: str, value: Any) -> None:
