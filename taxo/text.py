@@ -160,10 +160,10 @@ class PhraseFinder:
 
     def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
         """Take the phrases of each owner; a phrase may have several owners."""
-        import spacy
         from spacy.matcher import PhraseMatcher
+        from spacy.vocab import Vocab
 
-        self._vocab = spacy.blank("en").vocab
+        self._vocab = Vocab()
         self._single = PhraseMatcher(self._vocab, attr="ORTH")
         self._longer = PhraseMatcher(self._vocab, attr="LEMMA")
         self._owners: dict[str, dict[str, str]] = {}
