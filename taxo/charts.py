@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
-import numpy.typing as npt
 
+from taxo.cartography import Desk, Points, Window, densest_place, density, two_lines
 from taxo.fonts import CHART_FACES, face_path
 
 if TYPE_CHECKING:
@@ -18,11 +18,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from matplotlib.text import Text
 
-Points = npt.NDArray[np.float64]
 Format = Literal["svg", "png"]
 MANY_POINTS = 3000  # above, a figure's points are drawn as pixels also in SVG, so that its size stays bounded
 PRINT_DPI = 240  # 2160 pixels across: 300 a printed inch at the width of a text column
-CLOUD_PIXELS = 192
 LEAST_COVERAGE, LEAST_APART = 0.05, 0.18  # of the points of a coverage curve that are named
 PATH_DATA = re.compile(rb' d="[^"]*"')
 NUMBER = re.compile(rb"-?\d+\.\d{2,}")
@@ -104,19 +102,15 @@ def draw_reliability(bins: Sequence[Interval], theme: Theme) -> bytes:
             )
         areas = [14 + 3.0 * point.n for point in bins]
         axes.scatter(
-            [b.x for b in bins], [b.y for b in bins], s=np.minimum(areas, 260), c=theme.accent, zorder=3
+            [b.x for b in bins],
+            [b.y for b in bins],
+            s=np.minimum(areas, 260),
+            c=theme.accent,
+            zorder=3,
+            clip_on=False,
         )
         for point in bins:
-            axes.annotate(
-                str(point.n),
-                (point.x, point.low),
-                (0, -9),
-                textcoords="offset points",
-                ha="center",
-                va="center",
-                fontsize=8.5,
-                color=theme.quiet,
-            )
+            _note(axes, str(point.n), (point.x, point.low), 9, theme)
         return _bytes(figure, theme, "svg")
 
 
@@ -129,16 +123,8 @@ def draw_coverage(points: Sequence[tuple[float, float, float]], theme: Theme) ->
         ordered = sorted(points, key=lambda point: point[1])
         axes.plot([p[1] for p in ordered], [p[2] for p in ordered], color=theme.accent, linewidth=2)
         for threshold, coverage, accuracy in _spread_out(points):
-            axes.plot([coverage], [accuracy], "o", color=theme.accent, markersize=5)
-            axes.annotate(
-                f"at least {threshold:.0%}",
-                (coverage, accuracy),
-                (0, -14),
-                textcoords="offset points",
-                ha="center",
-                fontsize=9,
-                color=theme.quiet,
-            )
+            axes.plot([coverage], [accuracy], "o", color=theme.accent, markersize=5, clip_on=False)
+            _note(axes, f"at least {threshold:.0%}", (coverage, accuracy), 12, theme)
         return _bytes(figure, theme, "svg")
 
 
@@ -156,15 +142,6 @@ def draw_learning(points: Sequence[Interval], theme: Theme) -> bytes:
         return _bytes(figure, theme, "svg")
 
 
-def densest_place(places: Points) -> Points:
-    """Return the middle of the half of `places` that lies closest together around the median."""
-    median = np.median(places, axis=0)
-    far = np.hypot(*(places - median).T)
-    near = places[np.argsort(far, kind="stable")[: max(1, (len(places) + 1) // 2)]]
-    middle: Points = np.median(near, axis=0)
-    return middle
-
-
 @contextmanager
 def _style(theme: Theme) -> Iterator[None]:
     import matplotlib as mpl
@@ -177,6 +154,7 @@ def _style(theme: Theme) -> Iterator[None]:
         "font.size": 11,
         "svg.hashsalt": "taxo",
         "svg.fonttype": "path",
+        "text.parse_math": False,  # a topic's name may hold dollars
         "text.color": theme.ink,
         "axes.edgecolor": theme.quiet,
         "axes.labelcolor": theme.quiet,
@@ -218,6 +196,12 @@ def _share_figure(across: str, up: str, theme: Theme) -> "tuple[Figure, Axes]":
     return figure, axes
 
 
+def _note(axes: "Axes", text: str, at: tuple[float, float], below: float, theme: Theme) -> None:
+    """Write `text` so many points below a place."""
+    note = axes.annotate(text, at, (0, -below), textcoords="offset points", fontsize=9, color=theme.quiet)
+    note.set(ha="center", va="center")
+
+
 def _bytes(figure: "Figure", theme: Theme, kind: Format) -> bytes:
     written = io.BytesIO()
     if kind == "png":
@@ -242,16 +226,10 @@ def _clouds(axes: "Axes", groups: Sequence[MapGroup]) -> None:
     from matplotlib.colors import to_rgb
 
     left, right, bottom, top = *axes.get_xlim(), *axes.get_ylim()
-    shape = (CLOUD_PIXELS, round(CLOUD_PIXELS * (right - left) / (top - bottom)))
-    blur = _blur_kernel(CLOUD_PIXELS // 32)
-    tints = np.zeros((*shape, 3))
-    total = np.zeros(shape)
-    for group in groups:
-        x, y = group.places.T
-        counts, _, _ = np.histogram2d(y, x, bins=shape, range=((bottom, top), (left, right)))
-        density = _blurred(counts, blur)
-        tints += density[..., None] * np.array(to_rgb(group.colour))
-        total += density
+    window = Window(left, right, bottom, top)
+    densities = np.array([density(group.places, window) for group in groups])
+    total = densities.sum(axis=0)
+    tints = np.tensordot(densities, [to_rgb(group.colour) for group in groups], axes=(0, 0))
     opacity = 0.3 * total / (total + np.quantile(total[total > 0], 0.9))
     image = np.dstack([tints / np.maximum(total, 1e-12)[..., None], opacity])
     axes.imshow(
@@ -264,37 +242,22 @@ def _clouds(axes: "Axes", groups: Sequence[MapGroup]) -> None:
     )
 
 
-def _blur_kernel(radius: int) -> Points:
-    offsets = np.arange(-3 * radius, 3 * radius + 1)
-    weights: Points = np.exp(-0.5 * (offsets / radius) ** 2)
-    weights /= weights.sum()
-    return weights
-
-
-def _blurred(counts: Points, kernel: Points) -> Points:
-    """Return `counts` smoothed along both axes."""
-    for axis in (0, 1):
-        counts = np.apply_along_axis(np.convolve, axis, counts, kernel, mode="same")
-    return counts
-
-
 def _label(axes: "Axes", groups: Sequence[MapGroup], dots: Points, theme: Theme, size: float) -> None:
     """Name the groups, the first ones first, each at the best free place near its densest part."""
     from matplotlib.patheffects import Stroke
 
-    taken: list[Points] = []
-    frame = np.array(axes.get_window_extent().extents)
+    desk = Desk(np.array(axes.get_window_extent().extents), dots)
     for group in groups:
         at = axes.transData.transform(densest_place(group.places))
-        text = _write(axes, _two_lines(group.name), size, group.colour)
+        text = _write(axes, two_lines(group.name), size, group.colour)
         extent = text.get_window_extent()
-        place = _free_place(at, np.array([extent.width, extent.height]), taken, dots, frame)
+        place = desk.take(at, np.array([extent.width, extent.height]))
         if place is None:
             text.remove()
             continue
         x, y = axes.transData.inverted().transform(place)
         text.set_position((x, y))
-        rim = _write(axes, _two_lines(group.name), size, theme.paper)
+        rim = _write(axes, two_lines(group.name), size, theme.paper)
         rim.set_position((x, y))
         # A rim of paper sets the name off from the dots under it.
         rim.set_path_effects([Stroke(linewidth=size / 3.4, foreground=theme.paper, alpha=0.9)])
@@ -305,50 +268,9 @@ def _label(axes: "Axes", groups: Sequence[MapGroup], dots: Points, theme: Theme,
 
 
 def _write(axes: "Axes", name: str, size: float, colour: str) -> "Text":
-    return axes.text(
-        0,
-        0,
-        name,
-        fontsize=size,
-        weight=700,
-        color=colour,
-        ha="center",
-        va="center",
-        linespacing=1.05,
-        zorder=6,
-    )
-
-
-def _free_place(at: Points, size: Points, taken: list[Points], dots: Points, frame: Points) -> Points | None:
-    """Return the cheapest centre for a box of `size` near `at` that overlaps nothing, and take it; None if none is."""
-    best, best_cost, best_box = None, np.inf, None
-    half = size / 2 + 2.0
-    for radius in np.arange(0, 9) * size[1] * 0.75:
-        for angle in np.arange(16) * np.pi / 8:
-            place = at + radius * np.array([np.cos(angle) * 1.6, np.sin(angle)])
-            box = np.concatenate([place - half, place + half])
-            if (box[:2] < frame[:2]).any() or (box[2:] > frame[2:]).any() or _overlaps(box, taken):
-                continue
-            hidden = int(((dots >= box[:2]) & (dots <= box[2:])).all(axis=1).sum())
-            cost = radius + min(hidden, 40) * size[1] * 0.12
-            if cost < best_cost:
-                best, best_cost, best_box = place, cost, box
-    if best_box is not None:
-        taken.append(best_box)
-    return best
-
-
-def _overlaps(box: Points, taken: Sequence[Points]) -> bool:
-    return any((box[:2] < other[2:]).all() and (other[:2] < box[2:]).all() for other in taken)
-
-
-def _two_lines(name: str) -> str:
-    """Break a long name at the space nearest to its middle."""
-    spaces = [i for i, char in enumerate(name) if char == " "]
-    if len(name) <= 18 or not spaces:
-        return name
-    middle = min(spaces, key=lambda i: abs(i - len(name) / 2))
-    return f"{name[:middle]}\n{name[middle + 1 :]}"
+    text = axes.text(0, 0, name, fontsize=size, weight=700, color=colour, linespacing=1.05, zorder=6)
+    text.set(ha="center", va="center")
+    return text
 
 
 def _spread_out(points: Sequence[tuple[float, float, float]]) -> list[tuple[float, float, float]]:
