@@ -15,7 +15,7 @@ from pipelines.report import main
 from taxo.classifier import TopicClassifier
 from taxo.report.sampling import Draw, estimate_accuracy
 from taxo.reviews import load_reviews
-from taxo.tables import PAPERS
+from taxo.tables import CLUSTERS, PAPERS, Placement
 from taxo.taxonomy import load_taxonomy
 from tests.chromium import find_chromium, open_chromium
 from tests.small_pile import ASSIGNMENT_ROWS, PAPER_ROWS, write_pile
@@ -398,3 +398,34 @@ def test_without_scripts_the_pages_still_tell(browser: Browser, pile: Path) -> N
     page.goto((pile / "reports/html/papers.html").as_uri())
     expect(page.locator("noscript p")).to_contain_text("Searching needs JavaScript.")
     context.close()
+
+
+FRAMES_WHILE_PANNING = """async () => {
+    const canvas = document.getElementById("map");
+    canvas.setPointerCapture = () => {};
+    const send = (type, x, y) =>
+        canvas.dispatchEvent(new PointerEvent(type, { clientX: x, clientY: y, pointerId: 7, bubbles: true }));
+    send("pointerdown", 500, 400);
+    const start = performance.now();
+    for (let i = 0; i < 60; i++) {
+        send("pointermove", 500 + 3 * i, 400 + i);
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+    }
+    send("pointercancel", 0, 0);
+    return 60000 / (performance.now() - start);
+}"""
+
+
+@pytest.mark.slow
+def test_a_map_of_20000_papers_moves_fluently_and_opens_at_once(open_page: Open, tmp_path: Path) -> None:
+    papers = [replace(PAPER_ROWS[i % 6], paper_id=f"p{i:05}", title=f"Paper {i}") for i in range(20_000)]
+    given = [replace(ASSIGNMENT_ROWS[i % 6], paper_id=f"p{i:05}") for i in range(20_000)]
+    root = write_pile(tmp_path, papers, given)
+    random = np.random.default_rng(0)
+    CLUSTERS.write([Placement(p.paper_id, 0, 1.0, *random.normal(0, 1, 2).tolist()) for p in papers], root)
+    main(root)
+    for name in ("index.html", "papers.html", "map.html"):
+        page = open_page(name, root=root)
+        assert page.evaluate("performance.getEntriesByType('navigation')[0].loadEventEnd") < 2000
+    page.wait_for_function("window.taxo.placeOnPage !== undefined")
+    assert page.evaluate(FRAMES_WHILE_PANNING) > 30
