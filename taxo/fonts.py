@@ -6,22 +6,28 @@ cut font go along under another name, with the licence beside it.
 
 import base64
 import io
-from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 SANS, SERIF = "font_source_sans_pro", "font_source_serif_pro"
-FACES: Mapping[str, tuple[str, str]] = {
-    "sans-400": (SANS, "SourceSansPro-Regular.ttf"),
-    "sans-600": (SANS, "SourceSansPro-Semibold.ttf"),
-    "serif-400": (SERIF, "SourceSerifPro-Regular.ttf"),
-    "serif-600": (SERIF, "SourceSerifPro-Semibold.ttf"),
-}
-FAMILIES = (
-    ("Taxo Sans", "sans-400"),
-    ("Taxo Sans", "sans-600"),
-    ("Taxo Serif", "serif-400"),
-    ("Taxo Serif", "serif-600"),
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A face of the site: the family and weight that style sheets ask for, and the file of a package it is cut from."""
+
+    family: str
+    weight: int
+    package: str
+    file: str
+
+
+FACES = (
+    Face("Taxo Sans", 400, SANS, "SourceSansPro-Regular.ttf"),
+    Face("Taxo Sans", 600, SANS, "SourceSansPro-Semibold.ttf"),
+    Face("Taxo Serif", 400, SERIF, "SourceSerifPro-Regular.ttf"),
+    Face("Taxo Serif", 600, SERIF, "SourceSerifPro-Semibold.ttf"),
 )
 FONT_LICENCE = (
     "/* Cut from Source Sans Pro and Source Serif Pro, copyright 2010-2014 Adobe Systems Incorporated,\n"
@@ -36,7 +42,7 @@ LETTERS = (
     (0x20AC, 0x2190, 0x2192, 0x2212, 0x2248),
 )
 FEATURES = ("kern", "liga", "tnum", "lnum", "mark", "ccmp")
-NAME_RECORDS = {1: "Taxo {}", 2: "Regular", 3: "taxo-{}", 4: "Taxo {}", 6: "Taxo-{}"}
+NAME_RECORDS = {1: "{0}", 2: "Regular", 3: "{0} {1}", 4: "{0} {1}", 6: "{0}-{1}"}
 
 
 def fonts_css() -> str:
@@ -45,13 +51,7 @@ def fonts_css() -> str:
     They are in it rather than beside it: a font that arrives after the first paint makes the page jump, and a page
     on a disk may not ask for one earlier.
     """
-    return FONT_LICENCE + "".join(_rule(family, name) for family, name in FAMILIES)
-
-
-def _rule(family: str, name: str) -> str:
-    weight = name.rpartition("-")[2]
-    source = f"url(data:font/ttf;base64,{base64.b64encode(_cut(name)).decode()})"
-    return f'@font-face{{font-family:"{family}";font-weight:{weight};font-display:block;src:{source}}}\n'
+    return FONT_LICENCE + "".join(map(_rule, FACES))
 
 
 def face_path(package: str, file: str) -> str:
@@ -64,12 +64,17 @@ def font_licence() -> bytes:
     return _original(SANS, "LICENSE.txt")
 
 
+def _rule(face: Face) -> str:
+    source = f"url(data:font/ttf;base64,{base64.b64encode(_cut(face)).decode()})"
+    return f'@font-face{{font-family:"{face.family}";font-weight:{face.weight};font-display:block;src:{source}}}\n'
+
+
 @cache
-def _cut(name: str) -> bytes:
+def _cut(face: Face) -> bytes:
     from fontTools import subset
     from fontTools.ttLib import TTFont
 
-    font = TTFont(io.BytesIO(_original(*FACES[name])), recalcTimestamp=False)
+    font = TTFont(io.BytesIO(_original(face.package, face.file)), recalcTimestamp=False)
     options = subset.Options(
         layout_features=list(FEATURES), name_IDs=["*"], hinting=False, notdef_outline=True
     )
@@ -78,7 +83,7 @@ def _cut(name: str) -> bytes:
     cutter.subset(font)
     font["name"].names = []
     for number, text in NAME_RECORDS.items():
-        font["name"].setName(text.format(name), number, 3, 1, 0x409)
+        font["name"].setName(text.format(face.family, face.weight), number, 3, 1, 0x409)
     written = io.BytesIO()
     font.save(written, reorderTables=True)
     return written.getvalue()

@@ -392,6 +392,13 @@ def test_hostile_papers_unfold_as_text(open_page: Open, hostile: Path) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+def test_a_pile_without_papers_can_be_looked_at(open_page: Open, tmp_path: Path) -> None:
+    root = write_pile(tmp_path, [], [])
+    main(root)
+    for name in PAGES:
+        open_page(name, root=root).wait_for_timeout(50)
+
+
 def test_without_scripts_the_pages_still_tell(browser: Browser, pile: Path) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

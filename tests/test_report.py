@@ -284,10 +284,17 @@ def test_the_stage_writes_the_site_and_removes_an_older_one(
     assert [p.name for p in (root / "reports").iterdir() if p.name.startswith(".")] == []
 
 
-def test_every_link_leads_to_a_file_of_the_site(pile: Path) -> None:
-    site = site_of(pile)
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_pile(tmp_path_factory.mktemp("empty"), [], [])
+
+
+@pytest.mark.parametrize("kind", ["pile", "empty"])
+def test_every_link_leads_to_a_file_of_the_site(kind: str, request: pytest.FixtureRequest) -> None:
+    root = request.getfixturevalue(kind)
+    site = site_of(root)
     for name in (name for name in site if name.endswith(".html")):
-        for link in page(pile, name).links:
+        for link in page(root, name).links:
             target = (
                 (Path("/") / Path(name).parent / link.split("#")[0]).resolve().relative_to("/").as_posix()
             )
@@ -427,10 +434,9 @@ def test_a_pile_that_nobody_reviewed_makes_a_report(tmp_path: Path) -> None:
     assert "figures/reliability-light.svg" not in site_of(root)
 
 
-def test_a_pile_without_papers_makes_a_report(tmp_path: Path) -> None:
-    root = write_pile(tmp_path, [], [])
-    assert "0 papers" in page(root, "index.html").text
-    assert "No paper has it as its first topic" in page(root, "topics/pruning.html").text
+def test_a_pile_without_papers_makes_a_report(empty: Path) -> None:
+    assert "0 papers" in page(empty, "index.html").text
+    assert "No paper has it as its first topic" in page(empty, "topics/pruning.html").text
 
 
 def test_papers_without_years_or_topics_make_a_report(tmp_path: Path) -> None:

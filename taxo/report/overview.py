@@ -7,7 +7,7 @@ from datetime import date
 
 from taxo.report.catalogue import Catalogue, TopicLink
 from taxo.report.numbers import plural
-from taxo.report.pages import Bar, Rate, bars, rate
+from taxo.report.pages import Bar, Rate, listing_bars, rate, year_bars
 from taxo.tables import Topic
 
 N_CHANGES = 8
@@ -89,7 +89,6 @@ def build_overview(catalogue: Catalogue) -> OverviewPage:
     entries, ledger = catalogue.entries, catalogue.inputs.ledger
     dates = sorted(e.paper.published for e in entries if e.paper.published is not None)
     without = len(catalogue.entries_without_topic)
-    years = Counter(entry.year for entry in entries if entry.year is not None)
     return OverviewPage(
         n_papers=len(entries),
         n_listings=len(catalogue.listings),
@@ -105,8 +104,8 @@ def build_overview(catalogue: Catalogue) -> OverviewPage:
         families=tuple(_family_rows(catalogue)),
         has_stability=any(topic.stability is not None for topic in catalogue.topics),
         n_without_topic=without,
-        listings=bars(sorted(Counter(n for e in entries for n in e.listings).items())),
-        years=bars((str(year), years[year]) for year in range(min(years), max(years) + 1)) if years else (),
+        listings=listing_bars(entries),
+        years=year_bars(entries),
         news=_news(catalogue),
         caveats=tuple(_caveats(catalogue)),
     )

@@ -1,6 +1,7 @@
 """What every page is made of: links, shares, counts with their interval, and a paper as a line of a list."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from taxo.evaluate import wilson_interval
@@ -64,6 +65,18 @@ def bars(counts: Iterable[tuple[str, int]]) -> tuple[Bar, ...]:
     found = list(counts)
     longest = max((count for _, count in found), default=0)
     return tuple(Bar(label, count, count / longest if longest else 0.0) for label, count in found)
+
+
+def year_bars(entries: Sequence[Entry]) -> tuple[Bar, ...]:
+    """Return the papers by year, from the first year to the last without a gap; none where no year is known."""
+    counts = Counter(entry.year for entry in entries if entry.year is not None)
+    years = range(min(counts), max(counts) + 1) if counts else range(0)
+    return bars((str(year), counts[year]) for year in years)
+
+
+def listing_bars(entries: Sequence[Entry]) -> tuple[Bar, ...]:
+    """Return the papers by listing; a paper counts in each that holds it."""
+    return bars(sorted(Counter(name for entry in entries for name in entry.listings).items()))
 
 
 def paper_title(entry: Entry) -> PaperTitle:

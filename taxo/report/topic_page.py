@@ -9,7 +9,17 @@ import numpy as np
 import numpy.typing as npt
 
 from taxo.report.catalogue import Catalogue, Entry, TopicLink
-from taxo.report.pages import Bar, PaperLine, PaperTitle, Rate, bars, paper_line, paper_title, rate
+from taxo.report.pages import (
+    Bar,
+    PaperLine,
+    PaperTitle,
+    Rate,
+    listing_bars,
+    paper_line,
+    paper_title,
+    rate,
+    year_bars,
+)
 from taxo.tables import Topic
 
 N_NEAR = 3
@@ -92,9 +102,9 @@ class TopicPages:
             recall=self._rate(topic.topic_id, "recall", "n_actual"),
             phrases=known.phrases if known else (),
             terms=tuple(topic.terms),
-            years=_years(entries),
+            years=year_bars(entries),
             n_undated=sum(entry.year is None for entry in entries),
-            listings=bars(sorted(Counter(n for e in entries for n in e.listings).items())),
+            listings=listing_bars(entries),
             typical=self._lines(typical),
             doubtful=self._lines(doubtful),
             papers=tuple(paper_title(entry) for entry in listed),
@@ -166,13 +176,6 @@ class TopicPages:
 
     def _lines(self, entries: Sequence[Entry]) -> tuple[PaperLine, ...]:
         return tuple(paper_line(entry, self.catalogue) for entry in entries)
-
-
-def _years(entries: Sequence[Entry]) -> tuple[Bar, ...]:
-    counts = Counter(entry.year for entry in entries if entry.year is not None)
-    if not counts:
-        return ()
-    return bars((str(year), counts[year]) for year in range(min(counts), max(counts) + 1))
 
 
 def _mean(values: Sequence[float]) -> float | None:

@@ -83,8 +83,8 @@
 
   /* The view ----------------------------------------------------------------------------------------- */
   const fit = () => {
-    const xs = Math.max(...x);
-    const ys = Math.max(...y);
+    const xs = x.reduce((a, b) => Math.max(a, b), 0);
+    const ys = y.reduce((a, b) => Math.max(a, b), 0);
     view.whole = (narrow() ? 0.76 : 0.86) * Math.min(view.width / (xs || 1), view.height / (ys || 1));
     view.scale = view.whole;
     view.left = (view.width - xs * view.whole) / 2;
