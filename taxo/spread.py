@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 Matrix = npt.NDArray[np.float64]
 FLOOR = 1e-6  # the least probability of a topic
+NEARNESS = 3  # the power of likeness: more lets a review reach less far
 
 
 @dataclass(frozen=True)
@@ -56,19 +57,18 @@ def learn_reviews(
     """Return `probabilities` with what reviews teach: each reviewed paper's error is carried to papers like it.
 
     `reviewed` (n, k) are the primary topics that people gave (rows that sum to 1, or zeros where no one said).
-    Papers are alike in their encodings and in their words' evidence: the "correct" step of Correct and Smooth
-    (Huang et al., 2021), by kernel ridge regression, whose leave-one-out answers are known exactly (Rasmussen and
-    Williams, 2006, equation 5.12).
+    How alike papers are, in their encodings and in their words' evidence, is cubed, so that only close ones matter.
+    It is the "correct" step of Correct and Smooth (Huang et al., 2021), by kernel ridge regression, whose
+    leave-one-out answers are known exactly (Rasmussen and Williams, 2006, equation 5.12).
     """
     rows = np.flatnonzero(reviewed.sum(axis=1) > 0)
-    alike = np.hstack([vectors, _unit_rows(scores)])
+    features = np.hstack([vectors, _unit_rows(scores)])
+    alike = (features @ features[rows].T / 2) ** NEARNESS
     errors = reviewed[rows] - probabilities[rows]
-    kernel = alike[rows] @ alike[rows].T + params.review_penalty * np.eye(len(rows))
-    inverse = np.linalg.inv(kernel)
+    inverse = np.linalg.inv(alike[rows] + params.review_penalty * np.eye(len(rows)))
     duals = inverse @ errors
-    carried = alike @ (alike[rows].T @ duals)
     held_out = errors - duals / np.diag(inverse)[:, None]
-    return Corrected(_proper(probabilities + carried), rows, _proper(probabilities[rows] + held_out))
+    return Corrected(_proper(probabilities + alike @ duals), rows, _proper(probabilities[rows] + held_out))
 
 
 def _ridge(vectors: Matrix, targets: Matrix, weights: npt.NDArray[np.float64], penalty: float) -> Matrix:
