@@ -6,30 +6,46 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
+from scipy import sparse
 
+from taxo.consensus import Consensus, ConsensusParams, Labels, Vectors, find_consensus
+from taxo.metrics import Figure
+from taxo.naming import surface_forms
 from taxo.tables import ClusterNode, Encodings, Paper, Placement, Term
-from taxo.text import normalise
+from taxo.text import stem, stems
 
-Vectors = npt.NDArray[np.float64]
-Labels = npt.NDArray[np.int64]
+TITLE_WEIGHT = 3
+RARITY = 1.5  # the power of the inverse document frequency: rare words tell topics apart
+DIGITS = 6  # of what is written
+MAP_DIGITS = 3
+
+
+@dataclass(frozen=True)
+class MapParams:
+    """Section `discover.map` of `params.yaml`."""
+
+    neighbours: int
+    spread: float
+
+    def check(self) -> None:
+        """Refuse what UMAP can't lay out."""
+        if self.neighbours < 2 or not 0 <= self.spread <= 1:
+            raise ValueError("neighbours is at least 2, spread 0 to 1")
 
 
 @dataclass(frozen=True)
 class DiscoverParams:
-    """The `discover` section of `params.yaml`; see there what each knob does."""
+    """Section `discover` of `params.yaml`."""
 
     seed: int
-    neighbours: int
-    dimensions: int
-    min_cluster_size: int
-    min_samples: int
     terms: int
+    consensus: ConsensusParams
+    map: MapParams
 
     def check(self) -> None:
-        """Raise `ValueError` where a value can't work."""
-        if self.neighbours < 2 or self.dimensions < 2 or self.min_cluster_size < 2 or self.terms < 1:
-            raise ValueError("neighbours, dimensions and min_cluster_size are at least 2, terms at least 1")
+        """Refuse to keep no terms."""
+        if self.terms < 1:
+            raise ValueError(f"terms is {self.terms}, expected at least 1")
 
 
 @dataclass(frozen=True)
@@ -48,56 +64,55 @@ class Discovery:
     @property
     def stability(self) -> float:
         """Mean stability of the clusters, each weighing its papers."""
-        leaves = [node for node in self.hierarchy if node.cluster < self.n_clusters]
-        return float(np.average([n.stability for n in leaves], weights=[n.n_papers for n in leaves]))
+        leaves = self.hierarchy[: self.n_clusters]
+        papers = sum(node.n_papers for node in leaves)
+        return sum(node.stability * node.n_papers for node in leaves) / max(papers, 1)
 
-    def summary(self) -> dict[str, float | int | str | None]:
-        """The figures for `reports/metrics/discover.json`."""
-        sizes = np.bincount([placement.cluster for placement in self.placements])
+    def summary(self) -> dict[str, Figure]:
+        """Figures for `reports/metrics/discover.json`."""
+        sizes = [node.n_papers for node in self.hierarchy[: self.n_clusters]]
+        strengths = [placement.strength for placement in self.placements]
         return {
             "papers": len(self.placements),
             "clusters": self.n_clusters,
             "stability": self.stability,
-            "largest_cluster": int(sizes.max()),
-            "smallest_cluster": int(sizes.min()),
+            "mean_strength": float(np.mean(strengths)) if strengths else 0.0,
+            "largest_cluster": max(sizes, default=0),
+            "smallest_cluster": min(sizes, default=0),
         }
 
 
 def discover_clusters(papers: Sequence[Paper], encodings: Encodings, params: DiscoverParams) -> Discovery:
     """Return the clusters of `papers`; `encodings` holds their vectors in the same order."""
+    if not papers:
+        return Discovery([], [], [])
     vectors = encodings.vectors.astype(np.float64)
-    knn = _neighbours(vectors, params.neighbours)
-    points = _reduce(vectors, knn, params.dimensions, params.seed)
-    labels, strengths = _cluster(points, params.min_cluster_size, params.min_samples)
-    layout = _reduce(vectors, knn, 2, params.seed)
-    terms, hierarchy = _describe(papers, vectors, labels, params.terms)
-    placements = [
-        Placement(
-            paper.paper_id, int(label), round(float(strength), 6), round(float(x), 4), round(float(y), 4)
-        )
-        for paper, label, strength, (x, y) in zip(papers, labels, strengths, layout, strict=True)
-    ]
-    return Discovery(placements, terms, hierarchy)
+    texts = [_stemmed(paper) for paper in papers]
+    found = find_consensus(vectors, _weigh_words(texts), params.consensus, params.seed)
+    layout = lay_out(vectors, params.map, params.seed)
+    model = _describe(texts, vectors, found.labels, params.terms)
+    return Discovery(
+        _placements(papers, found, layout),
+        _terms(model, papers, found.labels),
+        _hierarchy(model, texts, found),
+    )
 
 
-def _neighbours(vectors: Vectors, count: int) -> tuple[Labels, Vectors]:
-    from sklearn.neighbors import NearestNeighbors
+def lay_out(vectors: Vectors, params: MapParams, seed: int) -> Vectors:
+    """Return a place on the map (n, 2) for each of `vectors` (n, d) by UMAP (McInnes et al., 2018).
 
-    count = min(count, len(vectors))
-    finder = NearestNeighbors(n_neighbors=count, metric="cosine", algorithm="brute").fit(vectors)
-    distances, indices = finder.kneighbors(vectors)
-    return indices, distances
-
-
-def _reduce(vectors: Vectors, knn: tuple[Labels, Vectors], dimensions: int, seed: int) -> Vectors:
-    """UMAP (McInnes et al., 2018) of `vectors`; the neighbours are given, so that numba compiles less."""
+    Handing it the neighbours spares numba's longest compilation. Where there are too few papers for UMAP,
+    the first two dimensions are the map.
+    """
+    if len(vectors) < 2 * params.neighbours:
+        return np.pad(vectors[:, :2], ((0, 0), (0, max(0, 2 - vectors.shape[1]))))
     from umap import UMAP
 
-    indices, distances = knn
+    indices, distances = _nearest(vectors, params.neighbours)
     reducer = UMAP(
-        n_neighbors=indices.shape[1],
-        n_components=dimensions,
-        min_dist=0.0 if dimensions > 2 else 0.1,
+        n_neighbors=params.neighbours,
+        n_components=2,
+        min_dist=params.spread,
         metric="cosine",
         precomputed_knn=(indices, distances, None),
         force_approximation_algorithm=True,
@@ -106,84 +121,102 @@ def _reduce(vectors: Vectors, knn: tuple[Labels, Vectors], dimensions: int, seed
     )
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="precomputed_knn")  # only transform would need more
-        reduced: Vectors = reducer.fit_transform(vectors).astype(np.float64)
-    return reduced
+        places: Vectors = reducer.fit_transform(vectors).astype(np.float64)
+    return places
 
 
-def _cluster(points: Vectors, min_cluster_size: int, min_samples: int) -> tuple[Labels, Vectors]:
-    """HDBSCAN (Campello et al., 2013); what it leaves out goes to the cluster with the nearest centre."""
-    from hdbscan import HDBSCAN
-
-    found = HDBSCAN(
-        min_cluster_size=min_cluster_size,
-        min_samples=min_samples,
-        cluster_selection_method="leaf",
-        core_dist_n_jobs=1,
-    ).fit(points)
-    labels: Labels = found.labels_.astype(np.int64)
-    if labels.max() < 0:
-        return np.zeros_like(labels), np.zeros(len(points))
-    centres = np.array([points[labels == label].mean(axis=0) for label in range(labels.max() + 1)])
-    distances = ((points[:, None] - centres[None]) ** 2).sum(axis=2)
-    labels = np.where(labels < 0, distances.argmin(axis=1), labels)
-    return _by_size(labels), found.probabilities_
+def _stemmed(paper: Paper) -> str:
+    """The words that say what `paper` is about, as light stems, the title's counting several times."""
+    kept = [word for word in stems(paper.title) * TITLE_WEIGHT + stems(paper.abstract) if word[0].isalpha()]
+    return " ".join(word for word in kept if len(word) > 1)
 
 
-def _by_size(labels: Labels) -> Labels:
-    """Number clusters from the largest; of two as large, the one with the earlier first paper comes first."""
-    values, firsts, counts = np.unique(labels, return_index=True, return_counts=True)
-    order = values[np.lexsort((firsts, -counts))]
-    rank = np.empty(labels.max() + 1, dtype=np.int64)
-    rank[order] = np.arange(len(order))
-    return rank[labels]
+def _vectorizer(n_papers: int) -> Any:
+    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, CountVectorizer
+
+    stop_words = sorted(ENGLISH_STOP_WORDS | {stem(word) for word in ENGLISH_STOP_WORDS})
+    rarest = 2 if n_papers > 20 else 1
+    return CountVectorizer(
+        tokenizer=str.split, token_pattern=None, stop_words=stop_words, ngram_range=(1, 2), min_df=rarest
+    )
 
 
-def _describe(
-    papers: Sequence[Paper], vectors: Vectors, labels: Labels, n_terms: int
-) -> tuple[list[Term], list[ClusterNode]]:
-    """c-TF-IDF terms and hierarchy of the clusters by BERTopic (Grootendorst, 2022)."""
-    texts = [normalise(f"{paper.title}. {paper.abstract}") for paper in papers]
-    model = _topic_model(n_terms)
-    model.fit(texts, embeddings=vectors, y=labels.tolist())
-    terms = [
-        Term(int(cluster), rank, term, round(float(weight), 6))
-        for cluster in np.unique(labels)
-        for rank, (term, weight) in enumerate(model.get_topic(int(cluster)))
-        if term
+def _weigh_words(texts: Sequence[str]) -> sparse.csr_matrix:
+    """Words and pairs of words of each text by TF-IDF (n, words), rows of unit length."""
+    from sklearn.preprocessing import normalize
+
+    counts = _vectorizer(len(texts)).fit_transform(texts).astype(np.float64)
+    counts.data = 1 + np.log(counts.data)
+    n_texts = np.maximum(np.bincount(counts.indices, minlength=counts.shape[1]), 1)
+    weights = np.where(n_texts <= 0.5 * len(texts), np.log(len(texts) / n_texts) ** RARITY, 0)
+    return sparse.csr_matrix(normalize(counts @ sparse.diags(weights)))
+
+
+def _nearest(vectors: Vectors, count: int) -> tuple[Labels, Vectors]:
+    """The `count` nearest of `vectors` to each by cosine, itself first: their rows and distances."""
+    from sklearn.neighbors import NearestNeighbors
+
+    finder = NearestNeighbors(n_neighbors=count, metric="cosine", algorithm="brute").fit(vectors)
+    distances, indices = finder.kneighbors(vectors)
+    return indices, np.round(distances, DIGITS)
+
+
+def _placements(papers: Sequence[Paper], found: Consensus, layout: Vectors) -> list[Placement]:
+    return [
+        Placement(paper.paper_id, int(label), round(float(strength), DIGITS), *map(_rounded, place))
+        for paper, label, strength, place in zip(papers, found.labels, found.strengths, layout, strict=True)
     ]
-    return terms, _hierarchy(model, texts, labels)
 
 
-def _topic_model(n_terms: int) -> Any:
+def _rounded(coordinate: float) -> float:
+    return round(float(coordinate), MAP_DIGITS)
+
+
+def _describe(texts: Sequence[str], vectors: Vectors, labels: Labels, n_terms: int) -> Any:
+    """A BERTopic model (Grootendorst, 2022) of given clusters: it weighs terms by c-TF-IDF and joins clusters."""
     from bertopic import BERTopic
     from bertopic.cluster import BaseCluster
     from bertopic.dimensionality import BaseDimensionalityReduction
     from bertopic.vectorizers import ClassTfidfTransformer
-    from sklearn.feature_extraction.text import CountVectorizer
 
-    return BERTopic(
-        language="multilingual",
+    model = BERTopic(
+        language="multilingual",  # the texts are words already: it shall not strip them further
         top_n_words=n_terms,
         umap_model=BaseDimensionalityReduction(),
         hdbscan_model=BaseCluster(),
-        vectorizer_model=CountVectorizer(stop_words="english", ngram_range=(1, 2)),
+        vectorizer_model=_vectorizer(0),  # its texts are whole clusters
         ctfidf_model=ClassTfidfTransformer(reduce_frequent_words=True),
     )
+    return model.fit(list(texts), embeddings=vectors, y=labels.tolist())
 
 
-def _hierarchy(model: Any, texts: Sequence[str], labels: Labels) -> list[ClusterNode]:
-    sizes = np.bincount(labels)
-    n_clusters = len(sizes)
-    members: dict[int, list[int]] = {cluster: [cluster] for cluster in range(n_clusters)}
-    parents: dict[int, int] = {}
-    if n_clusters > 2:
-        for row in model.hierarchical_topics(list(texts), use_ctfidf=False).itertuples():
-            members[int(row.Parent_ID)] = list(row.Topics)
-            parents |= {
-                int(row.Child_Left_ID): int(row.Parent_ID),
-                int(row.Child_Right_ID): int(row.Parent_ID),
-            }
+def _terms(model: Any, papers: Sequence[Paper], labels: Labels) -> list[Term]:
+    weighed = {int(c): [(t, w) for t, w in model.get_topic(int(c)) if t] for c in np.unique(labels)}
+    written = surface_forms({term for terms in weighed.values() for term, _ in terms}, papers)
     return [
-        ClusterNode(node, parents.get(node), int(sizes[leaves].sum()), 1.0)
+        Term(cluster, rank, written.get(term, term), round(float(weight), DIGITS))
+        for cluster, terms in weighed.items()
+        for rank, (term, weight) in enumerate(terms)
+    ]
+
+
+def _hierarchy(model: Any, texts: Sequence[str], found: Consensus) -> list[ClusterNode]:
+    """The clusters, and above them the pairs that BERTopic joins; a joint's stability is its clusters' mean."""
+    sizes = np.bincount(found.labels)
+    members = {cluster: [cluster] for cluster in range(len(sizes))}
+    parents: dict[int, int] = {}
+    if len(sizes) > 2:
+        for row in model.hierarchical_topics(list(texts), use_ctfidf=False).itertuples():
+            node = int(row.Parent_ID)
+            members[node] = list(row.Topics)
+            parents |= {int(row.Child_Left_ID): node, int(row.Child_Right_ID): node}
+    return [
+        ClusterNode(
+            node, parents.get(node), int(sizes[leaves].sum()), _mean(found.stability[leaves], sizes[leaves])
+        )
         for node, leaves in sorted(members.items())
     ]
+
+
+def _mean(figures: Vectors, weights: Labels) -> float:
+    return round(float(np.average(figures, weights=weights)), DIGITS)
