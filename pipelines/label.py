@@ -1,4 +1,4 @@
-"""Give each paper its topics, from taxonomy, reviews and clusters."""
+"""Give each paper its topics from taxonomy, reviews and clusters; propose new ones."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from taxo.metrics import write_metrics
 from taxo.params import load_params
 from taxo.reviews import load_reviews
 from taxo.tables import ASSIGNMENTS, ENCODINGS, PAPERS, TOPICS
-from taxo.taxonomy import load_taxonomy
+from taxo.taxonomy import PROPOSALS_FILE, Taxonomy, load_taxonomy, save_taxonomy
 
 
 def main(root: Path = Path()) -> None:
@@ -20,6 +20,7 @@ def main(root: Path = Path()) -> None:
     for problem in reviews.problems:
         print(f"reviews.csv, {problem}")
     labelling = label_papers(papers, encodings, taxonomy, reviews, params)
+    save_taxonomy(Taxonomy(), root / PROPOSALS_FILE, "Nothing is proposed.")
     TOPICS.write(labelling.topics, root)
     ASSIGNMENTS.write(labelling.assignments, root)
     write_metrics("label", labelling.summary(), root)
