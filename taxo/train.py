@@ -13,6 +13,7 @@ from taxo.tables import Assignment, Paper
 from taxo.taxonomy import Taxonomy
 
 MODEL_FOLDER = "models/topic-classifier"
+ENOUGH_REVIEWED = 50  # papers to calibrate on; with fewer, all labels are taken for certain
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,9 @@ def train_classifier(
     knobs = asdict(params)
     knobs.pop("reviewed_weight")
     classifier = TopicClassifier(taxonomy=topic_nodes(taxonomy), **knobs)
-    classifier.fit([paper for paper, _ in pairs], topics, np.array(weights))
+    reviewed = np.array([label.reviewed for _, label in pairs])
+    trusted = reviewed if reviewed.sum() >= ENOUGH_REVIEWED else np.ones_like(reviewed)
+    classifier.fit([paper for paper, _ in pairs], topics, np.array(weights), trusted)
     return Training(classifier, len(pairs), sum(label.reviewed for _, label in pairs))
 
 

@@ -44,7 +44,7 @@ class TopicClassifier:
         max_terms: int = 30_000,
         penalty: float = 1.0,
         balance: float = 0.75,
-        phrase_weight: float = 1.0,
+        phrase_weight: float = 0.7,
         threshold: float = 0.2,
     ) -> None:
         """Set the knobs (see the `train` section of `params.yaml`); `taxonomy` lends its names and phrases to `fit`."""
@@ -58,10 +58,16 @@ class TopicClassifier:
         self.threshold = threshold
 
     def fit(
-        self, texts: Sequence[Text], topics: Sequence[str], sample_weight: npt.ArrayLike | None = None
+        self,
+        texts: Sequence[Text],
+        topics: Sequence[str],
+        sample_weight: npt.ArrayLike | None = None,
+        trusted: npt.ArrayLike | None = None,
     ) -> "TopicClassifier":
         """Learn from `texts`, the topic of each and what each counts (default 1); needs scipy.
 
+        `trusted` says of each text whether its topic is certain (default: all are); where some topics are guesses,
+        probabilities are calibrated on the certain ones alone.
         Raises `TaxoError` where there is nothing to learn: fewer than two topics, or lengths that differ.
         """
         from taxo.classifier.fit import FitParams, Lessons, fit_model
@@ -74,7 +80,8 @@ class TopicClassifier:
             np.ones(len(labels)) if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)
         )
         classes, targets = np.unique(labels, return_inverse=True)
-        lessons = Lessons(split_fields(texts), targets, weights)
+        certain = np.ones(len(labels), dtype=bool) if trusted is None else np.asarray(trusted, dtype=bool)
+        lessons = Lessons(split_fields(texts), targets, weights, certain)
         self.model_ = fit_model(lessons, classes.tolist(), self.taxonomy, params)
         self.classes_ = classes
         self.card: Mapping[str, Any] = {"texts": len(labels), "topics": len(classes)}
@@ -131,7 +138,9 @@ class TopicClassifier:
         self, texts: Sequence[Text], topics: Sequence[str], sample_weight: npt.ArrayLike | None = None
     ) -> float:
         """Return the share of `texts` whose likeliest topic is the one given, as scikit-learn expects."""
-        weights = np.ones(len(topics)) if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)
+        weights = (
+            np.ones(len(topics)) if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)
+        )
         return float(np.average(self.predict(texts) == np.asarray(topics), weights=weights))
 
     def save(self, path: Path | str) -> None:

@@ -1,12 +1,11 @@
 """What people hand over (strings, pairs, papers) as the two fields that the classifier reads."""
 
 from collections.abc import Iterable, Sequence
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
 from taxo.errors import TaxoError
 
 
-@runtime_checkable
 class HasTitleAndAbstract(Protocol):
     """Anything with a title and an abstract, such as a `Paper`."""
 
@@ -35,11 +34,9 @@ def split_fields(texts: Iterable[Text]) -> list[str]:
 def _pair(text: Text, number: int) -> tuple[str, str]:
     if isinstance(text, str):
         return "", text
-    if isinstance(text, HasTitleAndAbstract):
-        return text.title or "", text.abstract or ""
     try:
-        title, abstract = text
-    except (TypeError, ValueError):
+        title, abstract = text if isinstance(text, Sequence) else (text.title, text.abstract)
+    except (TypeError, ValueError, AttributeError):
         raise _refusal(text, number) from None
     if not isinstance(title, str) or not isinstance(abstract, str):
         raise _refusal(text, number)

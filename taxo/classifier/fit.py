@@ -24,9 +24,9 @@ from taxo.classifier.tokens import LONGEST_GRAM, spell
 from taxo.classifier.vocabulary import Vocabulary
 
 PAIR_WEIGHT = 0.6
-HINT_WEIGHT = 0.33
-PART_WEIGHT = 0.3
-FOLDS = 5
+HINT_WEIGHT = 0.2
+PART_WEIGHT = 0.4
+FOLDS = 10
 TOLERANCE = 1e-9
 MOST_STEPS = 300
 
@@ -45,11 +45,15 @@ class FitParams:
 
 @dataclass(frozen=True)
 class Lessons:
-    """What there is to learn from: fields (title, abstract, …), and for each text its class and what it counts."""
+    """What there is to learn from: fields (title, abstract, …), and for each text its class and what it counts.
+
+    `trusted` are the texts whose class is certain: calibration looks at these alone.
+    """
 
     fields: Sequence[str]
     targets: npt.NDArray[np.int64]
     weights: Floats
+    trusted: npt.NDArray[np.bool_]
 
 
 def fit_model(
@@ -230,15 +234,15 @@ def conjugate_gradients(product: Any, right: Floats) -> Floats:
 def _held_out_scores(
     rows: Any, lessons: Lessons, prior: Floats, params: FitParams
 ) -> tuple[Floats, npt.NDArray[np.int64], Floats]:
-    """Scores of each text by a model that didn't see it, with its target and weight."""
+    """Scores of each trusted text by a model that didn't see it, with its target and weight."""
     scores = np.zeros((len(lessons.targets), prior.shape[1]))
     folds = _folds(lessons.targets)
     for fold in range(FOLDS):
         learn, hold = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
-        part = Lessons([], lessons.targets[learn], lessons.weights[learn])
+        part = Lessons([], lessons.targets[learn], lessons.weights[learn], lessons.trusted[learn])
         weights, intercepts = solve(rows[learn], part, prior, params)
         scores[hold] = rows[hold] @ weights + intercepts
-    return scores, lessons.targets, lessons.weights
+    return scores[lessons.trusted], lessons.targets[lessons.trusted], lessons.weights[lessons.trusted]
 
 
 def _folds(targets: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
