@@ -106,6 +106,10 @@ def lay_out(vectors: Vectors, params: MapParams, seed: int) -> Vectors:
     """
     if len(vectors) < 2 * params.neighbours:
         return np.pad(vectors[:, :2], ((0, 0), (0, max(0, 2 - vectors.shape[1]))))
+    import numba
+
+    # One machine code, and so one map, for every processor.
+    numba.config.CPU_NAME = "generic"  # type: ignore[attr-defined]
     from umap import UMAP
 
     indices, distances = _nearest(vectors, params.neighbours)
