@@ -23,7 +23,7 @@ def main(root: Path = Path()) -> None:
     save_taxonomy(Taxonomy(), root / PROPOSALS_FILE, "Nothing is proposed.")
     TOPICS.write(labelling.topics, root)
     ASSIGNMENTS.write(labelling.assignments, root)
-    write_metrics("label", labelling.summary(), root)
+    write_metrics("label", {**labelling.summary(), "review_problems": len(reviews.problems)}, root)
     placed = sum(assignment.topic_id is not None for assignment in labelling.assignments)
     print(f"{placed} of {len(papers)} papers placed in {len(taxonomy.assignable)} topics")
 

@@ -43,12 +43,12 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """Where a phrase of a topic is in a paper: in the title's head, elsewhere in the title, in the abstract."""
+    """Where a phrase of a topic is in a paper: how often in the title's head, the rest of the title, the abstract."""
 
     topic_id: str
     phrase: str
     in_head: int
-    in_title: int
+    in_rest: int
     in_abstract: int
 
 
@@ -60,22 +60,21 @@ def find_evidence(papers: Sequence[Paper], taxonomy: Taxonomy, params: EvidenceP
     finder = _finder(taxonomy)
     found = [_find(paper, finder) for paper in _progress(papers)]
     rarity = _rarity(found)
-    hints = {(topic.topic_id, phrase) for topic in taxonomy.topics for phrase in topic.hints}
-    topic_ids = tuple(topic.topic_id for topic in taxonomy.assignable)
-    column = {topic_id: place for place, topic_id in enumerate(topic_ids)}
-    scores = np.zeros((len(papers), len(topic_ids)))
-    phrases = []
-    for row, items in enumerate(found):
-        weights: dict[str, dict[str, float]] = defaultdict(dict)
+    strength = {
+        (topic.topic_id, hint): params.hint_weight for topic in taxonomy.topics for hint in topic.hints
+    }
+    weights: list[dict[str, dict[str, float]]] = []
+    for items in found:
+        weights.append(defaultdict(dict))
         for item in items:
-            strength = params.hint_weight if (item.topic_id, item.phrase) in hints else 1.0
-            weights[item.topic_id][item.phrase] = strength * rarity[item.phrase] * _count_places(item, params)
-        for topic_id, weighed in weights.items():
-            scores[row, column[topic_id]] = sum(weighed.values())
-        phrases.append(
-            {topic: sorted(w, key=lambda phrase: (-w[phrase], phrase)) for topic, w in weights.items()}
-        )
-    return Evidence(topic_ids, scores, phrases)
+            weight = strength.get((item.topic_id, item.phrase), 1.0) * rarity[item.phrase]
+            weights[-1][item.topic_id][item.phrase] = weight * _count_places(item, params)
+    topic_ids = tuple(topic.topic_id for topic in taxonomy.assignable)
+    scores = [[sum(of_paper.get(t, {}).values()) for t in topic_ids] for of_paper in weights]
+    phrases = [{t: _best_first(of_topic) for t, of_topic in of_paper.items()} for of_paper in weights]
+    return Evidence(
+        topic_ids, np.array(scores, dtype=np.float64).reshape(len(papers), len(topic_ids)), phrases
+    )
 
 
 def split_title(title: str) -> tuple[str, str]:
@@ -92,8 +91,13 @@ def _progress(papers: Sequence[Paper]) -> Iterable[Paper]:
 
 
 def _count_places(item: _Found, params: EvidenceParams) -> float:
-    in_head, elsewhere = bool(item.in_head), bool(item.in_title and not item.in_head)
-    return params.head_weight * in_head + params.title_weight * elsewhere + item.in_abstract
+    """What the places of a phrase count together: a title's words once, an abstract's as often as they are there."""
+    in_title = params.head_weight if item.in_head else params.title_weight if item.in_rest else 0.0
+    return in_title + item.in_abstract
+
+
+def _best_first(weights: Mapping[str, float]) -> list[str]:
+    return sorted(weights, key=lambda phrase: (-weights[phrase], phrase))
 
 
 def _finder(taxonomy: Taxonomy) -> PhraseFinder:
@@ -107,31 +111,36 @@ def _finder(taxonomy: Taxonomy) -> PhraseFinder:
 def _find(paper: Paper, finder: PhraseFinder) -> list[_Found]:
     title, abstract = spell_out(paper.title, paper.abstract)
     head, _ = split_title(title)
-    n_head = len(words(head))
-    title_hits = finder.find(title)
-    in_head = _count([hit for hit in title_hits if hit.end <= n_head])
-    in_title, in_abstract = _count(title_hits), _count(finder.find(abstract))
+    end_of_head = len(words(head))
+    in_title, in_abstract = _telling(finder.find(title)), _count(_telling(finder.find(abstract)))
+    in_head = _count([hit for hit in in_title if hit.end <= end_of_head])
+    in_rest = _count([hit for hit in in_title if hit.end > end_of_head])
     return [
-        _Found(*key, in_head[key], in_title[key], in_abstract[key])
-        for key in sorted(in_title.keys() | in_abstract.keys())
+        _Found(*key, in_head[key], in_rest[key], in_abstract[key])
+        for key in sorted(in_head.keys() | in_rest.keys() | in_abstract.keys())
+    ]
+
+
+def _telling(hits: Sequence[PhraseHit]) -> list[PhraseHit]:
+    """The hits that aren't inside one of their topic's excludes or longer phrases; excludes themselves aren't."""
+    of_topic: dict[str, list[PhraseHit]] = defaultdict(list)
+    for hit in hits:
+        of_topic[hit.owner.removeprefix("-")].append(hit)
+    return [
+        hit
+        for hit in hits
+        if hit.owner in of_topic and not any(_inside(hit, other) for other in of_topic[hit.owner])
     ]
 
 
 def _count(hits: Sequence[PhraseHit]) -> Counter[tuple[str, str]]:
-    """Count phrases a topic, leaving out what is inside one of the topic's excludes or longer phrases."""
-    excluded: dict[str, list[PhraseHit]] = defaultdict(list)
-    for hit in hits:
-        excluded[hit.owner.removeprefix("-")].append(hit)
-    counts: Counter[tuple[str, str]] = Counter()
-    for hit in hits:
-        if not hit.owner.startswith("-") and not any(_inside(hit, other) for other in excluded[hit.owner]):
-            counts[hit.owner, hit.phrase] += 1
-    return counts
+    return Counter((hit.owner, hit.phrase) for hit in hits)
 
 
 def _inside(hit: PhraseHit, other: PhraseHit) -> bool:
-    longer = other.end - other.start > hit.end - hit.start or (other.owner[0] == "-" and other is not hit)
-    return longer and other.start <= hit.start and hit.end <= other.end
+    excludes = other.owner.startswith("-")
+    longer = other.end - other.start > hit.end - hit.start
+    return (excludes or longer) and other.start <= hit.start and hit.end <= other.end
 
 
 def _rarity(found: Sequence[Sequence[_Found]]) -> Mapping[str, float]:
