@@ -1,5 +1,7 @@
 """Group papers by what they are about without looking at the taxonomy: clusters, their terms, hierarchy and map."""
 
+import contextlib
+import io
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -210,7 +212,9 @@ def _hierarchy(model: Any, texts: Sequence[str], found: Consensus) -> list[Clust
     members = {cluster: [cluster] for cluster in range(len(sizes))}
     parents: dict[int, int] = {}
     if len(sizes) > 2:
-        for row in model.hierarchical_topics(list(texts), use_ctfidf=False).itertuples():
+        with contextlib.redirect_stderr(io.StringIO()):  # a progress bar for a tenth of a second
+            joints = model.hierarchical_topics(list(texts), use_ctfidf=False)
+        for row in joints.itertuples():
             node = int(row.Parent_ID)
             members[node] = list(row.Topics)
             parents |= {int(row.Child_Left_ID): node, int(row.Child_Right_ID): node}
