@@ -21,7 +21,6 @@ class TrainParams:
     """Section `train` of `params.yaml`."""
 
     min_papers: int
-    max_share: float
     max_terms: int
     penalty: float
     balance: float

@@ -40,7 +40,6 @@ class TopicClassifier:
         *,
         taxonomy: Sequence[TopicNode] = (),
         min_papers: int = 2,
-        max_share: float = 0.5,
         max_terms: int = 30_000,
         penalty: float = 1.0,
         balance: float = 0.75,
@@ -50,7 +49,6 @@ class TopicClassifier:
         """Set the knobs (see the `train` section of `params.yaml`); `taxonomy` lends its names and phrases to `fit`."""
         self.taxonomy = taxonomy
         self.min_papers = min_papers
-        self.max_share = max_share
         self.max_terms = max_terms
         self.penalty = penalty
         self.balance = balance
@@ -72,9 +70,7 @@ class TopicClassifier:
         """
         from taxo.classifier.fit import FitParams, Lessons, fit_model
 
-        params = FitParams(
-            self.min_papers, self.max_share, self.max_terms, self.penalty, self.balance, self.phrase_weight
-        )
+        params = FitParams(self.min_papers, self.max_terms, self.penalty, self.balance, self.phrase_weight)
         labels = np.asarray(topics, dtype=np.str_)
         weights = (
             np.ones(len(labels)) if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)
@@ -94,11 +90,11 @@ class TopicClassifier:
 
     def predict_proba(self, texts: Sequence[Text], jobs: int = 1) -> Probabilities:
         """Return the probability of each of `classes_` for each text (n texts, n topics); rows sum to 1."""
-        return self._fitted.scores(split_fields(texts), jobs)[:, :-1]
+        return self.predict_all(texts, jobs)[0]
 
     def predict_familiarity(self, texts: Sequence[Text], jobs: int = 1) -> Probabilities:
         """Return how much each text is of the kind that the classifier was trained on: 0 (from elsewhere) to 1."""
-        return self._fitted.scores(split_fields(texts), jobs)[:, -1]
+        return self.predict_all(texts, jobs)[1]
 
     def predict_topics(
         self, texts: Sequence[Text], threshold: float | None = None, jobs: int = 1
@@ -107,9 +103,22 @@ class TopicClassifier:
 
         None at all where the text is from elsewhere (familiarity below one half) or no topic is probable enough.
         """
-        least = self.threshold if threshold is None else threshold
+        probabilities, familiarity = self.predict_all(texts, jobs)
+        return [
+            self.choose_topics(row, threshold) if familiar >= FAMILIAR else []
+            for row, familiar in zip(probabilities, familiarity, strict=True)
+        ]
+
+    def predict_all(self, texts: Sequence[Text], jobs: int = 1) -> tuple[Probabilities, Probabilities]:
+        """Return what `predict_proba` and `predict_familiarity` return, reading the texts once."""
         scores = self._fitted.scores(split_fields(texts), jobs)
-        return [self._name_topics(row[:-1], least) if row[-1] >= FAMILIAR else [] for row in scores]
+        return scores[:, :-1], scores[:, -1]
+
+    def choose_topics(self, probabilities: Probabilities, threshold: float | None = None) -> list[str]:
+        """Return up to three topics of at least `threshold` in one row of `predict_proba`, the likeliest first."""
+        least = self.threshold if threshold is None else threshold
+        order = np.argsort(-probabilities, kind="stable")[:MOST_TOPICS]
+        return [str(self.classes_[i]) for i in order if probabilities[i] >= least]
 
     def predict_groups(self, texts: Sequence[Text], jobs: int = 1) -> Probabilities:
         """Return the probability of each of `groups_` for each text: the sum of those of the topics under it."""
@@ -201,10 +210,6 @@ class TopicClassifier:
         ]
         topics = f" with {len(self.classes_)} topics" if hasattr(self, "classes_") else ""
         return f"TopicClassifier({', '.join(shown)}){topics}"
-
-    def _name_topics(self, probabilities: Probabilities, least: float) -> list[str]:
-        order = np.argsort(-probabilities, kind="stable")[:MOST_TOPICS]
-        return [str(self.classes_[i]) for i in order if probabilities[i] >= least]
 
     @property
     def _fitted(self) -> Model:

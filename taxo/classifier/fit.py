@@ -26,7 +26,7 @@ from taxo.classifier.vocabulary import Vocabulary
 PAIR_WEIGHT = 0.6
 HINT_WEIGHT = 0.2
 PART_WEIGHT = 0.4
-FOLDS = 10
+FOLDS = 5
 TOLERANCE = 1e-9
 MOST_STEPS = 300
 
@@ -36,7 +36,6 @@ class FitParams:
     """How to learn: see the `train` section of `params.yaml`."""
 
     min_papers: int
-    max_share: float
     max_terms: int
     penalty: float
     balance: float
@@ -101,9 +100,7 @@ def choose_terms(
     kept = [
         (-n, key)
         for key, n in papers.items()
-        if (n >= params.min_papers or key in wanted)
-        and n <= params.max_share * n_papers
-        and key not in STOP_WORDS
+        if (n >= params.min_papers or key in wanted) and key not in STOP_WORDS
     ]
     kept = sorted(sorted(kept)[: params.max_terms], key=lambda pair: pair[1])
     terms = [min(spellings[key].items(), key=lambda item: (-item[1], item[0]))[0] for _, key in kept]

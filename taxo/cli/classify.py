@@ -1,0 +1,98 @@
+"""`taxo classify`: give papers their topics with a trained classifier."""
+
+import argparse
+import itertools
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from taxo.errors import TaxoError
+
+if TYPE_CHECKING:
+    from taxo.classify import Answer, Item
+
+HELP = """\
+Give papers their topics with the classifier that the pipeline trained. FILE is a listing in any format that the
+pipeline reads (saved pages, BibTeX, RIS, CSV, JSON, Parquet, ...); - is standard input, a text a line, or a line of
+JSON with "title" and "abstract". A paper that is about none of the topics, or that the classifier can't tell, gets
+none."""
+MODEL = Path("models/topic-classifier")
+PARQUET = "parquet"
+FORMATS = ("table", "csv", "json", "jsonl", PARQUET)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Tell `parser` the command's arguments."""
+    parser.add_argument("files", nargs="+", metavar="FILE", help="a listing, or - for standard input")
+    parser.add_argument(
+        "--model", type=Path, default=MODEL, help="the classifier's file or folder (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--format", choices=FORMATS, default="table", help="what to write (default: %(default)s)"
+    )
+    parser.add_argument("--out", type=Path, metavar="FILE", help="the file to write (default: print it)")
+    parser.add_argument(
+        "--threshold", type=_share, help="give topics that are at least this probable, 0 to 1"
+    )
+    parser.add_argument("--explain", action="store_true", help="add the words and phrases that decided")
+    parser.add_argument("--jobs", type=_count, default=1, help="processes that share the work (default: 1)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Classify every paper of the files, as they are read."""
+    from taxo.answers import WRITERS
+    from taxo.classifier import TopicClassifier
+    from taxo.classify import classify
+
+    if args.format == PARQUET and args.out is None:
+        raise TaxoError("a Parquet file can't be printed; say where to put it: --out FILE")
+    classifier = TopicClassifier.load(args.model)
+    items = itertools.chain.from_iterable(map(_read, args.files))
+    answers = classify(classifier, items, args.threshold, args.explain, args.jobs)
+    if args.out is None:
+        WRITERS[args.format](answers, sys.stdout)
+    else:
+        _write_file(_with_progress(answers), args.format, args.out)
+    return 0
+
+
+def _read(name: str) -> "Iterator[Item]":
+    from taxo.classify import read_lines, read_listing_items
+
+    return read_lines(sys.stdin) if name == "-" else read_listing_items(Path(name))
+
+
+def _write_file(answers: "Iterable[Answer]", format_name: str, path: Path) -> None:
+    from taxo.answers import WRITERS, write_parquet
+    from taxo.storage import replacing
+
+    with replacing(path) as temporary:
+        if format_name == PARQUET:
+            write_parquet(answers, temporary)
+            return
+        with temporary.open("w", encoding="utf-8", newline="") as out:
+            WRITERS[format_name](answers, out)
+
+
+def _with_progress(answers: "Iterable[Answer]") -> "Iterable[Answer]":
+    from tqdm import tqdm
+
+    bar: Iterable[Answer] = tqdm(answers, unit=" papers", desc="classify", disable=None)
+    return bar
+
+
+def _share(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 1:
+        raise argparse.ArgumentTypeError(f"{text} isn't a number from 0 to 1")
+    return value
+
+
+def _count(text: str) -> int:
+    if not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text} isn't a number of processes (1 or more)")
+    return int(text)
