@@ -29,6 +29,22 @@ class StabilityParams:
     runs: int
     left_out: float
 
+    def check(self) -> None:
+        """Refuse to leave out nothing or everything."""
+        if self.runs < 0 or not 0 < self.left_out < 1:
+            raise ValueError(
+                f"runs is {self.runs}, left_out {self.left_out}: expected 0 or more, between 0 and 1"
+            )
+
+
+@dataclass(frozen=True)
+class ProposalParams:
+    """When new topics are proposed; see `params.yaml`."""
+
+    min_papers: int
+    min_gain: float
+    min_stability: float
+
 
 @dataclass(frozen=True)
 class LabelParams:
@@ -44,6 +60,7 @@ class LabelParams:
     calibration: Calibration
     min_reviews: int
     stability: StabilityParams
+    proposals: ProposalParams
 
     def check(self) -> None:
         """Refuse what can't be a share or a count."""
@@ -54,10 +71,11 @@ class LabelParams:
 
 @dataclass(frozen=True)
 class Labelling:
-    """What the stage found: a row a paper and a row a topic."""
+    """What the stage found: a row a paper and a row a topic, and the grounds on which it was decided."""
 
     assignments: list[Assignment]
     topics: list[Topic]
+    grounds: Grounds
 
     def summary(self) -> dict[str, Figure]:
         """Figures for `reports/metrics/label.json`."""
@@ -89,8 +107,8 @@ def label_papers(
     """
     evidence = evidence or find_evidence(papers, taxonomy, params.evidence)
     used = [reviews.by_paper.get(paper.paper_id) if params.use_reviews else None for paper in papers]
+    grounds = _grounds(encodings, evidence, taxonomy, used, params)
     if evidence.topic_ids:
-        grounds = _grounds(encodings, evidence, taxonomy, used, params)
         belief = believe(grounds, params.spread, params.calibration, params.min_reviews)
         decided = _decide(belief, evidence, params)
         stability = _stability(grounds, decided, evidence, taxonomy, params)
@@ -100,7 +118,7 @@ def label_papers(
         _confirm(paper, review, phrases) if review else _assign(paper, decision, phrases)
         for paper, review, decision, phrases in zip(papers, used, decided, evidence.phrases, strict=True)
     ]
-    return Labelling(assignments, summarise_topics(assignments, taxonomy, stability, params.few))
+    return Labelling(assignments, summarise_topics(assignments, taxonomy, stability, params.few), grounds)
 
 
 def summarise_topics(

@@ -190,8 +190,8 @@ def _read_list(entry: Mapping[str, Any], key: str, place: str) -> tuple[str, ...
     if not isinstance(values, list):
         raise TaxonomyError(f"{place}: `{key}` is {values!r}, expected a list")
     for value in values:
-        if not isinstance(value, str) or not value.strip():
-            raise TaxonomyError(f"{place}: `{key}` holds {value!r}, expected text (put it in quotes)")
+        if not isinstance(value, str) or not any(letter.isalnum() for letter in value):
+            raise TaxonomyError(f"{place}: `{key}` holds {value!r}, expected words (put them in quotes)")
     for value, count in Counter(values).items():
         if count > 1:
             raise TaxonomyError(f"{place}: `{key}` holds “{value}” {count} times; keep one")
