@@ -16,7 +16,8 @@ def main(root: Path = Path()) -> None:
     training = train_classifier(papers, assignments, load_taxonomy(root), params)
     training.write(root)
     write_metrics("train", training.summary(), root)
-    print(f"classifier of {len(training.classifier.classes_)} topics fitted on {training.n_papers} papers")
+    card = training.classifier.card
+    print(f"classifier of {card['topics']} topics fitted on {card['texts']} papers")
 
 
 if __name__ == "__main__":

@@ -9,10 +9,14 @@ import numpy as np
 from taxo.classifier import TopicClassifier, TopicNode
 from taxo.errors import TaxoError
 from taxo.metrics import Figure
+from taxo.model_card import format_card
+from taxo.storage import replacing
 from taxo.tables import Assignment, Paper
 from taxo.taxonomy import Taxonomy
 
 MODEL_FOLDER = "models/topic-classifier"
+CARD_FILE = "MODEL_CARD.md"
+LEAST = 0.01  # what a paper counts at least, however unsure its label
 ENOUGH_REVIEWED = 50  # papers to calibrate on; with fewer, all labels are taken for certain
 
 
@@ -28,46 +32,64 @@ class TrainParams:
     reviewed_weight: float
     threshold: float
 
+    def check(self) -> None:
+        """Refuse counts and weights that make no sense."""
+        for name, least in (("min_papers", 1), ("max_terms", 1), ("phrase_weight", 0)):
+            if getattr(self, name) < least:
+                raise ValueError(f"{name} is {getattr(self, name)}, expected {least} or more")
+        for name in ("penalty", "reviewed_weight"):
+            if not getattr(self, name) > 0:
+                raise ValueError(f"{name} is {getattr(self, name)}, expected a number above 0")
+        for name in ("balance", "threshold"):
+            if not 0 <= getattr(self, name) <= 1:
+                raise ValueError(f"{name} is {getattr(self, name)}, expected 0 to 1")
+
 
 @dataclass(frozen=True)
 class Training:
-    """What the stage made: the classifier and what it learned from."""
+    """What the stage made: the classifier, whose `card` says what it learned from and how well."""
 
     classifier: TopicClassifier
-    n_papers: int
-    n_reviewed: int
 
     def summary(self) -> dict[str, Figure]:
-        """Figures for `reports/metrics/train.json`."""
-        return {
-            "papers": self.n_papers,
-            "reviewed": self.n_reviewed,
-            "topics": len(self.classifier.classes_),
-        }
+        """Figures for `reports/metrics/train.json`; accuracies are out of fold."""
+        return {"terms": len(self.classifier.model_.terms), **self.classifier.card}
 
     def write(self, root: Path = Path()) -> None:
-        """Put the classifier into `models/topic-classifier/`."""
-        self.classifier.save(root / MODEL_FOLDER)
+        """Put the classifier and its card for people into `models/topic-classifier/`."""
+        folder = root / MODEL_FOLDER
+        self.classifier.save(folder)
+        text = format_card(self.classifier.card, self.classifier.classes_.tolist(), self.classifier.taxonomy)
+        with replacing(folder / CARD_FILE) as temporary:
+            temporary.write_text(text, encoding="utf-8")
 
 
 def train_classifier(
     papers: Sequence[Paper], assignments: Sequence[Assignment], taxonomy: Taxonomy, params: TrainParams
 ) -> Training:
-    """Return a classifier fitted on every paper with a topic, each counting by the confidence in its label."""
+    """Return a classifier fitted on every paper with a topic, each counting by the confidence in its label.
+
+    Raises `TaxoError` where fewer than two topics have papers.
+    """
     given = {assignment.paper_id: assignment for assignment in assignments}
-    pairs = [(paper, given[paper.paper_id]) for paper in papers if paper.paper_id in given]
-    pairs = [(paper, label) for paper, label in pairs if label.topic_id is not None]
-    topics = [label.topic_id for _, label in pairs if label.topic_id is not None]
+    pairs = [
+        (paper, label, label.topic_id)
+        for paper in papers
+        if (label := given.get(paper.paper_id)) and label.topic_id is not None
+    ]
+    topics = [topic_id for _, _, topic_id in pairs]
     if len(set(topics)) < 2:
         raise TaxoError("train: fewer than two topics have papers; give taxonomy.yaml phrases that find some")
-    weights = [params.reviewed_weight if label.reviewed else label.confidence for _, label in pairs]
-    knobs = asdict(params)
-    knobs.pop("reviewed_weight")
+    knobs = {name: value for name, value in asdict(params).items() if name != "reviewed_weight"}
     classifier = TopicClassifier(taxonomy=topic_nodes(taxonomy), **knobs)
-    reviewed = np.array([label.reviewed for _, label in pairs])
+    weights = [
+        params.reviewed_weight if label.reviewed else max(label.confidence, LEAST) for _, label, _ in pairs
+    ]
+    reviewed = np.array([label.reviewed for _, label, _ in pairs])
     trusted = reviewed if reviewed.sum() >= ENOUGH_REVIEWED else np.ones_like(reviewed)
-    classifier.fit([paper for paper, _ in pairs], topics, np.array(weights), trusted)
-    return Training(classifier, len(pairs), sum(label.reviewed for _, label in pairs))
+    classifier.fit([paper for paper, _, _ in pairs], topics, weights, trusted)
+    classifier.card = {"reviewed": int(reviewed.sum()), **classifier.card}
+    return Training(classifier)
 
 
 def topic_nodes(taxonomy: Taxonomy) -> tuple[TopicNode, ...]:

@@ -1,6 +1,5 @@
 """`TopicClassifier`: texts in, topics out; fitted with scipy, used with numpy alone."""
 
-import inspect
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,8 @@ from taxo.classifier import portable
 from taxo.classifier.explain import Reason, find_reasons
 from taxo.classifier.fields import Text, split_fields
 from taxo.classifier.file import FILE_NAME, find_file, read_file, write_file
+from taxo.classifier.lessons import prepare_lessons
+from taxo.classifier.manners import Manners
 from taxo.classifier.model import Model
 from taxo.classifier.taxonomy import TopicNode, roll_up
 from taxo.errors import TaxoError
@@ -25,7 +26,7 @@ class NotFittedError(TaxoError, ValueError, AttributeError):
     """The classifier was asked for topics before `fit` or `load`."""
 
 
-class TopicClassifier:
+class TopicClassifier(Manners):
     """Gives paper abstracts their topics.
 
     Texts are strings, (title, abstract) pairs, or papers (anything with `title` and `abstract`); a string is taken
@@ -68,19 +69,20 @@ class TopicClassifier:
         probabilities are calibrated on the certain ones alone.
         Raises `TaxoError` where there is nothing to learn: fewer than two topics, or lengths that differ.
         """
-        from taxo.classifier.fit import FitParams, Lessons, fit_model
+        from taxo.classifier.fit import FitParams, fit_model
 
+        lessons, self.classes_ = prepare_lessons(texts, topics, sample_weight, trusted)
         params = FitParams(self.min_papers, self.max_terms, self.penalty, self.balance, self.phrase_weight)
-        labels = np.asarray(topics, dtype=np.str_)
-        weights = (
-            np.ones(len(labels)) if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)
-        )
-        classes, targets = np.unique(labels, return_inverse=True)
-        certain = np.ones(len(labels), dtype=bool) if trusted is None else np.asarray(trusted, dtype=bool)
-        lessons = Lessons(split_fields(texts), targets, weights, certain)
-        self.model_ = fit_model(lessons, classes.tolist(), self.taxonomy, params)
-        self.classes_ = classes
-        self.card: Mapping[str, Any] = {"texts": len(labels), "topics": len(classes)}
+        fitted = fit_model(lessons, self.classes_.tolist(), self.taxonomy, params)
+        self.model_ = fitted.model
+        self.card: Mapping[str, Any] = {
+            "texts": len(lessons.trusted),
+            "trusted": int(lessons.trusted.sum()),
+            "topics": len(self.classes_),
+            "accuracy": round(fitted.accuracy, 4),
+            "title_accuracy": round(fitted.title_accuracy, 4),
+            "abstract_accuracy": round(fitted.abstract_accuracy, 4),
+        }
         return self
 
     def predict(self, texts: Sequence[Text], jobs: int = 1) -> npt.NDArray[np.str_]:
@@ -175,41 +177,6 @@ class TopicClassifier:
     def to_json(self) -> str:
         """Return everything that prediction needs as JSON, for other languages (see `taxo.classifier.portable`)."""
         return portable.to_json(self._fitted, self.classes_.tolist())
-
-    def get_params(self, deep: bool = True) -> dict[str, Any]:  # noqa: ARG002 - scikit-learn's signature
-        """Return the knobs, as scikit-learn expects of an estimator."""
-        return {name: getattr(self, name) for name in inspect.signature(type(self)).parameters}
-
-    def set_params(self, **knobs: Any) -> "TopicClassifier":
-        """Set knobs by name, as scikit-learn expects of an estimator."""
-        known = self.get_params()
-        for name, value in knobs.items():
-            if name not in known:
-                raise ValueError(f"TopicClassifier has no knob `{name}`; it has {', '.join(known)}")
-            setattr(self, name, value)
-        return self
-
-    def __sklearn_tags__(self) -> Any:
-        """What scikit-learn asks of an estimator; nothing else calls it, so nothing else imports scikit-learn."""
-        from sklearn.utils import ClassifierTags, InputTags, Tags, TargetTags
-
-        return Tags(
-            estimator_type="classifier",
-            target_tags=TargetTags(required=True),
-            classifier_tags=ClassifierTags(),
-            input_tags=InputTags(string=True, two_d_array=False),
-        )
-
-    def __repr__(self) -> str:
-        """The knobs that differ from their defaults, and the number of topics once it is fitted."""
-        knobs = inspect.signature(type(self)).parameters
-        shown = [
-            f"{name}={value!r}"
-            for name, value in self.get_params().items()
-            if name != "taxonomy" and value != knobs[name].default
-        ]
-        topics = f" with {len(self.classes_)} topics" if hasattr(self, "classes_") else ""
-        return f"TopicClassifier({', '.join(shown)}){topics}"
 
     @property
     def _fitted(self) -> Model:

@@ -7,12 +7,14 @@ logistic function of x · weights[:, -1] + intercepts[-1] + known x (share of it
 + long x ln(1 + its number of known terms).
 """
 
+import dataclasses
 import itertools
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -52,7 +54,7 @@ class Model:
 
         `fields` are title, abstract, title, …; `jobs` threads share the work.
         """
-        parts = [fields[i : i + 2 * CHUNK] for i in range(0, len(fields), 2 * CHUNK)]
+        parts = [fields[start : start + 2 * CHUNK] for start in range(0, len(fields), 2 * CHUNK)]
         if jobs == 1 or len(parts) == 1:
             done = [self._score(part) for part in parts]
         else:
@@ -71,6 +73,10 @@ class Model:
         sure = softmax(logits[:, :-1])
         probabilities = (1 - self.noise) * sure + self.noise / sure.shape[1]
         return np.column_stack([probabilities, 1 / (1 + np.exp(-logits[:, -1]))])
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Copies and pickles carry what the file carries, and no scratch memory."""
+        return Model, tuple(getattr(self, part.name) for part in dataclasses.fields(self) if part.init)
 
     @property
     def _counter(self) -> Counter:

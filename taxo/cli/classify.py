@@ -36,7 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--threshold", type=_share, help="give topics that are at least this probable, 0 to 1"
     )
     parser.add_argument("--explain", action="store_true", help="add the words and phrases that decided")
-    parser.add_argument("--jobs", type=_count, default=1, help="processes that share the work (default: 1)")
+    parser.add_argument("--jobs", type=_count, default=1, help="threads that share the work (default: 1)")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -94,5 +94,5 @@ def _share(text: str) -> float:
 
 def _count(text: str) -> int:
     if not text.isdigit() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text} isn't a number of processes (1 or more)")
+        raise argparse.ArgumentTypeError(f"{text} isn't a number of threads (1 or more)")
     return int(text)

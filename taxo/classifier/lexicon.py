@@ -1,0 +1,107 @@
+"""Which terms a classifier learns: those of enough texts and of the taxonomy, with their scales and prior weights."""
+
+from collections import Counter as Tally
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from taxo.classifier.features import Floats
+from taxo.classifier.stopwords import STOP_WORDS
+from taxo.classifier.taxonomy import TopicNode
+from taxo.classifier.tokens import LONGEST_GRAM, spell
+
+PAIR_WEIGHT = 0.6  # of a term of two tokens, against one of one token
+HINT_WEIGHT = 0.2  # of a hint, against a phrase
+PART_WEIGHT = 0.4  # of a token of a phrase, against the phrase
+
+Spoken = dict[str, float]
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Terms, sorted by their letters, with the scale of each (its idf, less for two tokens) and the weights (n terms,
+    k) that the taxonomy suggests for each class."""
+
+    terms: tuple[str, ...]
+    scales: npt.NDArray[np.float32]
+    prior: Floats
+
+
+def choose_terms(
+    fields: Sequence[str],
+    classes: Sequence[str],
+    taxonomy: Sequence[TopicNode],
+    min_papers: int,
+    max_terms: int,
+) -> Lexicon:
+    """Return the terms of at least `min_papers` of the texts and all that the taxonomy speaks of for `classes`.
+
+    At most `max_terms`, those of the most texts. `fields` are title, abstract, title, …
+    """
+    nodes = {node.topic_id: node for node in taxonomy}
+    spoken = [_spoken(nodes[topic_id]) if topic_id in nodes else {} for topic_id in classes]
+    papers, spellings = _count_papers(fields)
+    for term in (term for terms in spoken for term in terms):
+        papers.setdefault(term.replace(" ", ""), 0)
+        spellings.setdefault(term.replace(" ", ""), Tally({term: 1}))
+    wanted = {term.replace(" ", "") for terms in spoken for term in terms}
+    kept = [
+        (-n, key) for key, n in papers.items() if (n >= min_papers or key in wanted) and key not in STOP_WORDS
+    ]
+    keys = sorted(key for _, key in sorted(kept)[:max_terms])
+    terms = tuple(min(spellings[key].items(), key=lambda item: (-item[1], item[0]))[0] for key in keys)
+    return Lexicon(
+        terms, _scales(terms, [papers[key] for key in keys], len(fields) // 2), _prior(keys, spoken)
+    )
+
+
+def _spoken(node: TopicNode) -> Spoken:
+    """The terms that a topic's hints, phrases and name make, with the prior weight of each."""
+    terms: Spoken = {}
+    for weight, phrases in ((HINT_WEIGHT, node.hints), (1.0, (*node.phrases, node.name))):
+        for phrase in phrases:
+            tokens = spell(phrase)
+            if 1 <= len(tokens) <= LONGEST_GRAM:
+                terms[" ".join(tokens)] = weight
+            for token in tokens if weight == 1 else ():
+                terms[token] = max(terms.get(token, 0.0), PART_WEIGHT)
+    return {term: weight for term, weight in terms.items() if len(term.encode()) > 1}
+
+
+def _count_papers(fields: Sequence[str]) -> tuple[Tally[str], dict[str, Tally[str]]]:
+    """How many texts have each term, and how often it is spelled as which tokens."""
+    papers: Tally[str] = Tally()
+    spellings: dict[str, Tally[str]] = {}
+    for start in range(0, len(fields), 2):
+        found = Tally(gram for field in fields[start : start + 2] for gram in _grams(spell(field)))
+        for gram, n in found.items():
+            spellings.setdefault(gram.replace(" ", ""), Tally())[gram] += n
+        papers.update({gram.replace(" ", "") for gram in found})
+    return papers, spellings
+
+
+def _grams(tokens: Sequence[str]) -> Iterator[str]:
+    for n in range(1, LONGEST_GRAM + 1):
+        for start in range(len(tokens) - n + 1):
+            gram = " ".join(tokens[start : start + n])
+            if n > 1 or len(gram.encode()) > 1:
+                yield gram
+
+
+def _scales(terms: Sequence[str], papers: Sequence[int], n_texts: int) -> npt.NDArray[np.float32]:
+    idf = np.log((1 + n_texts) / (1 + np.array(papers, dtype=np.float64))) + 1
+    pairs = np.array([" " in term for term in terms], dtype=bool)
+    return (idf * np.where(pairs, PAIR_WEIGHT, 1)).astype(np.float32)
+
+
+def _prior(keys: Sequence[str], spoken: Sequence[Mapping[str, float]]) -> Floats:
+    places = {key: place for place, key in enumerate(keys)}
+    weights = np.zeros((len(keys), len(spoken)))
+    for column, terms in enumerate(spoken):
+        for term, weight in terms.items():
+            place = places.get(term.replace(" ", ""))
+            if place is not None:
+                weights[place, column] = max(weight, weights[place, column])
+    return weights
