@@ -6,9 +6,10 @@ from pipelines import run
 from taxo.label import LabelParams, label_papers
 from taxo.metrics import write_metrics
 from taxo.params import load_params
+from taxo.proposals import propose_topics, save_proposals
 from taxo.reviews import load_reviews
-from taxo.tables import ASSIGNMENTS, ENCODINGS, PAPERS, TOPICS
-from taxo.taxonomy import PROPOSALS_FILE, Taxonomy, load_taxonomy, save_taxonomy
+from taxo.tables import ASSIGNMENTS, CLUSTERS, ENCODINGS, PAPERS, TOPICS
+from taxo.taxonomy import load_taxonomy
 
 
 def main(root: Path = Path()) -> None:
@@ -20,12 +21,15 @@ def main(root: Path = Path()) -> None:
     for problem in reviews.problems:
         print(f"reviews.csv, {problem}")
     labelling = label_papers(papers, encodings, taxonomy, reviews, params)
-    save_taxonomy(Taxonomy(), root / PROPOSALS_FILE, "Nothing is proposed.")
-    TOPICS.write(labelling.topics, root)
+    proposals = propose_topics(papers, CLUSTERS.read(root), taxonomy, labelling, params)
+    save_proposals(proposals, papers, root)
+    TOPICS.write([*labelling.topics, *(proposal.row(papers) for proposal in proposals)], root)
     ASSIGNMENTS.write(labelling.assignments, root)
     write_metrics("label", {**labelling.summary(), "review_problems": len(reviews.problems)}, root)
     placed = sum(assignment.topic_id is not None for assignment in labelling.assignments)
-    print(f"{placed} of {len(papers)} papers placed in {len(taxonomy.assignable)} topics")
+    print(
+        f"{placed} of {len(papers)} papers placed in {len(taxonomy.assignable)} topics, {len(proposals)} proposed"
+    )
 
 
 if __name__ == "__main__":

@@ -100,6 +100,11 @@ def discover_clusters(papers: Sequence[Paper], encodings: Encodings, params: Dis
     )
 
 
+def word_weights(papers: Sequence[Paper]) -> sparse.csr_matrix:
+    """Return the words and pairs of words of `papers` by TF-IDF (n, words), rows of unit length."""
+    return _weigh_words([_stemmed(paper) for paper in papers])
+
+
 def lay_out(vectors: Vectors, params: MapParams, seed: int) -> Vectors:
     """Return a place on the map (n, 2) for each of `vectors` (n, d) by UMAP (McInnes et al., 2018).
 

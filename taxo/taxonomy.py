@@ -120,7 +120,7 @@ def format_taxonomy(taxonomy: Taxonomy, comment: str = "") -> str:
     heading = "".join(f"# {line}".rstrip() + "\n" for line in comment.splitlines())
     if not taxonomy.topics:
         return f"{heading}topics: []\n"
-    return heading + "topics:\n" + "\n".join(_format_topic(topic) for topic in taxonomy.topics)
+    return heading + "topics:\n" + "\n".join(format_topic(topic) for topic in taxonomy.topics)
 
 
 def save_taxonomy(taxonomy: Taxonomy, path: Path, comment: str = "") -> None:
@@ -226,7 +226,8 @@ def _check_ancestry(topic_id: str, parents: Mapping[str, str | None], place: str
         parent = parents.get(parent)
 
 
-def _format_topic(topic: TaxonomyTopic) -> str:
+def format_topic(topic: TaxonomyTopic) -> str:
+    """Return `topic` as an entry of the file's list, without an empty line."""
     values = {"id": topic.topic_id, "name": topic.name, "parent": topic.parent, "about": topic.about}
     lines = [f"    {key}: {_scalar(value)}" for key, value in values.items() if value]
     lines += ["    setting: true"] * topic.setting

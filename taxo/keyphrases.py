@@ -1,0 +1,125 @@
+"""Papers in, the phrases that set any group of them apart from the others out."""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from taxo.naming import surface_forms
+from taxo.tables import Paper
+from taxo.text import BOUNDARY, singular, spell_out, stem, words
+
+Members = npt.NDArray[np.bool_]
+LONGEST = 3  # words of a phrase
+SAMPLE = 4000  # papers that are read, at most: of more, every second, third, …
+MOST = 12  # phrases of a group
+FEWEST = 2  # papers of a group that a phrase is in
+SHARE = 0.12  # and of its papers
+PURITY = 0.3  # of the papers with the phrase, how many are the group's
+DIGITS = 9
+
+_WORD = re.compile(r"[^\W_]+(?:[-/][^\W_]+)*")
+_BRACKETS = re.compile(r"[()\[\],]+")  # no phrase goes across one
+# Words that a paper of any topic uses: no phrase consists of such words alone.
+_PLAIN = """
+paper propose proposed proposing method methods approach approaches result results show shows shown showing model
+models task tasks performance state art novel new use used using uses based introduce introduces introducing present
+presents existing recent demonstrate demonstrates achieve achieves achieving improve improves improved improving
+outperform outperforms significant significantly various different several work study studies problem problems
+experiment experiments experimental training trained train learning data dataset datasets framework technique
+techniques algorithm algorithms large small high low better best two three multiple effective effectively efficient
+efficiency provide provides additionally specifically compared comparable respectively address addresses despite
+given known widely key challenge challenges require requires required able set sets number parameter parameters
+language neural network networks deep extensive code available github http https quality accuracy research adding
+called yielded
+"""
+PLAIN = frozenset(_PLAIN.split())
+
+
+@dataclass(frozen=True)
+class PhraseTable:
+    """Which of the `phrases` (as stems) are in which papers: `present` (n, phrases) holds ones.
+
+    Of very many papers some are not read: their rows are empty, and `read` (n) is false.
+    """
+
+    papers: Sequence[Paper]
+    phrases: Sequence[str]
+    present: sparse.csr_matrix
+    read: Members
+
+    def of(self, group: Members) -> list[str]:
+        """Return the phrases that set `group` (n) apart, the most telling first.
+
+        A phrase tells the more, the more of the group's papers and the fewer of the others have it: the square root
+        of its share of the group times the logarithm of how much larger that is than its share of all papers.
+        """
+        inside = group & self.read
+        within = np.asarray(self.present[inside].sum(axis=0)).ravel()
+        everywhere = np.asarray(self.present.sum(axis=0)).ravel()
+        share = within / max(inside.sum(), 1)
+        lift = share / ((everywhere + 0.5) / (self.read.sum() + 0.5))
+        telling = np.sqrt(share) * np.log(np.maximum(lift, 1))
+        enough = (within >= max(FEWEST, SHARE * inside.sum())) & (within >= PURITY * everywhere)
+        telling = np.round(np.where(enough, telling, 0), DIGITS)
+        best = [i for i in np.argsort(-telling, kind="stable")[:MOST].tolist() if telling[i] > 0]
+        return [self.phrases[i] for i in best]
+
+    def spell(self, groups: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
+        """Return the phrases of `groups` as papers most often write them, without those that only an acronym means."""
+        papers = [self.papers[row] for row in np.flatnonzero(self.read).tolist()]
+        found = {phrase for group in groups for phrase in group}
+        longer = {phrase for phrase in found if " " in phrase}
+        written = surface_forms(longer, papers) | _single_forms(found - longer, papers)
+        return [tuple(dict.fromkeys(written[p] for p in group if p in written)) for group in groups]
+
+
+def read_phrases(papers: Sequence[Paper]) -> PhraseTable:
+    """Return the phrases of one to three words, without stop words, that at least two of `papers` have."""
+    read = np.zeros(len(papers), dtype=np.bool_)
+    read[:: len(papers) // SAMPLE + 1] = True
+    vocabulary: dict[str, int] = {}
+    rows, columns = [], []
+    for row in np.flatnonzero(read).tolist():
+        for phrase in sorted(set(_phrases(papers[row]))):
+            rows.append(row)
+            columns.append(vocabulary.setdefault(phrase, len(vocabulary)))
+    present = sparse.csr_matrix((np.ones(len(rows)), (rows, columns)), (len(papers), len(vocabulary)))
+    several = np.asarray(present.sum(axis=0)).ravel() >= FEWEST
+    phrases = [phrase for phrase, kept in zip(vocabulary, several, strict=True) if kept]
+    return PhraseTable(papers, phrases, present[:, several], read)
+
+
+def _phrases(paper: Paper) -> Iterator[str]:
+    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+
+    title, abstract = spell_out(paper.title, paper.abstract)
+    found = words(_BRACKETS.sub(" ; ", f"{title}. {abstract}"))
+    for first in range(len(found)):
+        for last in range(first, min(first + LONGEST, len(found))):
+            word = found[last]
+            if word == BOUNDARY or word in ENGLISH_STOP_WORDS or not word[0].isalpha() or len(word) < 2:
+                break
+            run = found[first : last + 1]
+            if not PLAIN.issuperset(run):
+                yield _key(run)
+
+
+def _key(run: Sequence[str]) -> str:
+    """A phrase as it is found again: a word in its singular, several words as light stems."""
+    return singular(run[0]) if len(run) == 1 else " ".join(stem(word) for word in run)
+
+
+def _single_forms(found: Collection[str], papers: Sequence[Paper]) -> dict[str, str]:
+    """How the single words are most often written: "self-supervised"."""
+    written: dict[str, Counter[str]] = {word: Counter() for word in found}
+    for paper in papers:
+        for form in _WORD.findall(f"{paper.title} {paper.abstract}"):
+            read = words(form)
+            if len(read) == 1 and singular(read[0]) in written:
+                written[singular(read[0])][form] += 1
+    return {w: min(forms, key=lambda form: (-forms[form], form)) for w, forms in written.items() if forms}

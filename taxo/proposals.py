@@ -1,0 +1,139 @@
+"""Papers that the taxonomy doesn't explain in, topics to accept out: `data/proposals.yaml`.
+
+A group of papers that might be a topic is tried as one: labelled together with the taxonomy's topics by its key
+phrases. What it gets is its papers, and how much surer their topic becomes is what it is worth.
+
+Ids are slugs of the names and come from the papers alone: no run looks at what an earlier one proposed, so results
+never depend on history. What people accept keeps its id, because it is in `taxonomy.yaml` from then on.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from taxo.label import Labelling, LabelParams
+from taxo.naming import name_topics, slug
+from taxo.storage import replacing
+from taxo.tables import Paper, Placement, Topic
+from taxo.taxonomy import PROPOSALS_FILE, Taxonomy, TaxonomyTopic, format_topic
+from taxo.trials import Found, try_topics
+
+Vector = npt.NDArray[np.float64]
+DIGITS = 6
+SHOWN = 5  # titles in the file
+HEADING = """\
+# Topics that the taxonomy lacks. `taxo accept ID` moves one into taxonomy.yaml (--name, --parent, --id change it);
+# the next run then gives it its papers. What is not accepted may be ignored: every run writes this file anew.
+topics:
+"""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A topic to accept: its place in the taxonomy, the rows of its papers (most typical first), how much surer
+    their topic would be (`gain`), how much of it stays when papers are left out, and the margin of its name."""
+
+    topic: TaxonomyTopic
+    rows: tuple[int, ...]
+    gain: float
+    stability: float
+    margin: float
+
+    def row(self, papers: Sequence[Paper]) -> Topic:
+        """The proposal as a row of the topics; its examples are all its papers."""
+        topic = self.topic
+        return Topic(
+            topic.topic_id,
+            topic.name,
+            topic.parent,
+            "proposed",
+            "found",
+            len(self.rows),
+            self.stability,
+            list(topic.phrases),
+            [papers[row].paper_id for row in self.rows],
+        )
+
+
+def propose_topics(
+    papers: Sequence[Paper],
+    placements: Sequence[Placement],
+    taxonomy: Taxonomy,
+    labelling: Labelling,
+    params: LabelParams,
+) -> list[Proposal]:
+    """Return topics that `taxonomy` lacks, those worth most first; `labelling` is what it explains of `papers`."""
+    return _name(papers, try_topics(papers, placements, labelling, params), taxonomy, labelling)
+
+
+def save_proposals(proposals: Sequence[Proposal], papers: Sequence[Paper], root: Path = Path()) -> None:
+    """Write `data/proposals.yaml` under `root`, whole or not at all."""
+    with replacing(root / PROPOSALS_FILE) as temporary:
+        temporary.write_text(format_proposals(proposals, papers), encoding="utf-8")
+
+
+def _name(
+    papers: Sequence[Paper], found: Sequence[Found], taxonomy: Taxonomy, labelling: Labelling
+) -> list[Proposal]:
+    """Give the topics names, ids and parents; those that no name tells from others are dropped."""
+    if not found:
+        return []
+    rivals = _rows_by_topic(labelling)
+    taken = [topic.name for topic in taxonomy.topics]
+    names = name_topics(papers, [item.rows for item in found], list(rivals.values()), taken)
+    proposals, ids = [], set(taxonomy.by_id)
+    for item, name in zip(found, names, strict=True):
+        topic_id = slug(name.name)
+        if name.margin > 0 and topic_id not in ids:
+            ids.add(topic_id)
+            parent = _nearest_group(item.rows, taxonomy, labelling)
+            phrases = tuple(dict.fromkeys((name.phrases[0], *item.phrases)))
+            topic = TaxonomyTopic(topic_id, name.name, parent, phrases=phrases)
+            proposals.append(Proposal(topic, item.rows, item.gain, item.stability, name.margin))
+    return proposals
+
+
+def _rows_by_topic(labelling: Labelling) -> dict[str, list[int]]:
+    rows: dict[str, list[int]] = {}
+    for row, assignment in enumerate(labelling.assignments):
+        if assignment.topic_id is not None:
+            rows.setdefault(assignment.topic_id, []).append(row)
+    return {topic_id: rows[topic_id] for topic_id in sorted(rows)}
+
+
+def _nearest_group(rows: Sequence[int], taxonomy: Taxonomy, labelling: Labelling) -> str | None:
+    """The group of the taxonomy whose papers are most like those of `rows`; None where it has no groups."""
+    vectors = labelling.grounds.vectors
+    middle = vectors[list(rows)].mean(axis=0)
+    likeness: dict[str, Vector] = {}
+    for topic_id, others in _rows_by_topic(labelling).items():
+        parent = taxonomy.by_id[topic_id].parent
+        if parent is not None:
+            likeness[parent] = likeness.get(parent, np.zeros(vectors.shape[1])) + vectors[others].sum(axis=0)
+    scores = {
+        group: round(float(total @ middle / np.linalg.norm(total)), DIGITS)
+        for group, total in likeness.items()
+    }
+    return max(sorted(scores), key=lambda group: scores[group], default=None)
+
+
+def format_proposals(proposals: Sequence[Proposal], papers: Sequence[Paper]) -> str:
+    """Return `data/proposals.yaml`: a taxonomy of the proposals, each under what speaks for it as comments."""
+    if not proposals:
+        return "# Nothing is proposed: the taxonomy explains the papers.\ntopics: []\n"
+    return HEADING + "\n".join(
+        _comment(proposal, papers) + format_topic(proposal.topic) for proposal in proposals
+    )
+
+
+def _comment(proposal: Proposal, papers: Sequence[Paper]) -> str:
+    """What speaks for a proposal, and papers of it."""
+    lines = [
+        f"{len(proposal.rows)} papers, {proposal.gain:.2f} surer with it; stability {proposal.stability:.2f}.",
+        f"The name finds them by {proposal.margin:.2f} more than any other topic's papers. Such as:",
+        *(f"- {papers[row].title}" for row in proposal.rows[:SHOWN]),
+    ]
+    return "".join(f"  # {line}\n" for line in lines)
