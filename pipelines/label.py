@@ -22,7 +22,7 @@ def main(root: Path = Path()) -> None:
         print(f"reviews.csv, {problem}")
     labelling = label_papers(papers, encodings, taxonomy, reviews, params)
     proposals = propose_topics(papers, CLUSTERS.read(root), taxonomy, labelling, params)
-    save_proposals(proposals, papers, root)
+    save_proposals(proposals, papers, taxonomy, root)
     TOPICS.write([*labelling.topics, *(proposal.row(papers) for proposal in proposals)], root)
     ASSIGNMENTS.write(labelling.assignments, root)
     write_metrics("label", {**labelling.summary(), "review_problems": len(reviews.problems)}, root)

@@ -8,7 +8,7 @@ never depend on history. What people accept keeps its id, because it is in `taxo
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -69,10 +69,12 @@ def propose_topics(
     return _name(papers, try_topics(papers, placements, labelling, params), taxonomy, labelling)
 
 
-def save_proposals(proposals: Sequence[Proposal], papers: Sequence[Paper], root: Path = Path()) -> None:
+def save_proposals(
+    proposals: Sequence[Proposal], papers: Sequence[Paper], taxonomy: Taxonomy, root: Path = Path()
+) -> None:
     """Write `data/proposals.yaml` under `root`, whole or not at all."""
     with replacing(root / PROPOSALS_FILE) as temporary:
-        temporary.write_text(format_proposals(proposals, papers), encoding="utf-8")
+        temporary.write_text(format_proposals(proposals, papers, taxonomy), encoding="utf-8")
 
 
 def _name(
@@ -120,13 +122,20 @@ def _nearest_group(rows: Sequence[int], taxonomy: Taxonomy, labelling: Labelling
     return max(sorted(scores), key=lambda group: scores[group], default=None)
 
 
-def format_proposals(proposals: Sequence[Proposal], papers: Sequence[Paper]) -> str:
-    """Return `data/proposals.yaml`: a taxonomy of the proposals, each under what speaks for it as comments."""
+def format_proposals(proposals: Sequence[Proposal], papers: Sequence[Paper], taxonomy: Taxonomy) -> str:
+    """Return `data/proposals.yaml`: a taxonomy of the proposals, each under what speaks for it as comments.
+
+    Groups of `taxonomy` under which topics are proposed are repeated, so that the file stands for itself.
+    """
     if not proposals:
         return "# Nothing is proposed: the taxonomy explains the papers.\ntopics: []\n"
-    return HEADING + "\n".join(
-        _comment(proposal, papers) + format_topic(proposal.topic) for proposal in proposals
-    )
+    parents = [proposal.topic.parent for proposal in proposals]
+    known = {parent for parent in parents if parent in taxonomy.by_id}
+    above = known | {group.topic_id for parent in known if parent for group in taxonomy.ancestors(parent)}
+    groups = [replace(t, phrases=(), hints=(), excludes=()) for t in taxonomy.topics if t.topic_id in above]
+    entries = ["  # In the taxonomy already.\n" + format_topic(group) for group in groups]
+    entries += [_comment(proposal, papers) + format_topic(proposal.topic) for proposal in proposals]
+    return HEADING + "\n".join(entries)
 
 
 def _comment(proposal: Proposal, papers: Sequence[Paper]) -> str:
