@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from taxo.classifier.features import Floats
 
-SHARPNESS = (0.1, 1000.0)
+SHARPNESS = (0.1, 30.0)  # of scores that are near 1 for the right topic and near 0 for others
 STEPS = 40
 NOISES = np.arange(0, 31) / 100
 
@@ -30,7 +30,9 @@ def fit_calibration(scores: Floats, targets: npt.NDArray[np.int64], weights: Flo
     Each text counts `weights`. The likelihood of the target itself would forgive much certainty in a wrong topic
     as long as the right one comes second, which people who read the confidence don't.
     """
-    found = [(_best_sharpness(scores, targets, weights, noise), noise) for noise in NOISES]
+    # However few texts went wrong here, one more might have.
+    noises = NOISES + 1 / (len(targets) + 2)
+    found = [(_best_sharpness(scores, targets, weights, noise), noise) for noise in noises]
     (_, sharpness), noise = min(found, key=lambda pair: pair[0][0])
     return Calibration(sharpness, float(noise))
 

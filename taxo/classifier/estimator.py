@@ -10,7 +10,7 @@ import numpy.typing as npt
 from taxo.classifier import portable
 from taxo.classifier.explain import Reason, find_reasons
 from taxo.classifier.fields import Text, split_fields
-from taxo.classifier.file import FILE_NAME, find_file, read_file, write_file
+from taxo.classifier.file import FILE_NAME, ClassifierFileError, find_file, read_file, write_file
 from taxo.classifier.lessons import prepare_lessons
 from taxo.classifier.manners import Manners
 from taxo.classifier.model import Model
@@ -87,7 +87,8 @@ class TopicClassifier(Manners):
 
     def predict(self, texts: Sequence[Text], jobs: int = 1) -> npt.NDArray[np.str_]:
         """Return the likeliest topic of each text."""
-        likeliest: npt.NDArray[np.str_] = self.classes_[self.predict_proba(texts, jobs).argmax(axis=1)]
+        columns = self.predict_proba(texts, jobs).argmax(axis=1)
+        likeliest: npt.NDArray[np.str_] = self.classes_[columns]
         return likeliest
 
     def predict_proba(self, texts: Sequence[Text], jobs: int = 1) -> Probabilities:
@@ -170,7 +171,10 @@ class TopicClassifier(Manners):
         """
         file = find_file(Path(path))
         model, about = portable.unpack(*read_file(file), file)
-        loaded = cls(**about.knobs, taxonomy=about.taxonomy)
+        try:
+            loaded = cls(taxonomy=about.taxonomy).set_params(**about.knobs)
+        except ValueError as error:
+            raise ClassifierFileError(f"{file}: not a classifier that can be used: {error}") from error
         loaded.model_, loaded.classes_, loaded.card = model, np.array(about.classes), about.card
         return loaded
 

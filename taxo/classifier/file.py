@@ -6,7 +6,9 @@ Members (see `model` for what they mean): `meta` JSON as UTF-8 bytes; `terms` UT
 
 import io
 import json
+import struct
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +28,30 @@ MEMBERS = {
     "steps": "<f4",
     "intercepts": "<f4",
 }
-MAX_BYTES = 64_000_000
+# Bytes that a member may unpack to: far above what training makes, far below what would hurt.
+MOST = {
+    "meta": 2_000_000,
+    "terms": 4_000_000,
+    "scales": 500_000,
+    "weights": 50_000_000,
+    "steps": 100_000,
+    "intercepts": 100_000,
+}
+
+# All that zipfile, zlib and numpy's header reader were seen to raise on damaged files.
+UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    OSError,
+    EOFError,
+    ValueError,
+    LookupError,
+    NotImplementedError,
+    RuntimeError,
+    OverflowError,
+    SyntaxError,
+)
 
 Arrays = dict[str, npt.NDArray[Any]]
 
@@ -73,11 +98,13 @@ def find_file(path: Path) -> Path:
 
 def read_file(path: Path) -> tuple[dict[str, Any], Arrays]:
     """Return meta and arrays of the file at `path`, checked for names, sizes, types and finite numbers."""
+    if path.stat().st_size > sum(MOST.values()):
+        raise _refusal(path, f"has {path.stat().st_size:,} bytes, too many for a classifier")
     try:
         with zipfile.ZipFile(path) as archive:
             _check_members(archive, path)
             arrays = {name: _read_member(archive, name, path) for name in MEMBERS}
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError) as error:
+    except UNREADABLE as error:
         raise _refusal(path, f"not a readable .npz ({error})") from error
     return _read_meta(arrays.pop("meta"), path), arrays
 
@@ -86,10 +113,15 @@ def _check_members(archive: zipfile.ZipFile, path: Path) -> None:
     found = sorted(info.filename for info in archive.infolist())
     expected = sorted(f"{name}.npy" for name in MEMBERS)
     if found != expected:
-        raise _refusal(path, f"holds {', '.join(found[:9]) or 'nothing'}, expected {', '.join(expected)}")
-    size = sum(info.file_size for info in archive.infolist())
-    if size > MAX_BYTES:
-        raise _refusal(path, f"unpacks to {size:,} bytes, more than the {MAX_BYTES:,} allowed")
+        raise _refusal(path, f"holds {', '.join(found)[:200] or 'nothing'}, expected {', '.join(expected)}")
+    for name, most in MOST.items():
+        info = archive.getinfo(f"{name}.npy")
+        if info.file_size > most:
+            raise _refusal(
+                path, f"`{name}` unpacks to {info.file_size:,} bytes, more than the {most:,} allowed"
+            )
+        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise _refusal(path, f"`{name}` is packed in a way that no classifier is")
 
 
 def _read_member(archive: zipfile.ZipFile, name: str, path: Path) -> npt.NDArray[Any]:

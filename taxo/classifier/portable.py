@@ -76,10 +76,9 @@ def pack(model: Model, about: About) -> tuple[dict[str, Any], Arrays]:
 def unpack(meta: dict[str, Any], arrays: Arrays, path: Path) -> tuple[Model, About]:
     """Return the model and what is known of it; the file's own examples must come out as they did at its making."""
     try:
-        terms = arrays["terms"].tobytes().decode()
         about = _read_about(meta)
         model = Model(
-            terms=tuple(terms.split("\n")) if terms else (),
+            terms=_read_terms(arrays),
             scales=arrays["scales"],
             weights=arrays["weights"],
             steps=arrays["steps"],
@@ -91,7 +90,7 @@ def unpack(meta: dict[str, Any], arrays: Arrays, path: Path) -> tuple[Model, Abo
         _check_shapes(model, len(about.classes))
         expected = np.array([row["expected"] for row in meta["check"]], dtype=np.float64)
         found = model.scores([field for row in meta["check"] for field in row["text"]])
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise ClassifierFileError(f"{path}: not a classifier that can be used: {error!r}") from error
     if found.shape != expected.shape or not (np.abs(found - expected) <= CHECK_TOLERANCE).all():
         raise ClassifierFileError(
@@ -129,12 +128,26 @@ def _base64(array: Any) -> str:
     return base64.b64encode(np.ascontiguousarray(array).tobytes()).decode()
 
 
+def _read_terms(arrays: Arrays) -> tuple[str, ...]:
+    n_terms = len(arrays["scales"])
+    n_lines = int((arrays["terms"] == ord("\n")).sum()) + (arrays["terms"].size > 0)
+    if n_lines != n_terms:
+        raise ValueError(f"there are {n_lines} terms, but {n_terms} scales")
+    return tuple(arrays["terms"].tobytes().decode().split("\n")) if n_terms else ()
+
+
 def _read_about(meta: dict[str, Any]) -> About:
     classes = [str(topic_id) for topic_id in meta["classes"]]
     if len(classes) < 2 or len(set(classes)) != len(classes):
         raise ValueError("its topics aren't two or more different ids")
-    taxonomy = tuple(TopicNode(str(i), str(name), parent) for i, name, parent in meta["taxonomy"])
-    return About(classes, taxonomy, dict(meta["knobs"]), dict(meta["card"]))
+    taxonomy = tuple(
+        TopicNode(str(topic_id), str(name), None if parent is None else str(parent))
+        for topic_id, name, parent in meta["taxonomy"]
+    )
+    knobs = dict(meta["knobs"])
+    if not all(isinstance(value, int | float) for value in knobs.values()):
+        raise ValueError("its knobs aren't numbers")
+    return About(classes, taxonomy, knobs, dict(meta["card"]))
 
 
 def _check_shapes(model: Model, n_topics: int) -> None:

@@ -9,6 +9,7 @@ from taxo.classifier.tokens import Hashes, hash_terms
 
 Places = npt.NDArray[np.int32]
 UNKNOWN = -1
+MOST_TRIES = 200
 _MIX = np.uint64(0xD6E8FEB86659FD93)
 
 
@@ -16,7 +17,7 @@ class Vocabulary:
     """Terms in order, each tokens with spaces between (“low rank adaptation”) that are spelled together in texts."""
 
     def __init__(self, terms: Sequence[str]) -> None:
-        """Index `terms`; two that are spelled together alike raise `ValueError`."""
+        """Index `terms`; `ValueError` for two that are spelled together alike."""
         self.terms = tuple(terms)
         self._hashes = hash_terms([term.replace(" ", "") for term in self.terms])
         if len(np.unique(self._hashes)) != len(self.terms):
@@ -51,9 +52,12 @@ class Vocabulary:
         """Open addressing with linear probing: each round, the last of those that want a free slot gets it."""
         waiting = np.arange(len(self.terms), dtype=np.int32)
         slots = self._first_slots(self._hashes)
-        while len(waiting):
+        for _ in range(MOST_TRIES):
             wanted = slots[waiting]
             free = self._slots[wanted] == UNKNOWN
             self._slots[wanted[free]] = waiting[free]
             waiting = waiting[self._slots[wanted] != waiting]
+            if not len(waiting):
+                return
             slots[waiting] = (slots[waiting] + 1) & (len(self._slots) - 1)
+        raise ValueError("its terms crowd too few places to be looked up")
