@@ -25,7 +25,8 @@ def main(root: Path = Path()) -> None:
     scores = figures(pile, found, ASSIGNMENTS.read(root), CLUSTERS.read(root), params)
     write_metrics("evaluate", scores, root)
     write_plots(found, TOPICS.read(root), root)
-    print(f"labels right for {scores['labels_accuracy']} of {len(pile.reviewed_ids)} reviewed papers")
+    n_right = int(found.labels.hits.sum())
+    print(f"labels right for {n_right} of {len(pile.reviewed_ids)} reviewed papers, each without its own review")
 
 
 def read_pile(labelling: LabelParams, root: Path) -> Pile:
