@@ -75,14 +75,7 @@ class TopicClassifier(Manners):
         params = FitParams(self.min_papers, self.max_terms, self.penalty, self.balance, self.phrase_weight)
         fitted = fit_model(lessons, self.classes_.tolist(), self.taxonomy, params)
         self.model_ = fitted.model
-        self.card: Mapping[str, Any] = {
-            "texts": len(lessons.trusted),
-            "trusted": int(lessons.trusted.sum()),
-            "topics": len(self.classes_),
-            "accuracy": round(fitted.accuracy, 4),
-            "title_accuracy": round(fitted.title_accuracy, 4),
-            "abstract_accuracy": round(fitted.abstract_accuracy, 4),
-        }
+        self.card: Mapping[str, Any] = fitted.figures
         return self
 
     def predict(self, texts: Sequence[Text], jobs: int = 1) -> npt.NDArray[np.str_]:
@@ -145,15 +138,6 @@ class TopicClassifier(Manners):
             )
         column = self.classes_.tolist().index(topic)
         return find_reasons(self._fitted, split_fields([text]), column)[:top]
-
-    def score(
-        self, texts: Sequence[Text], topics: Sequence[str], sample_weight: npt.ArrayLike | None = None
-    ) -> float:
-        """Return the share of `texts` whose likeliest topic is the one given, as scikit-learn expects."""
-        weights = (
-            np.ones(len(topics)) if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)
-        )
-        return float(np.average(self.predict(texts) == np.asarray(topics), weights=weights))
 
     def save(self, path: Path | str) -> None:
         """Write the classifier to `path`: an `.npz` file, or the folder to put `model.npz` into."""

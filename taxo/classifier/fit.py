@@ -21,6 +21,7 @@ from taxo.classifier.taxonomy import TopicNode
 from taxo.classifier.vocabulary import Vocabulary
 
 FOLDS = 5
+DIGITS = 4
 
 
 @dataclass(frozen=True)
@@ -48,12 +49,14 @@ class Lessons:
 
 @dataclass(frozen=True)
 class Fitted:
-    """A model, and how well its like did on texts that they hadn't seen: shares of the trusted texts, 0 to 1."""
+    """A model, and figures for its card.
+
+    Accuracies are shares of the trusted texts, 0 to 1, each judged by a model like this one that hadn't seen it: whole,
+    by its title alone, and by its abstract alone.
+    """
 
     model: Model
-    accuracy: float
-    title_accuracy: float
-    abstract_accuracy: float
+    figures: dict[str, int | float]
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,16 @@ def fit_model(
     model = Model(
         lexicon.terms, lexicon.scales, columns, steps, ends, calibration.noise, kind.known, kind.long
     )
-    return Fitted(model, *(float(np.mean(part.argmax(axis=1) == targets)) for part in scores))
+    return Fitted(model, _figures(lessons, classes, scores, targets))
+
+
+def _figures(
+    lessons: Lessons, classes: Sequence[str], scores: Floats, targets: npt.NDArray[np.int64]
+) -> dict[str, int | float]:
+    names = ("accuracy", "title_accuracy", "abstract_accuracy")
+    shares = [round(float(np.mean(part.argmax(axis=1) == targets)), DIGITS) for part in scores]
+    numbers = {"texts": len(lessons.trusted), "trusted": len(targets), "topics": len(classes)}
+    return numbers | dict(zip(names, shares, strict=True))
 
 
 def count(fields: Sequence[str], lexicon: Lexicon) -> Counted:

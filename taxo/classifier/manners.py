@@ -1,16 +1,38 @@
 """How `TopicClassifier` behaves toward scikit-learn, without importing it: its knobs and tags."""
 
 import inspect
-from typing import Any, Self
+from collections.abc import Sequence
+from typing import Any, Protocol, Self
 
 import numpy as np
 import numpy.typing as npt
+
+from taxo.classifier.fields import Text
+
+
+class Predicts(Protocol):
+    """What can be scored."""
+
+    def predict(self, texts: Sequence[Text]) -> npt.NDArray[np.str_]:
+        """Return the likeliest topic of each text."""
 
 
 class Manners:
     """What scikit-learn expects of a classifier whose knobs are the keyword arguments of its constructor."""
 
     classes_: npt.NDArray[np.str_]
+
+    def score(
+        self: Predicts,
+        texts: Sequence[Text],
+        topics: Sequence[str],
+        sample_weight: npt.ArrayLike | None = None,
+    ) -> float:
+        """Return the share of `texts` whose likeliest topic is the one given, as scikit-learn expects."""
+        weights = (
+            np.ones(len(topics)) if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)
+        )
+        return float(np.average(self.predict(texts) == np.asarray(topics), weights=weights))
 
     def get_params(self, deep: bool = True) -> dict[str, Any]:  # noqa: ARG002 - scikit-learn's signature
         """Return the knobs, as scikit-learn expects of an estimator."""
