@@ -19,6 +19,7 @@ Floats = npt.NDArray[np.float64]
 TITLE_WEIGHT = 3
 POWER = 0.7
 CHUNK = 64
+_FIELD_WEIGHTS = np.array([TITLE_WEIGHT, 1], dtype=np.int32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +45,19 @@ class Counter:
 
     def rows(self, fields: Sequence[str]) -> Rows:
         """Return the rows of at most `CHUNK` texts, given as title, abstract, title, …"""
-        n_texts = len(fields) // 2
+        n_texts, n_terms = len(fields) // 2, len(self._vocabulary)
         cells, weights, known = self._occurrences(fields)
         np.add.at(self._counts, cells, weights)
         distinct = self._distinct(cells)
         counts = self._counts[distinct]
         self._counts[distinct] = 0
-        texts, terms = np.divmod(distinct, max(1, len(self._vocabulary)))
-        values = counts**POWER * self._scales[terms]
+        bounds = np.searchsorted(distinct, np.arange(n_texts + 1) * n_terms)
+        texts = np.repeat(np.arange(n_texts), np.diff(bounds))
+        terms = distinct - texts * n_terms
+        # A power takes long: once for each count there is, not for each term.
+        values = (np.arange(counts.max(initial=0) + 1) ** POWER).take(counts) * self._scales.take(terms)
         lengths = np.sqrt(np.bincount(texts, values * values, minlength=n_texts))
-        return Rows(np.searchsorted(texts, np.arange(n_texts + 1)), terms, values / lengths[texts], known)
+        return Rows(bounds, terms, values / lengths.take(texts), known)
 
     def _occurrences(self, fields: Sequence[str]) -> tuple[Integers, npt.NDArray[np.int32], Floats]:
         """Each time a known term occurs: its cell (text x terms + term) and weight; and the known shares."""
@@ -61,10 +65,11 @@ class Counter:
         for grams in tokenise(fields).grams():
             places = self._vocabulary.find(grams.hashes)
             found = places != UNKNOWN
-            texts, part = np.divmod(grams.fields[found], 2)
-            cells.append(texts * len(self._vocabulary) + places[found])
-            weights.append(np.where(part == 0, TITLE_WEIGHT, 1).astype(np.int32))
-            shares.append(_shares(texts, grams.fields // 2, len(fields) // 2))
+            places, at = places[found], grams.fields[found]
+            texts = at >> 1
+            cells.append(texts * len(self._vocabulary) + places)
+            weights.append(_FIELD_WEIGHTS.take(at & 1))
+            shares.append(_shares(texts, grams.fields >> 1, len(fields) // 2))
         return np.concatenate(cells), np.concatenate(weights), shares[0]
 
     def _distinct(self, cells: Integers) -> Integers:
