@@ -12,7 +12,7 @@ from taxo.params import load_params
 from taxo.reviews import load_reviews
 from taxo.scorecard import figures, write_plots
 from taxo.tables import ASSIGNMENTS, CLUSTERS, ENCODINGS, PAPERS, TOPICS
-from taxo.taxonomy import load_taxonomy
+from taxo.taxonomy import taxonomy_in_use
 from taxo.train import TrainParams
 
 
@@ -26,12 +26,14 @@ def main(root: Path = Path()) -> None:
     write_metrics("evaluate", scores, root)
     write_plots(found, TOPICS.read(root), root)
     n_right = int(found.labels.hits.sum())
-    print(f"labels right for {n_right} of {len(pile.reviewed_ids)} reviewed papers, each without its own review")
+    print(
+        f"labels right for {n_right} of {len(pile.reviewed_ids)} reviewed papers, each without its own review"
+    )
 
 
 def read_pile(labelling: LabelParams, root: Path) -> Pile:
     papers = PAPERS.read(root)
-    taxonomy = load_taxonomy(root)
+    taxonomy = taxonomy_in_use(root)
     return Pile(
         papers=papers,
         encodings=ENCODINGS.read(papers, root),

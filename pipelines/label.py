@@ -3,27 +3,38 @@
 from pathlib import Path
 
 from pipelines import run
+from taxo.firsttopics import find_first_topics
 from taxo.label import LabelParams, label_papers
 from taxo.metrics import write_metrics
 from taxo.params import load_params
-from taxo.proposals import propose_topics, save_proposals
+from taxo.proposals import list_topics, propose_topics, save_proposals
 from taxo.reviews import load_reviews
-from taxo.tables import ASSIGNMENTS, CLUSTERS, ENCODINGS, PAPERS, TOPICS
+from taxo.tables import ASSIGNMENTS, CLUSTERS, ENCODINGS, HIERARCHY, PAPERS, TOPICS
 from taxo.taxonomy import load_taxonomy
 
 
 def main(root: Path = Path()) -> None:
     params = load_params(LabelParams, "label", root)
-    papers = PAPERS.read(root)
+    papers, placements = PAPERS.read(root), CLUSTERS.read(root)
     encodings = ENCODINGS.read(papers, root)
-    taxonomy = load_taxonomy(root)
+    agreed = load_taxonomy(root)
+    first = (
+        None
+        if agreed.topics
+        else find_first_topics(papers, placements, HIERARCHY.read(root), params.evidence)
+    )
+    taxonomy, evidence = (first.taxonomy, first.evidence) if first else (agreed, None)
     reviews = load_reviews(papers, taxonomy, root)
     for problem in reviews.problems:
         print(f"reviews.csv, {problem}")
-    labelling = label_papers(papers, encodings, taxonomy, reviews, params)
-    proposals = propose_topics(papers, CLUSTERS.read(root), taxonomy, labelling, params)
-    save_proposals(proposals, papers, taxonomy, root)
-    TOPICS.write([*labelling.topics, *(proposal.row(papers) for proposal in proposals)], root)
+    labelling = label_papers(papers, encodings, taxonomy, reviews, params, evidence)
+    proposals = (
+        first.proposals(labelling)
+        if first
+        else propose_topics(papers, placements, taxonomy, labelling, params)
+    )
+    save_proposals(proposals, papers, agreed, root)
+    TOPICS.write(list_topics(labelling, proposals, papers), root)
     ASSIGNMENTS.write(labelling.assignments, root)
     write_metrics("label", {**labelling.summary(), "review_problems": len(reviews.problems)}, root)
     placed = sum(assignment.topic_id is not None for assignment in labelling.assignments)

@@ -6,14 +6,14 @@ from pipelines import run
 from taxo.metrics import write_metrics
 from taxo.params import load_params
 from taxo.tables import ASSIGNMENTS, PAPERS
-from taxo.taxonomy import load_taxonomy
+from taxo.taxonomy import taxonomy_in_use
 from taxo.train import TrainParams, train_classifier
 
 
 def main(root: Path = Path()) -> None:
     params = load_params(TrainParams, "train", root)
     papers, assignments = PAPERS.read(root), ASSIGNMENTS.read(root)
-    training = train_classifier(papers, assignments, load_taxonomy(root), params)
+    training = train_classifier(papers, assignments, taxonomy_in_use(root), params)
     training.write(root)
     write_metrics("train", training.summary(), root)
     card = training.classifier.card

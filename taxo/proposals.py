@@ -69,6 +69,14 @@ def propose_topics(
     return _name(papers, try_topics(papers, placements, labelling, params), taxonomy, labelling)
 
 
+def list_topics(labelling: Labelling, proposals: Sequence[Proposal], papers: Sequence[Paper]) -> list[Topic]:
+    """Return a row for each topic of `labelling` and each proposal; without a taxonomy the topics are the proposals."""
+    agreed = {topic.topic_id: topic for topic in labelling.topics}
+    rows = {proposal.topic.topic_id: proposal.row(papers) for proposal in proposals}
+    made = {i: replace(row, verdict=agreed[i].verdict) if i in agreed else row for i, row in rows.items()}
+    return [made.pop(topic_id, topic) for topic_id, topic in agreed.items()] + list(made.values())
+
+
 def save_proposals(
     proposals: Sequence[Proposal], papers: Sequence[Paper], taxonomy: Taxonomy, root: Path = Path()
 ) -> None:
@@ -140,8 +148,13 @@ def format_proposals(proposals: Sequence[Proposal], papers: Sequence[Paper], tax
 
 def _comment(proposal: Proposal, papers: Sequence[Paper]) -> str:
     """What speaks for a proposal, and papers of it."""
+    facts = (
+        f"{len(proposal.rows)} papers, {proposal.gain:.2f} surer with it; stability {proposal.stability:.2f}."
+    )
+    if proposal.topic.is_group:
+        return f"  # {len(proposal.rows)} papers in the topics under it.\n"
     lines = [
-        f"{len(proposal.rows)} papers, {proposal.gain:.2f} surer with it; stability {proposal.stability:.2f}.",
+        facts,
         f"The name finds them by {proposal.margin:.2f} more than any other topic's papers. Such as:",
         *(f"- {papers[row].title}" for row in proposal.rows[:SHOWN]),
     ]

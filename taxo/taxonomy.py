@@ -99,6 +99,14 @@ def load_taxonomy(root: Path = Path()) -> Taxonomy:
     return parse_taxonomy(text)
 
 
+def taxonomy_in_use(root: Path = Path()) -> Taxonomy:
+    """Read the taxonomy that papers have topics of: `taxonomy.yaml`, or all that is proposed where it has none."""
+    agreed, path = load_taxonomy(root), root / PROPOSALS_FILE
+    if agreed.topics or not path.exists():
+        return agreed
+    return parse_taxonomy(path.read_text(encoding="utf-8"), PROPOSALS_FILE)
+
+
 def parse_taxonomy(text: str, file: str = TAXONOMY_FILE) -> Taxonomy:
     """Return the taxonomy that `text` (YAML) holds; raises `TaxonomyError` naming `file` and line."""
     try:

@@ -126,14 +126,16 @@ class Catalogue:
         ordered = self._in_file_order()
         parents = {topic.parent for topic in ordered}
         empty = {topic.topic_id for topic in self.inputs.taxonomy.topics if topic.is_group}
-        agreed = [topic for topic in ordered if topic.status != "proposed" and topic.topic_id not in empty]
+        known = self.inputs.taxonomy.by_id
+        new = tuple(t for t in ordered if t.status == "proposed" and t.topic_id not in known)
+        agreed = [topic for topic in ordered if topic not in new and topic.topic_id not in empty]
         groups = [topic for topic in ordered if topic.topic_id in parents or topic.topic_id in empty]
         for group in groups:
             inside = tuple(t for t in agreed if group.topic_id in (t.topic_id, t.parent))
             yield Family(group.topic_id, group.name, inside)
         alone = tuple(t for t in agreed if t.parent is None and t not in groups)
         yield Family("no-family", OTHER_FAMILY if groups else "Topics", alone)
-        yield Family("proposed", PROPOSED_FAMILY, tuple(t for t in ordered if t.status == "proposed"))
+        yield Family("proposed", PROPOSED_FAMILY, new)
 
     def _in_file_order(self) -> list[Topic]:
         places = {topic.topic_id: i for i, topic in enumerate(self.inputs.taxonomy.topics)}

@@ -22,7 +22,7 @@ from taxo.tables import (
     Placement,
     Topic,
 )
-from taxo.taxonomy import Taxonomy, load_taxonomy
+from taxo.taxonomy import Taxonomy, taxonomy_in_use
 
 BASELINE_FILE = "baseline.csv"
 STAGES = ("extract", "discover", "label", "train", "evaluate")
@@ -61,7 +61,7 @@ def read_inputs(root: Path = Path()) -> ReportInputs:
         placements=CLUSTERS.read(root),
         topics=TOPICS.read(root),
         assignments=ASSIGNMENTS.read(root),
-        taxonomy=load_taxonomy(root),
+        taxonomy=taxonomy_in_use(root),
         metrics={stage: read_metrics(stage, root) for stage in STAGES},
         plots={name: _read_csv(f"reports/plots/{name}.csv", root) for name in PLOTS},
         baseline=_read_baseline(root),

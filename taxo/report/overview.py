@@ -92,7 +92,7 @@ def build_overview(catalogue: Catalogue) -> OverviewPage:
     return OverviewPage(
         n_papers=len(entries),
         n_listings=len(catalogue.listings),
-        n_topics=sum(topic.status != "proposed" for topic in catalogue.topics),
+        n_topics=sum(topic.topic_id in catalogue.inputs.taxonomy.by_id for topic in catalogue.topics),
         n_with_topic=len(entries) - without,
         n_merged=sum(len(entry.paper.sources) - 1 for entry in entries if entry.paper.sources),
         n_left_out=sum(entry.verdict == "rejected" for entry in ledger),

@@ -1,0 +1,170 @@
+"""What the taxonomy lacks is proposed; without a taxonomy discovery makes one, and every stage runs on it."""
+
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from taxo.accept import accept_proposal
+from taxo.cli import main
+from taxo.firsttopics import cut_hierarchy
+from taxo.keyphrases import read_phrases
+from taxo.proposals import format_proposals
+from taxo.tables import ASSIGNMENTS, PAPERS, TOPICS, ClusterNode, Topic
+from taxo.taxonomy import (
+    PROPOSALS_FILE,
+    Taxonomy,
+    load_taxonomy,
+    parse_taxonomy,
+    save_taxonomy,
+    taxonomy_in_use,
+)
+from tests.conftest import run_stage
+from tests.tiny_project import copy, papers
+
+
+def proposals_of(project: Path) -> Taxonomy:
+    return parse_taxonomy((project / PROPOSALS_FILE).read_text("utf-8"), PROPOSALS_FILE)
+
+
+def members_of(topic: Topic, project: Path) -> set[str]:
+    titles = {paper.paper_id: paper.title for paper in PAPERS.read(project)}
+    return {titles[paper_id] for paper_id in topic.examples}
+
+
+def f1(one: set[str], other: set[str]) -> float:
+    return 2 * len(one & other) / (len(one) + len(other))
+
+
+@pytest.fixture(scope="module")
+def lacking(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project whose taxonomy lost forecasting."""
+    folder = copy(project, tmp_path_factory.mktemp("lacking") / "project")
+    left = [topic for topic in load_taxonomy(folder).topics if topic.topic_id != "forecasting"]
+    save_taxonomy(Taxonomy(tuple(left)), folder / "taxonomy.yaml")
+    run_stage("label", folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def bare(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project without a taxonomy, after all stages that follow."""
+    folder = copy(project, tmp_path_factory.mktemp("bare") / "project")
+    (folder / "taxonomy.yaml").write_text("topics: []\n", encoding="utf-8")
+    for stage in ("label", "train", "evaluate", "report"):
+        run_stage(stage, folder)
+    return folder
+
+
+def test_nothing_is_proposed_where_the_taxonomy_explains_all(project: Path) -> None:
+    assert proposals_of(project) == Taxonomy()
+    assert {topic.status for topic in TOPICS.read(project)} == {"agreed"}
+
+
+def test_a_topic_that_was_removed_comes_back_with_its_papers(lacking: Path) -> None:
+    [topic] = [topic for topic in TOPICS.read(lacking) if topic.status == "proposed"]
+    meant = {title for topic_id, title, _ in papers() if topic_id == "forecasting"}
+    assert f1(members_of(topic, lacking), meant) >= 0.8
+    assert topic.n_papers == len(topic.examples)
+    assert topic.stability is not None
+    assert topic.stability >= 0.5
+
+
+def test_the_file_is_a_taxonomy_that_says_what_speaks_for_each(lacking: Path) -> None:
+    text = (lacking / PROPOSALS_FILE).read_text("utf-8")
+    *groups, topic = proposals_of(lacking).topics
+    assert all(group.is_group and group.topic_id in load_taxonomy(lacking).by_id for group in groups)
+    assert topic.phrases
+    assert "12 papers" in text
+    assert "Forecasting demand for" in text or "Time series with seasons" in text
+
+
+def test_papers_stay_as_they_were_until_it_is_accepted(lacking: Path, tmp_path: Path) -> None:
+    [proposed] = [topic for topic in TOPICS.read(lacking) if topic.status == "proposed"]
+    assert proposed.topic_id not in {assignment.topic_id for assignment in ASSIGNMENTS.read(lacking)}
+    accepted = copy(lacking, tmp_path / "accepted")
+    accept_proposal(proposed.topic_id, accepted)
+    run_stage("label", accepted)
+    given = {a.paper_id for a in ASSIGNMENTS.read(accepted) if a.topic_id == proposed.topic_id}
+    assert f1(given, set(proposed.examples)) >= 0.9
+    assert proposals_of(accepted) == Taxonomy()
+
+
+def test_the_same_papers_give_the_same_proposals(lacking: Path, tmp_path: Path) -> None:
+    again = copy(lacking, tmp_path / "again")
+    run_stage("label", again)
+    for file in (PROPOSALS_FILE, TOPICS.path):
+        assert (again / file).read_bytes() == (lacking / file).read_bytes()
+
+
+def test_without_a_taxonomy_every_paper_has_a_topic_that_discovery_made(bare: Path) -> None:
+    topics = proposals_of(bare)
+    assert taxonomy_in_use(bare) == topics
+    assert {a.topic_id for a in ASSIGNMENTS.read(bare)} <= {topic.topic_id for topic in topics.assignable}
+    assert {topic.status for topic in TOPICS.read(bare)} == {"proposed"}
+    evidence = [bool(assignment.evidence) for assignment in ASSIGNMENTS.read(bare)]
+    assert sum(evidence) > 0.5 * len(evidence)
+
+
+def test_what_discovery_made_keeps_topics_apart(bare: Path) -> None:
+    meant = {title: topic_id for topic_id, title, _ in papers()}
+    given = {a.paper_id: a.topic_id for a in ASSIGNMENTS.read(bare)}
+    pairs = Counter((given[paper.paper_id], meant[paper.title]) for paper in PAPERS.read(bare))
+    largest = [
+        max(n for (other, _), n in pairs.items() if other == topic_id) for topic_id in {*given.values()}
+    ]
+    assert sum(largest) >= 0.7 * len(meant)
+
+
+def test_without_a_taxonomy_the_report_shows_the_proposed_topics(bare: Path) -> None:
+    page = (bare / "reports" / "html" / "index.html").read_text("utf-8")
+    assert all(topic.name in page for topic in proposals_of(bare).assignable)
+
+
+def test_all_that_discovery_made_can_be_accepted(
+    bare: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    accepted = copy(bare, tmp_path / "accepted")
+    monkeypatch.chdir(accepted)
+    assert main(["accept", "--all"]) == 0
+    assert set(load_taxonomy(accepted).topics) == set(proposals_of(bare).topics)
+    run_stage("label", accepted)
+    assert {topic.status for topic in TOPICS.read(accepted) if topic.n_papers} >= {"agreed"}
+
+
+def test_reviews_that_name_topics_of_no_taxonomy_are_told(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bare = copy(project, tmp_path / "bare")
+    (bare / "taxonomy.yaml").write_text("topics: []\n", encoding="utf-8")
+    (bare / "reviews.csv").write_text(
+        f"paper,topics,note\n{PAPERS.read(bare)[0].paper_id},nowhere,\n", "utf-8"
+    )
+    run_stage("label", bare)
+    assert "reviews.csv, line 2: the taxonomy has no topic `nowhere`" in capsys.readouterr().out
+
+
+def test_no_proposals_are_an_empty_taxonomy() -> None:
+    assert parse_taxonomy(format_proposals([], [], Taxonomy())) == Taxonomy()
+
+
+def test_key_phrases_are_those_that_set_a_group_apart(project: Path) -> None:
+    found = PAPERS.read(project)
+    meant = {title: topic_id for topic_id, title, _ in papers()}
+    table = read_phrases(found)
+    group = np.array([meant[paper.title] == "forecasting" for paper in found])
+    [phrases] = table.spell([table.of(group)])
+    assert {"time series", "forecasting"} & {phrase.lower() for phrase in phrases}
+    elsewhere = " ".join(p.abstract.lower() for p in found if meant[p.title] != "forecasting")
+    assert not any(phrase.lower() in elsewhere for phrase in phrases)
+
+
+def test_the_cluster_tree_is_cut_at_one_height() -> None:
+    # Eight clusters, joined in the order 8, 9, … 14; the last two joints are undone for three groups.
+    joints = {8: (0, 1), 9: (2, 3), 10: (4, 5), 11: (8, 9), 12: (10, 6), 13: (12, 7), 14: (11, 13)}
+    parents = {child: joint for joint, pair in joints.items() for child in pair}
+    nodes = [ClusterNode(n, parents.get(n), 1, 1.0) for n in range(15)]
+    assert cut_hierarchy(nodes, 8) == [[0, 1, 2, 3], [4, 5, 6, 7]]
+    assert cut_hierarchy(nodes, 12) == [[0, 1, 2, 3], [4, 5, 6]]
+    assert cut_hierarchy([ClusterNode(0, None, 5, 1.0)], 1) == []
