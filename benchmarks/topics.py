@@ -1,7 +1,7 @@
 """Measure taxo's topics beside the topic models that people use, in one run, on the same papers.
 
     pip install -r benchmarks/requirements.txt
-    HF_HUB_OFFLINE=1 python benchmarks/topics.py --out benchmarks/topics.json
+    HF_HUB_OFFLINE=1 python benchmarks/topics.py --out benchmarks/results/topics.json
 
 Without arguments the papers are the project's own (`data/papers.parquet`), judged by `reviews.csv`; with
 `--papers FILE.parquet` those of a table with the columns title, abstract and area, judged by their area.
