@@ -9,6 +9,7 @@ from taxo.classifier.features import Floats
 
 SHARPNESS = (0.1, 30.0)  # of scores that are near 1 for the right topic and near 0 for others
 STEPS = 40
+DIGITS = 3  # the likelihood is flat at its top: more would be the processor's
 NOISES = np.arange(0, 31) / 100
 
 
@@ -34,7 +35,7 @@ def fit_calibration(scores: Floats, targets: npt.NDArray[np.int64], weights: Flo
     noises = NOISES + 1 / (len(targets) + 2)
     found = [(_best_sharpness(scores, targets, weights, noise), noise) for noise in noises]
     (_, sharpness), noise = min(found, key=lambda pair: pair[0][0])
-    return Calibration(sharpness, float(noise))
+    return Calibration(round(sharpness, DIGITS), round(float(noise), DIGITS))
 
 
 def _best_sharpness(

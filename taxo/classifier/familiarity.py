@@ -18,6 +18,7 @@ from taxo.classifier.features import Floats
 
 PENALTY = 0.001
 STEPS = 25
+DIGITS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def fit_familiarity(inside: Floats, outside: Floats) -> Familiarity:
     columns = np.column_stack([np.ones(len(signs)), (signs - mean) / spread])
     found = _logistic_regression(columns, is_inside, counts)
     slopes = found[1:] / spread
-    return Familiarity(float(found[0] - slopes @ mean), *slopes.tolist())
+    return Familiarity(*(round(float(value), DIGITS) for value in (found[0] - slopes @ mean, *slopes)))
 
 
 def _logistic_regression(columns: Floats, targets: npt.NDArray[np.bool_], counts: Floats) -> Floats:
