@@ -36,7 +36,20 @@ DATES = {
     "2020-00-00": (2020, None, None),
     "03/04/2020": (2020, None, None),
 }
-NO_DATES: list[Any] = ["", "n.d.", "in press", "c2015", "NIPS 2017", "12345", None, float("nan"), True, [], {}, ["x"]]
+NO_DATES: list[Any] = [
+    "",
+    "n.d.",
+    "in press",
+    "c2015",
+    "NIPS 2017",
+    "12345",
+    None,
+    float("nan"),
+    True,
+    [],
+    {},
+    ["x"],
+]
 
 
 @pytest.mark.parametrize("text", DATES)
