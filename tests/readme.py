@@ -32,13 +32,33 @@ def help_text() -> str:
     return f"```text\n{printed.getvalue().strip()}\n```"
 
 
+WAYS = {
+    "phrases": "phrases alone",
+    "labels": "with reviews, each paper without its own",
+    "classifier": "classifier, without paper and review",
+}
+SCORES = {
+    "accuracy": "primary topic right, of all reviewed papers",
+    "macro_f1": "macro-F1 over the topics",
+    "focus_f1": "mean F1 of the topics named in `evaluate.focus_topics`",
+    "among_topics": "primary topic is among the paper's topics",
+    "several_topics_f1": "F1 over all topics of a paper, mean",
+    "calibration_error": "expected calibration error",
+    "sure_share": "papers with confidence above .8",
+    "sure_accuracy": "right among those",
+    "coverage": "reviewed papers that got a topic",
+}
+
+
 def figures() -> str:
-    """The metrics of evaluate, a row each, as they are in reports/metrics/evaluate.json."""
-    rows = ["| figure | value |", "|---|---|"]
-    rows += [
-        f"| {name.replace('_', ' ')} | {value} |" for name, value in read_metrics("evaluate", ROOT).items()
-    ]
-    return "\n".join(rows)
+    """The scores of reports/metrics/evaluate.json, a column for each way of answering."""
+    found = read_metrics("evaluate", ROOT)
+    rows = [f"| | {' | '.join(WAYS.values())} |", "|---|---|---|---|"]
+    for score, meaning in SCORES.items():
+        cells = [f"{found[way + '_' + score]:.3f}" for way in WAYS]
+        rows.append(f"| {meaning} | {' | '.join(cells)} |")
+    rests = "{papers} papers, {reviewed} of them reviewed, {topics} topics, {clusters} clusters found without them."
+    return "\n".join([rests.format(**found), "", *rows])
 
 
 BLOCKS = {"stages": stage_table, "help": help_text, "figures": figures}
