@@ -16,8 +16,8 @@ from taxo.tables import Paper, Placement
 from taxo.taxonomy import Taxonomy, TaxonomyTopic
 
 Vector = npt.NDArray[np.float64]
-SURE = 0.9  # confidence in its topic from which a paper is explained,
-ENOUGH = 30  # or evidence for it
+SURE = 0.95  # confidence in its topic from which a paper is explained,
+ENOUGH = 45  # or evidence for it
 SURE_GROUP = 0.8  # mean confidence from which a group is explained
 VOTES = 60
 LANDMARKS = 2500
