@@ -65,7 +65,7 @@ def find_consensus(
     n_papers = len(vectors)
     chosen = np.sort(generator.permutation(n_papers)[: params.landmarks])
     n_clusters = params.clusters or usual_clusters(n_papers)
-    votes = cast_votes(vectors[chosen], terms[chosen], n_clusters, params.votes, generator)
+    votes = cast_votes(vectors[chosen], _shared_words(terms[chosen]), n_clusters, params.votes, generator)
     together = co_association(votes)
     labels = cut(together, n_clusters, params.min_papers)
     stability = _stability(votes, labels, n_clusters, params.min_papers, generator)
@@ -232,6 +232,17 @@ def _place(vectors: Vectors, landmarks: Vectors, membership: Vectors) -> Vectors
         nearest = np.argsort(-likeness, axis=1, kind="stable")[:, :NEAREST]
         placed[start : start + 1024] = membership[nearest].mean(axis=1)
     return placed
+
+
+def _shared_words(terms: sparse.csr_matrix) -> sparse.csr_matrix:
+    """The words of more than one paper, rows of unit length again.
+
+    The others bring no two papers together, and are most of a sample's words.
+    """
+    from sklearn.preprocessing import normalize
+
+    shared = terms[:, np.bincount(terms.indices, minlength=terms.shape[1]) > 1]
+    return sparse.csr_matrix(normalize(shared))
 
 
 def _indicator(labels: Labels, n_groups: int | None = None) -> sparse.csr_matrix:
