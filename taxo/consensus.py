@@ -239,10 +239,9 @@ def _shared_words(terms: sparse.csr_matrix) -> sparse.csr_matrix:
 
     The others bring no two papers together, and are most of a sample's words.
     """
-    from sklearn.preprocessing import normalize
-
     shared = terms[:, np.bincount(terms.indices, minlength=terms.shape[1]) > 1]
-    return sparse.csr_matrix(normalize(shared))
+    lengths = np.sqrt(shared.multiply(shared).sum(axis=1)).A1
+    return sparse.csr_matrix(sparse.diags(1 / np.where(lengths > 0, lengths, 1)) @ shared)
 
 
 def _indicator(labels: Labels, n_groups: int | None = None) -> sparse.csr_matrix:
