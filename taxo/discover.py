@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from scipy import sparse
 
 from taxo.consensus import Consensus, ConsensusParams, Labels, Vectors, find_consensus
@@ -20,6 +21,8 @@ TITLE_WEIGHT = 3
 RARITY = 1.5  # the power of the inverse document frequency: rare words tell topics apart
 DIGITS = 6  # of what is written
 MAP_DIGITS = 3
+FEW_PAPERS = 20  # up to which a word of one paper counts
+SPARE_TERMS = 4  # asked of BERTopic for each that is kept: some say the same again
 
 
 @dataclass(frozen=True)
@@ -89,20 +92,20 @@ def discover_clusters(papers: Sequence[Paper], encodings: Encodings, params: Dis
     if not papers:
         return Discovery([], [], [])
     vectors = encodings.vectors.astype(np.float64)
-    texts = [_stemmed(paper) for paper in papers]
-    found = find_consensus(vectors, _weigh_words(texts), params.consensus, params.seed)
+    words = _count_words(papers)
+    found = find_consensus(vectors, _weigh(words.counts), params.consensus, params.seed)
     layout = lay_out(vectors, params.map, params.seed)
-    model = _describe(texts, vectors, found.labels, params.terms)
+    model = _describe(words, vectors, found.labels, SPARE_TERMS * params.terms)
     return Discovery(
         _placements(papers, found, layout),
-        _terms(model, papers, found.labels),
-        _hierarchy(model, texts, found),
+        _terms(model, papers, len(found.stability), params.terms),
+        _hierarchy(model, found),
     )
 
 
 def word_weights(papers: Sequence[Paper]) -> sparse.csr_matrix:
     """Return the words and pairs of words of `papers` by TF-IDF (n, words), rows of unit length."""
-    return _weigh_words([_stemmed(paper) for paper in papers])
+    return _weigh(_count_words(papers).counts)
 
 
 def lay_out(vectors: Vectors, params: MapParams, seed: int) -> Vectors:
@@ -142,34 +145,72 @@ def _stemmed(paper: Paper) -> str:
     return " ".join(word for word in kept if len(word) > 1)
 
 
-def _vectorizer(n_papers: int) -> Any:
+@dataclass(frozen=True)
+class _Words:
+    """How often each paper has each word or pair of words: `counts` (n, words), in the order of `words`.
+
+    It is BERTopic's vectorizer as well, for texts that are row numbers. BERTopic joins the texts of a cluster by
+    blanks and counts the words of every joint anew; adding up rows that are counted already spares most of its
+    time and memory.
+    """
+
+    counts: sparse.csr_matrix
+    words: npt.NDArray[np.str_]
+
+    def texts(self) -> list[str]:
+        """Return a text for each paper, as `transform` reads it."""
+        return [str(row) for row in range(self.counts.shape[0])]
+
+    def transform(self, texts: Sequence[str]) -> sparse.csr_matrix:
+        """Return the counts (texts, words) of papers whose row numbers stand in each of `texts`."""
+        rows = [[int(row) for row in text.split()] for text in texts]
+        ends = np.cumsum([0, *map(len, rows)])
+        chosen = sparse.csr_matrix(
+            (np.ones(ends[-1]), np.concatenate(rows), ends), (len(rows), self.counts.shape[0])
+        )
+        return chosen @ self.counts
+
+    fit_transform = transform
+
+    def get_feature_names_out(self) -> npt.NDArray[np.str_]:
+        """Return the words, one a column."""
+        return self.words
+
+
+def _count_words(papers: Sequence[Paper]) -> _Words:
     from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, CountVectorizer
 
-    stop_words = sorted(ENGLISH_STOP_WORDS | {stem(word) for word in ENGLISH_STOP_WORDS})
-    rarest = 2 if n_papers > 20 else 1
-    return CountVectorizer(
-        tokenizer=str.split, token_pattern=None, stop_words=stop_words, ngram_range=(1, 2), min_df=rarest
+    vectorizer = CountVectorizer(
+        tokenizer=str.split,
+        token_pattern=None,
+        stop_words=sorted(ENGLISH_STOP_WORDS | {stem(word) for word in ENGLISH_STOP_WORDS}),
+        ngram_range=(1, 2),
+        min_df=2 if len(papers) > FEW_PAPERS else 1,
+        dtype=np.float64,
     )
+    counts = vectorizer.fit_transform(_stemmed(paper) for paper in papers)
+    return _Words(counts, vectorizer.get_feature_names_out())
 
 
-def _weigh_words(texts: Sequence[str]) -> sparse.csr_matrix:
-    """Words and pairs of words of each text by TF-IDF (n, words), rows of unit length."""
+def _weigh(counts: sparse.csr_matrix) -> sparse.csr_matrix:
+    """Words and pairs of words of each paper by TF-IDF (n, words), rows of unit length."""
     from sklearn.preprocessing import normalize
 
-    counts = _vectorizer(len(texts)).fit_transform(texts).astype(np.float64)
-    counts.data = 1 + np.log(counts.data)
-    n_texts = np.maximum(np.bincount(counts.indices, minlength=counts.shape[1]), 1)
-    weights = np.where(n_texts <= 0.5 * len(texts), np.log(len(texts) / n_texts) ** RARITY, 0)
-    return sparse.csr_matrix(normalize(counts @ sparse.diags(weights)))
+    weighed = counts.copy()
+    weighed.data = 1 + np.log(counts.data)
+    n_papers = np.maximum(np.bincount(counts.indices, minlength=counts.shape[1]), 1)
+    common = n_papers > 0.5 * counts.shape[0]
+    rarity = np.where(common, 0, np.log(counts.shape[0] / n_papers) ** RARITY)
+    return sparse.csr_matrix(normalize(weighed @ sparse.diags(rarity)))
 
 
 def _nearest(vectors: Vectors, count: int) -> tuple[Labels, Vectors]:
-    """The `count` nearest of `vectors` to each by cosine, itself first: their rows and distances."""
+    """The `count` nearest of unit `vectors` to each by cosine, itself first: their rows and distances."""
     from sklearn.neighbors import NearestNeighbors
 
-    finder = NearestNeighbors(n_neighbors=count, metric="cosine", algorithm="brute").fit(vectors)
+    finder = NearestNeighbors(n_neighbors=count, algorithm="brute").fit(vectors)
     distances, indices = finder.kneighbors(vectors)
-    return indices, np.round(distances, DIGITS)
+    return indices, np.round(distances**2 / 2, DIGITS)  # of unit vectors, half the square is 1 - cosine
 
 
 def _placements(papers: Sequence[Paper], found: Consensus, layout: Vectors) -> list[Placement]:
@@ -183,7 +224,7 @@ def _rounded(coordinate: float) -> float:
     return round(float(coordinate), MAP_DIGITS)
 
 
-def _describe(texts: Sequence[str], vectors: Vectors, labels: Labels, n_terms: int) -> Any:
+def _describe(words: _Words, vectors: Vectors, labels: Labels, n_terms: int) -> Any:
     """A BERTopic model (Grootendorst, 2022) of given clusters: it weighs terms by c-TF-IDF and joins clusters."""
     from bertopic import BERTopic
     from bertopic.cluster import BaseCluster
@@ -191,34 +232,45 @@ def _describe(texts: Sequence[str], vectors: Vectors, labels: Labels, n_terms: i
     from bertopic.vectorizers import ClassTfidfTransformer
 
     model = BERTopic(
-        language="multilingual",  # the texts are words already: it shall not strip them further
         top_n_words=n_terms,
         umap_model=BaseDimensionalityReduction(),
         hdbscan_model=BaseCluster(),
-        vectorizer_model=_vectorizer(0),  # its texts are whole clusters
+        vectorizer_model=words,
         ctfidf_model=ClassTfidfTransformer(reduce_frequent_words=True),
     )
-    return model.fit(list(texts), embeddings=vectors, y=labels.tolist())
+    return model.fit(words.texts(), embeddings=vectors, y=labels.tolist())
 
 
-def _terms(model: Any, papers: Sequence[Paper], labels: Labels) -> list[Term]:
-    weighed = {int(c): [(t, w) for t, w in model.get_topic(int(c)) if t] for c in np.unique(labels)}
-    written = surface_forms({term for terms in weighed.values() for term, _ in terms}, papers)
+def _terms(model: Any, papers: Sequence[Paper], n_clusters: int, count: int) -> list[Term]:
+    """The `count` best terms of each cluster as papers write them, each with a word that those before lack."""
+    weights = [{term: weight for term, weight in model.get_topic(c) if term} for c in range(n_clusters)]
+    written = surface_forms({term for weighed in weights for term in weighed}, papers)
     return [
-        Term(cluster, rank, written.get(term, term), round(float(weight), DIGITS))
-        for cluster, terms in weighed.items()
-        for rank, (term, weight) in enumerate(terms)
+        Term(cluster, rank, written[term], round(float(weighed[term]), DIGITS))
+        for cluster, weighed in enumerate(weights)
+        for rank, term in enumerate(_telling([term for term in weighed if term in written], count))
     ]
 
 
-def _hierarchy(model: Any, texts: Sequence[str], found: Consensus) -> list[ClusterNode]:
+def _telling(terms: Sequence[str], count: int) -> list[str]:
+    """The first `count` of `terms` (stems, best first) that bring a new word."""
+    seen: set[str] = set()
+    kept = []
+    for term in terms:
+        if not seen.issuperset(term.split()):
+            kept.append(term)
+            seen.update(term.split())
+    return kept[:count]
+
+
+def _hierarchy(model: Any, found: Consensus) -> list[ClusterNode]:
     """The clusters, and above them the pairs that BERTopic joins; a joint's stability is its clusters' mean."""
     sizes = np.bincount(found.labels)
     members = {cluster: [cluster] for cluster in range(len(sizes))}
     parents: dict[int, int] = {}
     if len(sizes) > 2:
         with contextlib.redirect_stderr(io.StringIO()):  # a progress bar for a tenth of a second
-            joints = model.hierarchical_topics(list(texts), use_ctfidf=False)
+            joints = model.hierarchical_topics(model.vectorizer_model.texts(), use_ctfidf=False)
         for row in joints.itertuples():
             node = int(row.Parent_ID)
             members[node] = list(row.Topics)
