@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, islice
 from pathlib import Path
 
-from taxo.errors import TaxoError
+from taxo.errors import ListingError, TaxoError
 from taxo.extract import ExtractParams
 from taxo.intake.titles import title_key
 from taxo.readers import choose_reader
-from taxo.readers.records import ListingError, ReadOptions, Record
+from taxo.readers.records import ReadOptions, Record
 from taxo.readers.source import Source
 from taxo.tables import LEDGER, PAPERS, LedgerEntry, Paper
 

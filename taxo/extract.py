@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from taxo.errors import TaxoError
+from taxo.errors import ListingError, TaxoError
 from taxo.intake.dates import date_copies
 from taxo.intake.dedupe import group_copies
 from taxo.intake.language import LANGUAGES
@@ -17,7 +17,7 @@ from taxo.intake.merge import merge, with_own_ids
 from taxo.intake.screening import Copy, clean_record, problem_of
 from taxo.metrics import Figure
 from taxo.readers import choose_reader
-from taxo.readers.records import ListingError, Reader, ReadOptions, Record
+from taxo.readers.records import Reader, ReadOptions, Record
 from taxo.readers.source import Source
 from taxo.tables import LedgerEntry, Paper
 

@@ -24,10 +24,9 @@ import pyarrow.parquet as pq
 import yaml
 import zstandard
 
-from taxo.errors import TaxoError
+from taxo.errors import ListingError, TaxoError
 from taxo.extract import ExtractParams, extract_papers
 from taxo.readers import choose_reader
-from taxo.readers.records import ListingError
 from taxo.readers.source import Source
 from taxo.tables import LedgerEntry
 

@@ -11,12 +11,11 @@ from hypothesis import strategies as st
 
 from pipelines.extract import main
 from taxo.cli import main as taxo
-from taxo.errors import TaxoError
+from taxo.errors import ListingError, TaxoError
 from taxo.explain import explain_paper
 from taxo.extract import Extraction, ExtractParams, extract_papers
 from taxo.intake.listings import find_listings
 from taxo.readers import source as source_module
-from taxo.readers.records import ListingError
 from taxo.tables import LEDGER, PAPERS, LedgerEntry
 
 Write = Callable[[Mapping[str, str | bytes]], Path]

@@ -4,8 +4,9 @@ from pathlib import Path
 import pytest
 import zstandard
 
+from taxo.errors import ListingError
 from taxo.readers import choose_reader, compression, read_listing, source
-from taxo.readers.records import ListingError, Record
+from taxo.readers.records import Record
 from taxo.readers.source import Source
 
 TEXT = "Größe\nzwei\n\n“drei”\n"

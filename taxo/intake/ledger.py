@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from taxo.errors import ListingError
 from taxo.intake.merge import conflicts
 from taxo.intake.screening import Copy
-from taxo.readers.records import ListingError, Span, Unit
+from taxo.readers.records import Span, Unit
 from taxo.readers.source import Source
 from taxo.tables import LedgerEntry, Paper
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from fnmatch import fnmatch
 from pathlib import Path
 
-from taxo.readers.records import ListingError
+from taxo.errors import ListingError
 from taxo.readers.source import Source
 
 

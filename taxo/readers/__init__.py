@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from taxo.errors import ListingError
 from taxo.readers import (
     arxiv_xml,
     bibtex,
@@ -15,7 +16,7 @@ from taxo.readers import (
     plain,
     ris,
 )
-from taxo.readers.records import NO, ListingError, Reader, ReadOptions, Record, Span
+from taxo.readers.records import NO, Reader, ReadOptions, Record, Span
 from taxo.readers.source import Source
 
 __all__ = ["READERS", "choose_reader", "read_listing"]

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from taxo.errors import ListingError
 from taxo.readers.fields import Names, names_with, record_of
-from taxo.readers.records import NO, SURE, ListingError, ReadOptions, Record, Span, Unit
+from taxo.readers.records import NO, SURE, ReadOptions, Record, Span, Unit
 from taxo.readers.source import MAX_LINE, Source
 
 NAME = "arxiv-xml"

@@ -5,7 +5,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, Protocol
 
-from taxo.readers.records import ListingError
+from taxo.errors import ListingError
 
 # What a packed file starts with.
 GZIP, ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"

@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import chain, pairwise
 
+from taxo.errors import ListingError
 from taxo.readers.pairing import Pairing, is_wrapped
 from taxo.readers.plain import join, record_of
-from taxo.readers.records import LIKELY, NO, SURE, ListingError, PartialDate, ReadOptions, Record, Span, Unit
+from taxo.readers.records import LIKELY, NO, SURE, PartialDate, ReadOptions, Record, Span, Unit
 from taxo.readers.source import Source
 
 NAME = "daily-papers"

@@ -3,8 +3,9 @@
 import csv
 from collections.abc import Iterator
 
+from taxo.errors import ListingError
 from taxo.readers.fields import KNOWN_NAMES, names_with, normalise, record_of
-from taxo.readers.records import LIKELY, NO, PERHAPS, SURE, ListingError, ReadOptions, Record, Span, Unit
+from taxo.readers.records import LIKELY, NO, PERHAPS, SURE, ReadOptions, Record, Span, Unit
 from taxo.readers.source import Source
 
 NAME = "csv"

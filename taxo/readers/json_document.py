@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from taxo.errors import ListingError
 from taxo.readers.fields import is_known, names_with, record_of
-from taxo.readers.records import LIKELY, NO, SURE, ListingError, ReadOptions, Record, Span, Unit
+from taxo.readers.records import LIKELY, NO, SURE, ReadOptions, Record, Span, Unit
 from taxo.readers.source import MAX_LINE, Source
 
 NAME = "json"

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING
 
+from taxo.errors import ListingError
 from taxo.readers.fields import WRAPPERS, Names, names_with, normalise, record_of
-from taxo.readers.records import NO, SURE, ListingError, ReadOptions, Record, Span, Unit
+from taxo.readers.records import NO, SURE, ReadOptions, Record, Span, Unit
 from taxo.readers.source import Source
 
 if TYPE_CHECKING:

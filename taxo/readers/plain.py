@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from taxo.errors import ListingError
 from taxo.readers.pairing import Pair, Pairing, Paragraph, is_wrapped
-from taxo.readers.records import NO, ListingError, ReadOptions, Record, Span, Unit
+from taxo.readers.records import NO, ReadOptions, Record, Span, Unit
 from taxo.readers.source import Source
 from taxo.tables import Verdict
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from taxo.errors import TaxoError
 from taxo.tables import Verdict
 
 if TYPE_CHECKING:
@@ -15,10 +14,6 @@ Unit = Literal["line", "record"]
 
 # How sure a reader is that a listing is its own; a file name's ending alone makes it PERHAPS at most.
 NO, PERHAPS, LIKELY, SURE = 0.0, 0.3, 0.6, 1.0
-
-
-class ListingError(TaxoError):
-    """A listing, or the rest of it, that can't be read: the text names listing, place and remedy."""
 
 
 @dataclass(frozen=True, slots=True)

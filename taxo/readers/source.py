@@ -8,8 +8,8 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, TextIO
 
+from taxo.errors import ListingError
 from taxo.readers.compression import unpacked
-from taxo.readers.records import ListingError
 
 HEAD_BYTES = 64 * 1024
 MAX_LINE = 16 * 1024 * 1024  # characters; no listing that people keep has a longer line
