@@ -6,6 +6,8 @@ Members (see `model` for what they mean): `meta` JSON as UTF-8 bytes; `terms` UT
 
 import io
 import json
+import math
+import re
 import struct
 import zipfile
 import zlib
@@ -38,7 +40,7 @@ MOST = {
     "intercepts": 100_000,
 }
 
-# All that zipfile, zlib and numpy's header reader were seen to raise on damaged files.
+# All that zipfile and zlib were seen to raise on damaged files.
 UNREADABLE = (
     zipfile.BadZipFile,
     zlib.error,
@@ -50,7 +52,13 @@ UNREADABLE = (
     NotImplementedError,
     RuntimeError,
     OverflowError,
-    SyntaxError,
+)
+LARGEST = 1e6  # no number of a classifier comes near
+LONGEST_REASON = 300  # characters
+_HEADER = re.compile(
+    rb"\x93NUMPY\x01\x00..\{'descr': '(?P<dtype>[<|>=]\w{2,4})', 'fortran_order': (?P<fortran>False|True), "
+    rb"'shape': \((?P<shape>(\d{1,12}, )*\d{0,12},?)\), \} *\n",
+    re.DOTALL,
 )
 
 Arrays = dict[str, npt.NDArray[Any]]
@@ -99,13 +107,13 @@ def find_file(path: Path) -> Path:
 def read_file(path: Path) -> tuple[dict[str, Any], Arrays]:
     """Return meta and arrays of the file at `path`, checked for names, sizes, types and finite numbers."""
     if path.stat().st_size > sum(MOST.values()):
-        raise _refusal(path, f"has {path.stat().st_size:,} bytes, too many for a classifier")
+        raise refusal(path, f"has {path.stat().st_size:,} bytes, too many for a classifier")
     try:
         with zipfile.ZipFile(path) as archive:
             _check_members(archive, path)
             arrays = {name: _read_member(archive, name, path) for name in MEMBERS}
     except UNREADABLE as error:
-        raise _refusal(path, f"not a readable .npz ({error})") from error
+        raise refusal(path, f"not a readable .npz ({error})") from error
     return _read_meta(arrays.pop("meta"), path), arrays
 
 
@@ -113,55 +121,61 @@ def _check_members(archive: zipfile.ZipFile, path: Path) -> None:
     found = sorted(info.filename for info in archive.infolist())
     expected = sorted(f"{name}.npy" for name in MEMBERS)
     if found != expected:
-        raise _refusal(path, f"holds {', '.join(found)[:200] or 'nothing'}, expected {', '.join(expected)}")
+        raise refusal(path, f"holds {', '.join(found)[:200] or 'nothing'}, expected {', '.join(expected)}")
     for name, most in MOST.items():
         info = archive.getinfo(f"{name}.npy")
         if info.file_size > most:
-            raise _refusal(
+            raise refusal(
                 path, f"`{name}` unpacks to {info.file_size:,} bytes, more than the {most:,} allowed"
             )
         if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise _refusal(path, f"`{name}` is packed in a way that no classifier is")
+            raise refusal(path, f"`{name}` is packed in a way that no classifier is")
 
 
 def _read_member(archive: zipfile.ZipFile, name: str, path: Path) -> npt.NDArray[Any]:
     info = archive.getinfo(f"{name}.npy")
     with archive.open(info) as stream:
         data = stream.read(info.file_size + 1)
-    shape, dtype, start = _read_header(data, name, path)
-    count = int(np.prod(shape, dtype=object))
+    shape, start = _read_header(data, name, path)
+    dtype, count = np.dtype(MEMBERS[name]), math.prod(shape)
     if len(data) - start != count * dtype.itemsize:
-        raise _refusal(path, f"`{name}` has {len(data) - start} bytes for shape {shape}")
+        raise refusal(path, f"`{name}` has {len(data) - start} bytes for shape {shape}")
     array = np.frombuffer(data, dtype, count, start).reshape(shape)
-    if dtype.kind == "f" and not np.isfinite(array).all():
-        raise _refusal(path, f"`{name}` holds numbers that aren't finite")
+    if dtype.kind == "f" and not (np.abs(array) <= LARGEST).all():
+        raise refusal(path, f"`{name}` holds numbers that aren't finite, or are beyond {LARGEST:,.0f}")
     return array
 
 
-def _read_header(data: bytes, name: str, path: Path) -> tuple[tuple[int, ...], np.dtype[Any], int]:
-    stream = io.BytesIO(data)
-    if np.lib.format.read_magic(stream) != (1, 0):
-        raise _refusal(path, f"`{name}` is in another version of the npy format")
-    shape, fortran, dtype = np.lib.format.read_array_header_1_0(stream)
-    if dtype.str != MEMBERS[name] or fortran:
-        raise _refusal(path, f"`{name}` is of type {dtype.str}, expected {MEMBERS[name]}")
-    return shape, dtype, stream.tell()
+def _read_header(data: bytes, name: str, path: Path) -> tuple[tuple[int, ...], int]:
+    """Shape and length of the header, which must be letter by letter what numpy writes: nothing is evaluated."""
+    found = _HEADER.match(data)
+    if found is None:
+        raise refusal(path, f"`{name}` isn't an array of numbers in version 1.0 of the npy format")
+    dtype = found["dtype"].decode()
+    if dtype != MEMBERS[name] or found["fortran"] != b"False":
+        raise refusal(path, f"`{name}` is of type {dtype}, expected {MEMBERS[name]} in rows")
+    return tuple(int(size) for size in found["shape"].split(b",") if size.strip()), found.end()
 
 
 def _read_meta(data: npt.NDArray[Any], path: Path) -> dict[str, Any]:
     try:
         meta = json.loads(data.tobytes().decode())
+        # What can't be written again (half characters, numbers without end) isn't JSON, though Python reads it.
+        json.dumps(meta, ensure_ascii=False, allow_nan=False).encode()
     except (ValueError, RecursionError) as error:
-        raise _refusal(path, f"`meta` isn't JSON ({error})") from error
+        raise refusal(path, f"`meta` isn't JSON ({error})") from error
     if not isinstance(meta, dict) or meta.get("format") != FORMAT:
-        raise _refusal(path, f"isn't in the format {FORMAT}")
+        raise refusal(path, f"isn't in the format {FORMAT}")
     version = meta.get("version")
     if version != VERSION:
         newer = isinstance(version, int) and version > VERSION
         remedy = "update taxo" if newer else "train it again with `dvc repro train`"
-        raise _refusal(path, f"is of format version {version!r}, this taxo reads version {VERSION}; {remedy}")
+        raise refusal(path, f"is of format version {version!r}, this taxo reads version {VERSION}; {remedy}")
     return meta
 
 
-def _refusal(path: Path, reason: str) -> ClassifierFileError:
-    return ClassifierFileError(f"{path}: not a classifier that can be used: {reason}")
+def refusal(path: Path, reason: object) -> ClassifierFileError:
+    """Return the error for the file at `path`, with as much of `reason` as people read."""
+    text = " ".join(str(reason).split())
+    shown = text if len(text) <= LONGEST_REASON else text[: LONGEST_REASON - 1] + "…"
+    return ClassifierFileError(f"{path}: not a classifier that can be used: {shown}")

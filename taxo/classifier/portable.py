@@ -18,6 +18,7 @@ In the JSON `scales`, `steps` and `intercepts` are little-endian float32 and `we
 
 import base64
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,7 @@ from typing import Any
 import numpy as np
 
 from taxo.classifier.features import POWER, TITLE_WEIGHT
-from taxo.classifier.file import FORMAT, VERSION, Arrays, ClassifierFileError
+from taxo.classifier.file import FORMAT, LARGEST, VERSION, Arrays, ClassifierFileError, refusal
 from taxo.classifier.model import Model
 from taxo.classifier.taxonomy import TopicNode
 
@@ -44,6 +45,7 @@ CHECK_TEXTS = [
 ]
 CHECK_TOLERANCE = 1e-5
 DIGITS = 7
+MOST_KNOB = 1e15
 NUMBERS = ("noise", "known", "long")
 
 
@@ -73,25 +75,28 @@ def pack(model: Model, about: About) -> tuple[dict[str, Any], Arrays]:
     return meta, {"terms": np.frombuffer("\n".join(model.terms).encode(), dtype=np.uint8), **arrays}
 
 
-def unpack(meta: dict[str, Any], arrays: Arrays, path: Path) -> tuple[Model, About]:
-    """Return the model and what is known of it; the file's own examples must come out as they did at its making."""
+def unpack(
+    meta: dict[str, Any], arrays: Arrays, path: Path, defaults: Mapping[str, float]
+) -> tuple[Model, About]:
+    """Return the model and what is known of it; the file's own examples must come out as they did at its making.
+
+    `defaults` are the knobs that there must be, with values of the right type.
+    """
     try:
-        about = _read_about(meta)
+        about = _read_about(meta, defaults)
         model = Model(
             terms=_read_terms(arrays),
             scales=arrays["scales"],
             weights=arrays["weights"],
             steps=arrays["steps"],
             intercepts=arrays["intercepts"],
-            noise=float(meta["noise"]),
-            known=float(meta["known"]),
-            long=float(meta["long"]),
+            **{name: _read_number(meta, name) for name in NUMBERS},
         )
         _check_shapes(model, len(about.classes))
         expected = np.array([row["expected"] for row in meta["check"]], dtype=np.float64)
         found = model.scores([field for row in meta["check"] for field in row["text"]])
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
-        raise ClassifierFileError(f"{path}: not a classifier that can be used: {error!r}") from error
+        raise refusal(path, f"{type(error).__name__}: {error}") from error
     if found.shape != expected.shape or not (np.abs(found - expected) <= CHECK_TOLERANCE).all():
         raise ClassifierFileError(
             f"{path}: gives its own examples other probabilities than where it was trained; train it again"
@@ -136,18 +141,33 @@ def _read_terms(arrays: Arrays) -> tuple[str, ...]:
     return tuple(arrays["terms"].tobytes().decode().split("\n")) if n_terms else ()
 
 
-def _read_about(meta: dict[str, Any]) -> About:
-    classes = [str(topic_id) for topic_id in meta["classes"]]
-    if len(classes) < 2 or len(set(classes)) != len(classes):
+def _read_number(meta: dict[str, Any], name: str) -> float:
+    value, most = meta[name], 1 if name == "noise" else LARGEST
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= most:
+        raise ValueError(f"its `{name}` is {value!r}, expected a number of at most {most:,.0f}")
+    return float(value)
+
+
+def _read_about(meta: dict[str, Any], defaults: Mapping[str, float]) -> About:
+    classes = list(meta["classes"])
+    if len(classes) < 2 or len(set(classes)) != len(classes) or not all(isinstance(c, str) for c in classes):
         raise ValueError("its topics aren't two or more different ids")
     taxonomy = tuple(
         TopicNode(str(topic_id), str(name), None if parent is None else str(parent))
         for topic_id, name, parent in meta["taxonomy"]
     )
-    knobs = dict(meta["knobs"])
-    if not all(isinstance(value, int | float) for value in knobs.values()):
-        raise ValueError("its knobs aren't numbers")
-    return About(classes, taxonomy, knobs, dict(meta["card"]))
+    return About(classes, taxonomy, _read_knobs(meta["knobs"], defaults), dict(meta["card"]))
+
+
+def _read_knobs(found: Any, defaults: Mapping[str, float]) -> dict[str, float]:
+    knobs = dict(found)
+    if knobs.keys() != defaults.keys():
+        raise ValueError(f"its knobs are {', '.join(map(str, knobs))}, expected {', '.join(defaults)}")
+    for name, value in knobs.items():
+        wanted = (int,) if isinstance(defaults[name], int) else (int, float)
+        if isinstance(value, bool) or not isinstance(value, wanted) or not abs(value) <= MOST_KNOB:
+            raise ValueError(f"its knob `{name}` is {value!r}, expected a number like {defaults[name]}")
+    return knobs
 
 
 def _check_shapes(model: Model, n_topics: int) -> None:
