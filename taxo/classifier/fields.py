@@ -35,7 +35,8 @@ def _pair(text: Text, number: int) -> tuple[str, str]:
     if isinstance(text, str):
         return "", text
     try:
-        title, abstract = text if isinstance(text, Sequence) else (text.title, text.abstract)
+        # A tuple, the commonest, needn't be asked slowly whether it is a sequence.
+        title, abstract = text if isinstance(text, (tuple, Sequence)) else (text.title, text.abstract)
     except (TypeError, ValueError, AttributeError):
         raise _refusal(text, number) from None
     if not isinstance(title, str) or not isinstance(abstract, str):

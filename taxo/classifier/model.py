@@ -14,15 +14,22 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from taxo.classifier.features import CHUNK, Counter, Floats, Rows
+from taxo.classifier.tokens import Integers
 from taxo.classifier.vocabulary import Vocabulary
 
+if TYPE_CHECKING:
+    from taxo.classifier.compiled import Scorer
+
 TOP = 127
+STRANGE = 500.0
+LARGE = 50_000  # texts that are worth the start of compiled code
+LARGE_CHUNK = 1024  # texts at once, and texts that are worth its use once it is there
 
 
 @dataclass(frozen=True)
@@ -49,30 +56,48 @@ class Model:
         """The weights as numbers (n terms, n topics + 1)."""
         return self.weights * self.steps
 
+    @cached_property
+    def _compiled(self) -> "Scorer | None":
+        """The fast way for large batches; None where numba isn't installed, or doesn't go with what is."""
+        try:
+            from taxo.classifier.compiled import Scorer
+        except (ImportError, RuntimeError):
+            return None
+        return Scorer(self.vocabulary, self.scales.astype(np.float64), self.real_weights)
+
     def scores(self, fields: Sequence[str], jobs: int = 1) -> Floats:
         """Return (n texts, n topics + 1): probabilities of the topics, then familiarity.
 
         `fields` are title, abstract, title, …; `jobs` threads share the work.
         """
-        parts = [fields[start : start + 2 * CHUNK] for start in range(0, len(fields), 2 * CHUNK)]
+        score, size = self._products, CHUNK
+        least = LARGE_CHUNK if "_compiled" in vars(self) else LARGE
+        if len(fields) // 2 >= least and self._compiled is not None:
+            score, size = self._compiled.score, LARGE_CHUNK
+        parts = [fields[start : start + 2 * size] for start in range(0, len(fields), 2 * size)]
         if jobs == 1 or len(parts) == 1:
-            done = [self._score(part) for part in parts]
+            done = [self._finish(*score(part)) for part in parts]
         else:
             with ThreadPoolExecutor(jobs) as pool:
-                done = list(pool.map(self._score, parts))
+                done = list(pool.map(lambda part: self._finish(*score(part)), parts))
         return np.concatenate([np.empty((0, len(self.steps))), *done])
 
     def rows(self, fields: Sequence[str]) -> Rows:
         """Return the weighted terms of at most `CHUNK` texts."""
         return self._counter.rows(fields)
 
-    def _score(self, fields: Sequence[str]) -> Floats:
+    def _products(self, fields: Sequence[str]) -> tuple[Floats, Floats, Integers]:
+        """Of at most `CHUNK` texts: rows times weights, the known share, the number of different known terms."""
         rows = self.rows(fields)
-        logits = multiply(rows, self.real_weights) + self.intercepts
-        logits[:, -1] += self.known * rows.known + self.long * np.log1p(np.diff(rows.bounds))
+        return multiply(rows, self.real_weights), rows.known, np.diff(rows.bounds)
+
+    def _finish(self, products: Floats, known: Floats, numbers: Integers) -> Floats:
+        logits = products + self.intercepts
+        logits[:, -1] += self.known * known + self.long * np.log1p(numbers)
         sure = softmax(logits[:, :-1])
         probabilities = (1 - self.noise) * sure + self.noise / sure.shape[1]
-        return np.column_stack([probabilities, 1 / (1 + np.exp(-logits[:, -1]))])
+        # No text is so strange that an exponent needs more.
+        return np.column_stack([probabilities, 1 / (1 + np.exp(-np.clip(logits[:, -1], -STRANGE, STRANGE)))])
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Copies and pickles carry what the file carries, and no scratch memory."""

@@ -10,7 +10,7 @@ from taxo.classifier.tokens import Hashes, hash_terms
 Places = npt.NDArray[np.int32]
 UNKNOWN = -1
 MOST_TRIES = 200
-_MIX = np.uint64(0xD6E8FEB86659FD93)
+MIX = np.uint64(0xD6E8FEB86659FD93)
 
 
 class Vocabulary:
@@ -19,12 +19,12 @@ class Vocabulary:
     def __init__(self, terms: Sequence[str]) -> None:
         """Index `terms`; `ValueError` for two that are spelled together alike."""
         self.terms = tuple(terms)
-        self._hashes = hash_terms([term.replace(" ", "") for term in self.terms])
-        if len(np.unique(self._hashes)) != len(self.terms):
+        self.hashes = hash_terms([term.replace(" ", "") for term in self.terms])
+        if len(np.unique(self.hashes)) != len(self.terms):
             raise ValueError("a term is there twice")
         bits = max(4, (4 * len(self.terms)).bit_length())
-        self._shift = np.uint64(64 - bits)
-        self._slots = np.full(1 << bits, UNKNOWN, dtype=np.int32)
+        self.shift = np.uint64(64 - bits)
+        self.slots = np.full(1 << bits, UNKNOWN, dtype=np.int32)
         self._place_all()
 
     def __len__(self) -> int:
@@ -36,28 +36,28 @@ class Vocabulary:
         if not self.terms:
             return np.full(len(hashes), UNKNOWN, dtype=np.int32)
         slots = self._first_slots(hashes)
-        places = self._slots.take(slots)
-        astray = np.flatnonzero((places != UNKNOWN) & (self._hashes.take(places) != hashes))
+        places = self.slots.take(slots)
+        astray = np.flatnonzero((places != UNKNOWN) & (self.hashes.take(places) != hashes))
         while len(astray):
-            slots[astray] = (slots[astray] + 1) & (len(self._slots) - 1)
-            places[astray] = self._slots[slots[astray]]
-            missed = (places[astray] != UNKNOWN) & (self._hashes[places[astray]] != hashes[astray])
+            slots[astray] = (slots[astray] + 1) & (len(self.slots) - 1)
+            places[astray] = self.slots[slots[astray]]
+            missed = (places[astray] != UNKNOWN) & (self.hashes[places[astray]] != hashes[astray])
             astray = astray[missed]
         return places
 
     def _first_slots(self, hashes: Hashes) -> npt.NDArray[np.int64]:
-        return ((hashes * _MIX) >> self._shift).astype(np.int64)
+        return ((hashes * MIX) >> self.shift).astype(np.int64)
 
     def _place_all(self) -> None:
         """Open addressing with linear probing: each round, the last of those that want a free slot gets it."""
         waiting = np.arange(len(self.terms), dtype=np.int32)
-        slots = self._first_slots(self._hashes)
+        slots = self._first_slots(self.hashes)
         for _ in range(MOST_TRIES):
             wanted = slots[waiting]
-            free = self._slots[wanted] == UNKNOWN
-            self._slots[wanted[free]] = waiting[free]
-            waiting = waiting[self._slots[wanted] != waiting]
+            free = self.slots[wanted] == UNKNOWN
+            self.slots[wanted[free]] = waiting[free]
+            waiting = waiting[self.slots[wanted] != waiting]
             if not len(waiting):
                 return
-            slots[waiting] = (slots[waiting] + 1) & (len(self._slots) - 1)
+            slots[waiting] = (slots[waiting] + 1) & (len(self.slots) - 1)
         raise ValueError("its terms crowd too few places to be looked up")
