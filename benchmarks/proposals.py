@@ -17,7 +17,7 @@ from taxo.label import Labelling, LabelParams, label_papers
 from taxo.params import load_params
 from taxo.proposals import Proposal, propose_topics
 from taxo.reviews import load_reviews
-from taxo.tables import CLUSTERS, ENCODINGS, PAPERS
+from taxo.tables import ENCODINGS, PAPERS
 from taxo.taxonomy import Taxonomy, load_taxonomy
 
 REMOVED = 5
@@ -64,7 +64,7 @@ def run(taxonomy: Taxonomy, root: Path) -> tuple[Labelling, list[Proposal]]:
     papers = PAPERS.read(root)
     reviews = load_reviews(papers, taxonomy, root)
     labelling = label_papers(papers, ENCODINGS.read(papers, root), taxonomy, reviews, params)
-    return labelling, propose_topics(papers, CLUSTERS.read(root), taxonomy, labelling, params)
+    return labelling, propose_topics(papers, taxonomy, labelling, params)
 
 
 def members(labelling: Labelling, topic_id: str) -> set[int]:

@@ -31,7 +31,7 @@ def main(root: Path = Path()) -> None:
     proposals = (
         first.proposals(labelling)
         if first
-        else propose_topics(papers, placements, taxonomy, labelling, params)
+        else propose_topics(papers, taxonomy, labelling, params)
     )
     save_proposals(proposals, papers, agreed, root)
     TOPICS.write(list_topics(labelling, proposals, papers), root)

@@ -57,7 +57,7 @@ def find_first_topics(
     """Return a topic for each cluster of `placements` (rows as in `papers`), grouped as `hierarchy` joins them."""
     clusters = np.array([placement.cluster for placement in placements], dtype=np.int64)
     members = [np.flatnonzero(clusters == c).tolist() for c in range(clusters.max(initial=-1) + 1)]
-    table = read_phrases(papers)
+    table = read_phrases(papers, params)
     phrases = table.spell([table.of(clusters == c) for c in range(len(members))])
     names = name_topics(papers, members)
     groups = cut_hierarchy(hierarchy, len(members))

@@ -4,16 +4,20 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from taxo.evidence import EvidenceParams, split_title
 from taxo.naming import surface_forms
 from taxo.tables import Paper
 from taxo.text import BOUNDARY, singular, spell_out, stem, words
 
 Members = npt.NDArray[np.bool_]
+Vector = npt.NDArray[np.float64]
+Matrix = npt.NDArray[np.float64]
 LONGEST = 3  # words of a phrase
 SAMPLE = 4000  # papers that are read, at most: of more, every second, third, …
 MOST = 12  # phrases of a group
@@ -42,32 +46,72 @@ PLAIN = frozenset(_PLAIN.split())
 
 @dataclass(frozen=True)
 class PhraseTable:
-    """Which of the `phrases` (as stems) are in which papers: `present` (n, phrases) holds ones.
+    """Which of the `phrases` (as stems) are in which papers: `weights` (n, phrases) hold what their places in a
+    paper count, a title's more.
 
     Of very many papers some are not read: their rows are empty, and `read` (n) is false.
     """
 
     papers: Sequence[Paper]
     phrases: Sequence[str]
-    present: sparse.csr_matrix
+    weights: sparse.csc_matrix
     read: Members
 
-    def of(self, group: Members) -> list[str]:
+    @cached_property
+    def present(self) -> sparse.csr_matrix:
+        """Ones where `weights` are above 0."""
+        return sparse.csr_matrix(self.weights > 0, dtype=np.float64)
+
+    @cached_property
+    def everywhere(self) -> Vector:
+        """In how many papers each phrase is."""
+        return np.asarray(self.present.sum(axis=0)).ravel()
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """The column of each phrase."""
+        return {phrase: place for place, phrase in enumerate(self.phrases)}
+
+    def of(self, group: Members, most: int = MOST, purity: float = PURITY) -> list[str]:
         """Return the phrases that set `group` (n) apart, the most telling first.
 
         A phrase tells the more, the more of the group's papers and the fewer of the others have it: the square root
         of its share of the group times the logarithm of how much larger that is than its share of all papers.
+        At most `most` phrases count, and those alone of whose papers the group has at least the share `purity`.
         """
         inside = group & self.read
         within = np.asarray(self.present[inside].sum(axis=0)).ravel()
-        everywhere = np.asarray(self.present.sum(axis=0)).ravel()
         share = within / max(inside.sum(), 1)
-        lift = share / ((everywhere + 0.5) / (self.read.sum() + 0.5))
+        lift = share / ((self.everywhere + 0.5) / (self.read.sum() + 0.5))
         telling = np.sqrt(share) * np.log(np.maximum(lift, 1))
-        enough = (within >= max(FEWEST, SHARE * inside.sum())) & (within >= PURITY * everywhere)
+        enough = (within >= max(FEWEST, SHARE * inside.sum())) & (within >= purity * self.everywhere)
         telling = np.round(np.where(enough, telling, 0), DIGITS)
-        best = [i for i in np.argsort(-telling, kind="stable")[:MOST].tolist() if telling[i] > 0]
+        best = [i for i in np.argsort(-telling, kind="stable")[:most].tolist() if telling[i] > 0]
         return [self.phrases[i] for i in best]
+
+    def evidence(self, groups: Sequence[Sequence[str]]) -> Matrix:
+        """Return what the phrases of each of `groups` count in each paper (n, groups), as `find_evidence` would.
+
+        What a phrase counts inside a longer one of its group counts once, for the longer one.
+        """
+        rarity = 1 + np.log((1 + self.read.sum()) / (1 + self.everywhere))
+        scores = np.zeros((len(self.papers), len(groups)))
+        for place, group in enumerate(groups):
+            for phrase in group:
+                column = self._column(phrase)
+                longer = [
+                    self._column(other)
+                    for other in group
+                    if f" {phrase} " in f" {other} " and phrase != other
+                ]
+                if longer:
+                    column = np.maximum(column - np.max(longer, axis=0), 0)
+                scores[:, place] += rarity[self.places[phrase]] * column
+        return scores
+
+    def _column(self, phrase: str) -> Vector:
+        column: Vector = self.weights[:, self.places[phrase]].toarray().ravel()
+        return column
 
     def spell(self, groups: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
         """Return the phrases of `groups` as papers most often write them, without those that only an acronym means."""
@@ -78,27 +122,38 @@ class PhraseTable:
         return [tuple(dict.fromkeys(written[p] for p in group if p in written)) for group in groups]
 
 
-def read_phrases(papers: Sequence[Paper]) -> PhraseTable:
+def read_phrases(papers: Sequence[Paper], params: EvidenceParams) -> PhraseTable:
     """Return the phrases of one to three words, without stop words, that at least two of `papers` have."""
     read = np.zeros(len(papers), dtype=np.bool_)
     read[:: len(papers) // SAMPLE + 1] = True
     vocabulary: dict[str, int] = {}
-    rows, columns = [], []
+    rows, columns, weights = [], [], []
     for row in np.flatnonzero(read).tolist():
-        for phrase in sorted(set(_phrases(papers[row]))):
+        for phrase, weight in sorted(_weigh_phrases(papers[row], params).items()):
             rows.append(row)
             columns.append(vocabulary.setdefault(phrase, len(vocabulary)))
-    present = sparse.csr_matrix((np.ones(len(rows)), (rows, columns)), (len(papers), len(vocabulary)))
-    several = np.asarray(present.sum(axis=0)).ravel() >= FEWEST
+            weights.append(weight)
+    table = sparse.csc_matrix((weights, (rows, columns)), (len(papers), len(vocabulary)), dtype=np.float64)
+    several = np.diff(table.indptr) >= FEWEST
     phrases = [phrase for phrase, kept in zip(vocabulary, several, strict=True) if kept]
-    return PhraseTable(papers, phrases, present[:, several], read)
+    return PhraseTable(papers, phrases, table[:, several], read)
 
 
-def _phrases(paper: Paper) -> Iterator[str]:
+def _weigh_phrases(paper: Paper, params: EvidenceParams) -> dict[str, float]:
+    """What the places of each phrase of `paper` count: a title's once, its head's more, an abstract's each."""
+    title, abstract = spell_out(paper.title, paper.abstract)
+    head, _ = split_title(title)
+    weights = dict.fromkeys(_phrases(title), params.title_weight)
+    weights |= dict.fromkeys(_phrases(head), params.head_weight)
+    for phrase in _phrases(abstract):
+        weights[phrase] = weights.get(phrase, 0.0) + 1
+    return weights
+
+
+def _phrases(text: str) -> Iterator[str]:
     from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
-    title, abstract = spell_out(paper.title, paper.abstract)
-    found = words(_BRACKETS.sub(" ; ", f"{title}. {abstract}"))
+    found = words(_BRACKETS.sub(" ; ", text))
     for first in range(len(found)):
         for last in range(first, min(first + LONGEST, len(found))):
             word = found[last]

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from taxo.label import Labelling, LabelParams
 from taxo.naming import name_topics, slug
 from taxo.storage import replacing
-from taxo.tables import Paper, Placement, Topic
+from taxo.tables import Paper, Topic
 from taxo.taxonomy import PROPOSALS_FILE, Taxonomy, TaxonomyTopic, format_topic
 from taxo.trials import Found, try_topics
 
@@ -60,13 +60,12 @@ class Proposal:
 
 def propose_topics(
     papers: Sequence[Paper],
-    placements: Sequence[Placement],
     taxonomy: Taxonomy,
     labelling: Labelling,
     params: LabelParams,
 ) -> list[Proposal]:
     """Return topics that `taxonomy` lacks, those worth most first; `labelling` is what it explains of `papers`."""
-    return _name(papers, try_topics(papers, placements, labelling, params), taxonomy, labelling)
+    return _name(papers, try_topics(papers, labelling, params), taxonomy, labelling)
 
 
 def list_topics(labelling: Labelling, proposals: Sequence[Proposal], papers: Sequence[Paper]) -> list[Topic]:

@@ -1,4 +1,9 @@
-"""Groups of papers that might be topics in, each tried as one beside the taxonomy's, those that do well out."""
+"""Papers that the taxonomy explains badly in, groups of them that stand as topics beside its own out.
+
+The unexplained papers are clustered by many votes, and the tree of who is often together is cut at several heights,
+for no one knows how wide the missing topics are. The groups of one cut are tried together: each as a topic by its key
+phrases, beside the taxonomy's and the others, so that none takes papers of another topic that is missing too.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -6,45 +11,34 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from taxo.belief import Grounds, believe
-from taxo.consensus import ConsensusParams, find_consensus
+from taxo.belief import Belief, Grounds, believe
+from taxo.consensus import cast_votes, co_association, cut, usual_clusters
 from taxo.discover import word_weights
-from taxo.evidence import find_evidence
-from taxo.keyphrases import Members, read_phrases
+from taxo.keyphrases import Members, PhraseTable, read_phrases
 from taxo.label import Labelling, LabelParams
-from taxo.tables import Paper, Placement
-from taxo.taxonomy import Taxonomy, TaxonomyTopic
+from taxo.tables import Paper
 
 Vector = npt.NDArray[np.float64]
-SURE = 0.95  # confidence in its topic from which a paper is explained,
-ENOUGH = 45  # or evidence for it
-SURE_GROUP = 0.8  # mean confidence from which a group is explained
-VOTES = 60
-LANDMARKS = 2500
+Matrix = npt.NDArray[np.float64]
+Rows = npt.NDArray[np.int64]
+SAMPLE = 4000  # papers that are looked at, most of all: of more, every second, third, …
+LANDMARKS = 2500  # unexplained papers that are clustered, at most
+SURE = 0.99  # confidence in its topic from which a paper is explained,
+ENOUGH = 60  # or evidence for it
+VOTES = 100
+WIDTHS = (1.2, 0.85, 0.6, 0.43, 0.3)  # of cuts: shares of as many groups as a reader can use
 FEWEST = 3  # papers of a group
-TRIED = 60  # groups, at most
-SHARED = 0.3  # the most of a proposal's papers that a better one may have too
+PHRASES = 16  # of a group, at most
+PURITY = 0.2  # of a phrase's papers, how many are the group's
+SHARED = 0.5  # the overlap from which two proposals are one
 SEED = 1
 DIGITS = 6
 
 
 @dataclass(frozen=True)
-class _Trial:
-    """A group tried as a topic: its phrases, its evidence in each paper (n), and what came of it."""
-
-    phrases: tuple[str, ...]
-    scores: Vector
-    members: Members
-    gain: float
-
-    @property
-    def worth(self) -> float:
-        return round(float(self.members.sum()) * self.gain, DIGITS)
-
-
-@dataclass(frozen=True)
 class Found:
-    """A trial beside all others that were chosen: the rows of its papers, its gain, its stability."""
+    """A group that stands as a topic: its phrases, the rows of its papers, the most typical first, how much surer
+    their topic is with it (`gain`), and how much of it stays when papers are left out (`stability`)."""
 
     phrases: tuple[str, ...]
     rows: tuple[int, ...]
@@ -52,139 +46,162 @@ class Found:
     stability: float
 
 
-def try_topics(
-    papers: Sequence[Paper], placements: Sequence[Placement], labelling: Labelling, params: LabelParams
-) -> list[Found]:
-    """Return the topics that `labelling` lacks, those worth most first; empty where it explains all of `papers`."""
-    groups = list(_groups(papers, placements, labelling))
-    trials = _try_groups(papers, groups, labelling, params)
-    return _settle(_choose(trials, params), labelling, params)
+@dataclass(frozen=True)
+class _Pile:
+    """The papers that are looked at: their rows among all, what is known of each, and its confidence (n)."""
+
+    rows: Rows
+    papers: Sequence[Paper]
+    grounds: Grounds
+    confidence: Vector
+    reviewed: Members
+
+    @property
+    def unexplained(self) -> Rows:
+        """Places of papers with neither a sure topic nor plenty of evidence for one."""
+        evidence = self.grounds.scores.max(axis=1, initial=0)
+        explained = (self.confidence >= SURE) | ((evidence >= ENOUGH) & (self.confidence > 0))
+        return np.flatnonzero(~explained & ~self.reviewed)
 
 
-def _groups(
-    papers: Sequence[Paper], placements: Sequence[Placement], labelling: Labelling
-) -> Iterator[Members]:
-    """Yield groups that might be topics: discovery's clusters, and those of the unexplained papers alone."""
-    clusters = np.array([placement.cluster for placement in placements], dtype=np.int64)
-    for cluster in range(clusters.max(initial=-1) + 1):
-        yield clusters == cluster
-    unexplained = _unexplained(labelling)
-    if len(unexplained) >= 2 * FEWEST:
-        vectors = labelling.grounds.vectors[unexplained]
-        words = word_weights([papers[row] for row in unexplained.tolist()])
-        params = ConsensusParams(None, FEWEST, VOTES, LANDMARKS)
-        labels = find_consensus(vectors, words, params, SEED).labels
-        for group in range(labels.max() + 1):
-            yield np.isin(np.arange(len(papers)), unexplained[labels == group])
+@dataclass(frozen=True)
+class _Trial:
+    """A group tried as a topic: its phrases, its evidence in each paper (n), the papers it got, and what came of it."""
+
+    phrases: tuple[str, ...]
+    scores: Vector
+    group: Members
+    members: Members
+    gain: float
+    stability: float
+
+    @property
+    def worth(self) -> float:
+        """Large topics whose words alone find the very papers of the group again are worth most."""
+        firmness = 2 * (self.group & self.members).sum() / (self.group.sum() + self.members.sum())
+        return round(float(firmness * np.sqrt(self.members.sum())), DIGITS)
+
+    def overlap(self, other: "_Trial") -> float:
+        """The Jaccard index of the papers of both."""
+        return float((self.members & other.members).sum() / (self.members | other.members).sum())
 
 
-def _unexplained(labelling: Labelling) -> npt.NDArray[np.int64]:
-    """Rows of papers with neither a sure topic nor plenty of evidence for one."""
-    unsure = _confidence(labelling) < SURE
-    evidence = labelling.grounds.scores.max(axis=1, initial=0)
-    without = np.array([a.topic_id is None for a in labelling.assignments], dtype=np.bool_)
-    return np.flatnonzero((unsure & (evidence < ENOUGH)) | without)
+def try_topics(papers: Sequence[Paper], labelling: Labelling, params: LabelParams) -> list[Found]:
+    """Return the topics that `labelling` lacks, those worth most first; empty where it explains all of `papers`.
 
-
-def _confidence(labelling: Labelling) -> Vector:
-    """Confidence in each paper's topic (n), 0 where it has none."""
-    return np.array([a.confidence if a.topic_id else 0.0 for a in labelling.assignments])
-
-
-def _reviewed(labelling: Labelling) -> Members:
-    return np.array([a.reviewed for a in labelling.assignments], dtype=np.bool_)
-
-
-def _try_groups(
-    papers: Sequence[Paper],
-    groups: Sequence[Members],
-    labelling: Labelling,
-    params: LabelParams,
-) -> list[_Trial]:
-    """Try each of the groups that are explained least as one more topic."""
-    before = _confidence(labelling)
-    doubtful = [group for group in groups if group.any() and before[group].mean() < SURE_GROUP]
-    least = sorted(doubtful, key=lambda group: round(float(before[group].mean()), DIGITS))[:TRIED]
-    if not least:
+    Of more than some thousands of papers a sample spread evenly over them is looked at: a topic's papers are then
+    those of the sample.
+    """
+    pile = _sample(papers, labelling)
+    if len(pile.unexplained) < 2 * FEWEST:
         return []
-    table = read_phrases(papers)
-    phrases = table.spell([table.of(group) for group in least])
-    topics = [TaxonomyTopic(str(i), str(i), phrases=found) for i, found in enumerate(phrases) if found]
-    evidence = find_evidence(papers, Taxonomy(tuple(topics)), params.evidence)
-    trials = []
-    for topic, scores in zip(topics, evidence.scores.T, strict=True):
-        [(members, gain)] = _outcome(labelling, [scores], params)
-        trials.append(_Trial(topic.phrases, scores, members, gain))
-    return trials
+    table = read_phrases(pile.papers, params.evidence)
+    trials = [trial for groups in _cuts(pile) for trial in _try_groups(groups, table, pile, params)]
+    chosen = _choose(trials, params)
+    spelt = table.spell([trial.phrases for trial in chosen])
+    return [_found(trial, phrases, pile) for trial, phrases in zip(chosen, spelt, strict=True)]
 
 
-def _outcome(
-    labelling: Labelling, extra: Sequence[Vector], params: LabelParams
-) -> list[tuple[Members, float]]:
-    """The papers of each topic of which `extra` is the evidence, beside the taxonomy's, and how much surer they are."""
-    grounds = _with_topics(labelling.grounds, extra)
-    belief = believe(grounds, params.spread, params.calibration, params.min_reviews)
-    gains = belief.confidence - _confidence(labelling)
-    free = ~_reviewed(labelling)
-    best = belief.primary.argmax(axis=1) - labelling.grounds.scores.shape[1]
-    found = []
-    for place in range(len(extra)):
-        members = (best == place) & free
-        found.append((members, float(gains[members].mean()) if members.any() else 0.0))
-    return found
-
-
-def _with_topics(grounds: Grounds, extra: Sequence[Vector]) -> Grounds:
-    return Grounds(
-        grounds.vectors,
-        np.column_stack([grounds.scores, *extra]),
-        np.concatenate([grounds.weights, np.ones(len(extra))]),
-        np.column_stack([grounds.reviewed, np.zeros((len(grounds.scores), len(extra)))]),
+def _sample(papers: Sequence[Paper], labelling: Labelling) -> _Pile:
+    rows = np.arange(0, len(papers), -(-len(papers) // SAMPLE) or 1)
+    given = [labelling.assignments[row] for row in rows.tolist()]
+    return _Pile(
+        rows,
+        [papers[row] for row in rows.tolist()],
+        labelling.grounds.of(rows),
+        np.array([a.confidence if a.topic_id else 0.0 for a in given]),
+        np.array([a.reviewed for a in given], dtype=np.bool_),
     )
 
 
+def _cuts(pile: _Pile) -> Iterator[list[Members]]:
+    """Yield groups of the unexplained papers, for each of `WIDTHS` all that cover them but for tiny ones."""
+    rows = pile.unexplained
+    rows = rows[:: -(-len(rows) // LANDMARKS)]
+    usual = usual_clusters(len(rows))
+    generator = np.random.default_rng(SEED)
+    words = word_weights([pile.papers[row] for row in rows.tolist()])
+    votes = cast_votes(pile.grounds.vectors[rows], words, usual, VOTES, generator)
+    together = co_association(votes)
+    for width in WIDTHS:
+        labels = cut(together, max(2, round(width * usual)), 1)
+        sizes = np.bincount(labels)
+        yield [
+            np.isin(np.arange(len(pile.papers)), rows[labels == group])
+            for group in np.flatnonzero(sizes >= FEWEST).tolist()
+        ]
+
+
+def _try_groups(
+    groups: Sequence[Members], table: PhraseTable, pile: _Pile, params: LabelParams
+) -> Iterator[_Trial]:
+    """Try all of `groups` together, each as one more topic."""
+    phrases = [table.of(group, PHRASES, PURITY) for group in groups]
+    scores = table.evidence(phrases)
+    grounds = _beside(pile.grounds, scores)
+    belief = _believe(grounds, params)
+    gains = belief.confidence - pile.confidence
+    best = _winners(belief, len(groups), pile.reviewed)
+    stability = _stability(grounds, best, pile, params)
+    for place, group in enumerate(groups):
+        members = best == place
+        if members.any():
+            gain = round(float(gains[members].mean()), DIGITS)
+            yield _Trial(
+                tuple(phrases[place]), scores[:, place], group, members, gain, round(stability[place], DIGITS)
+            )
+
+
+def _beside(grounds: Grounds, scores: Matrix) -> Grounds:
+    """The grounds with topics more, of which `scores` (n, topics) are the evidence."""
+    return Grounds(
+        grounds.vectors,
+        np.hstack([grounds.scores, scores]),
+        np.concatenate([grounds.weights, np.ones(scores.shape[1])]),
+        np.hstack([grounds.reviewed, np.zeros_like(scores)]),
+    )
+
+
+def _believe(grounds: Grounds, params: LabelParams) -> Belief:
+    return believe(grounds, params.spread, params.calibration, params.min_reviews)
+
+
+def _winners(belief: Belief, n_topics: int, reviewed: Members) -> Rows:
+    """Which of the last `n_topics` each paper gets (n), below 0 where it stays with one of the taxonomy's."""
+    best = belief.primary.argmax(axis=1) - belief.primary.shape[1] + n_topics
+    return np.where(reviewed, -1, best)
+
+
 def _choose(trials: Sequence[_Trial], params: LabelParams) -> list[_Trial]:
-    """Those worth most of the trials that stand alone."""
+    """Those that stand, without the lesser of two that are much the same."""
+    wanted = params.proposals
     chosen: list[_Trial] = []
     for trial in sorted(trials, key=lambda trial: (-trial.worth, trial.phrases)):
-        large = trial.members.sum() >= params.proposals.min_papers
-        if not large or trial.gain < params.proposals.min_gain:
-            continue
-        shared = [(trial.members & other.members).sum() for other in chosen]
-        if max(shared, default=0) <= SHARED * trial.members.sum():
+        stands = (
+            trial.members.sum() >= wanted.min_papers
+            and trial.gain >= wanted.min_gain
+            and trial.stability >= wanted.min_stability
+        )
+        if stands and max(map(trial.overlap, chosen), default=0) < SHARED:
             chosen.append(trial)
     return chosen
 
 
-def _settle(chosen: Sequence[_Trial], labelling: Labelling, params: LabelParams) -> list[Found]:
-    """Try all that were chosen together; keep those that still have papers, and keep them when papers are left out."""
-    if not chosen:
-        return []
-    wanted = params.proposals
-    outcome = _outcome(labelling, [trial.scores for trial in chosen], params)
-    stability = _stability(chosen, [members for members, _ in outcome], labelling, params)
-    found = []
-    for trial, (members, gain), steady in zip(chosen, outcome, stability, strict=True):
-        rows = sorted(np.flatnonzero(members).tolist(), key=lambda row: (-trial.scores[row], row))
-        if len(rows) >= wanted.min_papers and gain >= wanted.min_gain and steady >= wanted.min_stability:
-            found.append(Found(trial.phrases, tuple(rows), round(gain, DIGITS), round(steady, DIGITS)))
-    return found
-
-
-def _stability(
-    chosen: Sequence[_Trial], before: Sequence[Members], labelling: Labelling, params: LabelParams
-) -> list[float]:
-    """The mean Jaccard index of each trial's papers and those it has when some papers are left out."""
-    grounds = _with_topics(labelling.grounds, [trial.scores for trial in chosen])
-    first = labelling.grounds.scores.shape[1]
-    overlaps = np.zeros((params.stability.runs, len(chosen)))
+def _stability(grounds: Grounds, best: Rows, pile: _Pile, params: LabelParams) -> list[float]:
+    """The mean Jaccard index of each tried topic's papers and those it has when some papers are left out."""
+    n_topics = grounds.scores.shape[1] - pile.grounds.scores.shape[1]
+    overlaps = np.zeros((params.stability.runs, n_topics))
     for run in range(params.stability.runs):
-        kept = np.random.default_rng(run).random(len(grounds.scores)) >= params.stability.left_out
+        kept = np.random.default_rng(run).random(len(best)) >= params.stability.left_out
         rows = np.flatnonzero(kept)
-        again = believe(grounds.of(rows), params.spread, params.calibration, params.min_reviews)
-        best = again.primary.argmax(axis=1) - first
-        for place, members in enumerate(before):
-            one, other = members[rows], (best == place) & ~_reviewed(labelling)[rows]
-            overlaps[run, place] = (one & other).sum() / max((one | other).sum(), 1)
-    means: list[float] = overlaps.mean(axis=0).tolist()
-    return means
+        again = _winners(_believe(grounds.of(rows), params), n_topics, pile.reviewed[rows])
+        for topic in range(n_topics):
+            one, other = best[rows] == topic, again == topic
+            overlaps[run, topic] = (one & other).sum() / max((one | other).sum(), 1)
+    means: list[float] = overlaps.sum(axis=0).tolist()
+    return [total / max(params.stability.runs, 1) for total in means]
+
+
+def _found(trial: _Trial, phrases: tuple[str, ...], pile: _Pile) -> Found:
+    places = sorted(np.flatnonzero(trial.members).tolist(), key=lambda place: (-trial.scores[place], place))
+    return Found(phrases, tuple(pile.rows[places].tolist()), trial.gain, trial.stability)

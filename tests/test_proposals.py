@@ -8,6 +8,7 @@ import pytest
 
 from taxo.accept import accept_proposal
 from taxo.cli import main
+from taxo.evidence import EvidenceParams
 from taxo.firsttopics import cut_hierarchy
 from taxo.keyphrases import read_phrases
 from taxo.proposals import format_proposals
@@ -152,7 +153,7 @@ def test_no_proposals_are_an_empty_taxonomy() -> None:
 def test_key_phrases_are_those_that_set_a_group_apart(project: Path) -> None:
     found = PAPERS.read(project)
     meant = {title: topic_id for topic_id, title, _ in papers()}
-    table = read_phrases(found)
+    table = read_phrases(found, EvidenceParams(5.0, 3.0, 0.33))
     group = np.array([meant[paper.title] == "forecasting" for paper in found])
     [phrases] = table.spell([table.of(group)])
     assert {"time series", "forecasting"} & {phrase.lower() for phrase in phrases}
