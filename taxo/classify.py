@@ -51,6 +51,8 @@ def read_listing_items(path: Path) -> Iterator[Item]:
     from taxo.readers.records import ReadOptions, Record
     from taxo.readers.source import Source
 
+    if path.is_dir():
+        raise TaxoError(f"{path}: is a folder; name the listings in it, such as {path}/*")
     if not path.is_file():
         raise TaxoError(f"{path}: no such file")
     source = Source(path.name, path)

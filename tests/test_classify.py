@@ -76,19 +76,80 @@ def test_a_parquet_file_goes_in_and_comes_out(model: Path, tmp_path: Path) -> No
     ]
 
 
+@pytest.mark.parametrize("kind", ["table", "csv", "json", "jsonl"])
 def test_reasons_are_shown_when_asked_for(
-    model: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    kind: str, model: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     say(monkeypatch, PRUNE)
-    assert ask(model, "-", "--explain") == 0
-    assert "because of " in (out := capsys.readouterr().out)
-    assert "prune +" in out
+    assert ask(model, "-", "--format", kind) == 0
+    assert "prune +" not in capsys.readouterr().out
+    say(monkeypatch, PRUNE)
+    assert ask(model, "-", "--format", kind, "--explain") == 0
+    assert "prune +" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("kind", "out"),
+    [
+        ("table", ""),
+        ("csv", "place,title,topic_id,confidence,topics,confidences,reasons\n"),
+        ("json", "[]\n"),
+        ("jsonl", ""),
+    ],
+)
+def test_no_paper_makes_an_empty_answer(
+    kind: str,
+    out: str,
+    model: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    say(monkeypatch, "\n \n")
+    assert ask(model, "-", "--format", kind) == 0
+    assert capsys.readouterr().out == out
+
+
+def test_no_paper_makes_an_empty_parquet_file_with_its_columns(
+    model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    say(monkeypatch, "")
+    assert ask(model, "-", "--format", "parquet", "--out", str(tmp_path / "none.parquet")) == 0
+    found = pq.read_table(tmp_path / "none.parquet")
+    assert (found.num_rows, found.column_names[:3]) == (0, ["place", "title", "topic_id"])
+
+
+def test_threads_change_no_answer(
+    model: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = "".join(f"{PRUNE} {n}\n{SPEECH} {n}\n{SOUP} {n}\n" for n in range(100))
+    answers = []
+    for jobs in ("1", "2"):
+        say(monkeypatch, lines)
+        assert ask(model, "-", "--format", "jsonl", "--jobs", jobs) == 0
+        answers.append(capsys.readouterr().out)
+    assert answers[0] == answers[1]
+    assert answers[0].count("\n") == 300
+
+
+def test_several_listings_come_in_their_order_with_their_places(
+    model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, abstract in (("b", PRUNE), ("a", SPEECH)):
+        text = json.dumps([{"title": f"Paper {name}", "abstract": abstract}])
+        (tmp_path / f"{name}.json").write_text(text, encoding="utf-8")
+    assert ask(model, str(tmp_path / "b.json"), str(tmp_path / "a.json"), "--format", "jsonl") == 0
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(row["place"], row["topic_id"]) for row in rows] == [
+        ("b.json#1", "pruning"),
+        ("a.json#1", "speech"),
+    ]
 
 
 @pytest.mark.parametrize(
     ("words", "message"),
     [
         (["missing.bib"], "missing.bib: no such file"),
+        ([str(Path(__file__).parent)], "is a folder; name the listings in it"),
         (["-", "--format", "parquet"], "--out FILE"),
         (["-", "--model", "nowhere"], "no classifier there"),
     ],
