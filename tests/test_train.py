@@ -74,8 +74,39 @@ def test_it_leaves_a_file_and_a_card_that_agree(tmp_path: Path) -> None:
     loaded = TopicClassifier.load(folder)
     card = (folder / "MODEL_CARD.md").read_text(encoding="utf-8")
     assert f"on {loaded.card['texts']} papers" in card
-    assert f"| title and abstract | {loaded.card['accuracy']:.3f} |" in card
+    for text, figure in (
+        ("title and abstract", "accuracy"),
+        ("abstract alone", "abstract_accuracy"),
+        ("title alone", "title_accuracy"),
+    ):
+        assert f"| {text} | {loaded.card[figure]:.3f} |" in card
     assert "| `speech` | Speech | Fields of use |" in card
+
+
+def test_the_same_labels_make_the_same_bytes_in_any_order(tmp_path: Path) -> None:
+    papers, labels = pile()
+    written = []
+    for name, order in (("one", labels), ("other", labels[::-1])):
+        train_classifier(papers, order, TOPICS, PARAMS).write(tmp_path / name)
+        folder = tmp_path / name / "models/topic-classifier"
+        written.append([path.read_bytes() for path in sorted(folder.iterdir())])
+    assert written[0] == written[1]
+
+
+def test_a_guess_without_any_confidence_still_counts_a_little() -> None:
+    papers, labels = pile()
+    odd = [Paper(f"q{i}", "Zebra stripes", "zebra stripes") for i in range(3)]
+    guesses = [Assignment(paper.paper_id, "speech", 0.0, ["speech"]) for paper in odd]
+    with_them = train_classifier(papers + odd, labels + guesses, TOPICS, PARAMS)
+    without = train_classifier(papers, labels, TOPICS, PARAMS)
+    assert with_them.summary()["texts"] == len(papers) + 3
+    speech = [
+        training.classifier.predict_proba(["zebra stripes"])[
+            0, list(training.classifier.classes_).index("speech")
+        ]
+        for training in (with_them, without)
+    ]
+    assert speech[0] > speech[1]
 
 
 @pytest.mark.parametrize(("name", "value"), [("penalty", 0.0), ("balance", 2.0), ("max_terms", 0)])
