@@ -4,7 +4,7 @@ The rules, in order (`spell` is the same in plain Python, a text at a time, and 
 
 1. A field (a title, an abstract) is cut after `MAX_CHARACTERS` characters.
 2. Each run of characters outside ASCII is put in Unicode's NFKD form and lower-cased; marks U+0300 to U+036F go,
-   and what isn't a letter (`NOTLETTERS`) becomes a space. ASCII letters are lower-cased.
+   and what isn't a letter (`NOT_LETTERS`) becomes a space. ASCII letters are lower-cased.
 3. A token is a longest run of `a-z`, `0-9` and characters outside ASCII.
 4. A token of four or more UTF-8 bytes that ends in `s`, but not in `ss`, `us` or `is`, loses that `s`.
 5. A term is one to `LONGEST_GRAM` tokens that follow one another in a field, spelled together: “fine-tuning”,
@@ -29,7 +29,7 @@ Integers = npt.NDArray[np.int64]
 MAX_CHARACTERS = 100_000
 LONGEST_GRAM = 2
 BASE = np.uint64(0x9E3779B97F4A7C15)
-NOTLETTERS = re.compile(
+NOT_LETTERS = re.compile(
     "[\u0080-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u00d7\u00f7\u2000-\u2bff\u2e00-\u2e7f\u3000-\u303f"
     "\ud800-\uf8ff\ufe00-\ufe6f\ufff0-\uffff]"
 )
@@ -114,7 +114,7 @@ def find_words(text: str) -> tuple[list[Word], str]:
     folded = fold(text)
     return [
         Word(_singular(found.group()), found.start(), found.end())
-        for found in _WORD.finditer(folded.translate(_ASCII_CASE))
+        for found in re.finditer(_WORD, folded.translate(_ASCII_CASE))
     ], folded
 
 
@@ -133,7 +133,7 @@ def _fold_run(match: re.Match[str]) -> str:
 @lru_cache(maxsize=4096)
 def _fold(run: str) -> str:
     lowered = unicodedata.normalize("NFKD", run).lower()
-    return NOTLETTERS.sub(" ", MARKS.sub("", lowered))
+    return NOT_LETTERS.sub(" ", MARKS.sub("", lowered))
 
 
 def _plural(letters: npt.NDArray[np.uint8], starts: Integers, ends: Integers) -> npt.NDArray[np.bool_]:
@@ -172,5 +172,5 @@ def _letter_table() -> npt.NDArray[np.uint8]:
 
 
 LETTERS = _letter_table()
-_WORD = re.compile("[a-z0-9\u0080-\U0010ffff]+")
+_WORD = "[a-z0-9\u0080-\U0010ffff]+"  # compiled when it is first used: prediction does without
 _ASCII_CASE = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
