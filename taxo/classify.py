@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from taxo.classifier import TopicClassifier
-from taxo.classifier.estimator import FAMILIAR
 from taxo.errors import TaxoError
 
 BATCH = 2048
@@ -82,14 +81,15 @@ def classify(
     jobs: int = 1,
 ) -> Iterator[Answer]:
     """Yield an answer for each of `items`, in their order, reading no further than one batch ahead."""
-    stream = iter(items)
+    stream, classes = iter(items), classifier.classes_.tolist()
     while batch := list(itertools.islice(stream, BATCH * jobs)):
         texts = [(item.title, item.abstract) for item in batch]
         probabilities, familiarity = classifier.predict_all(texts, jobs)
-        for item, row, familiar in zip(batch, probabilities, familiarity, strict=True):
-            topics = classifier.choose_topics(row, threshold) if familiar >= FAMILIAR else []
-            reasons = _reasons(classifier, item) if explain else []
-            yield _answer(item, topics, dict(zip(classifier.classes_, row.tolist(), strict=True)), reasons)
+        given = classifier.choose_topics(probabilities, familiarity, threshold)
+        for item, row, topics in zip(batch, probabilities.tolist(), given, strict=True):
+            chances = dict(zip(classes, row, strict=True))
+            reasons = _reasons(classifier, item, max(chances, key=chances.__getitem__)) if explain else []
+            yield _answer(item, topics, chances, reasons)
 
 
 def _read_object(text: str, number: int) -> Item:
@@ -103,8 +103,8 @@ def _read_object(text: str, number: int) -> Item:
     return Item(f"line {number}", title, abstract)
 
 
-def _reasons(classifier: TopicClassifier, item: Item) -> list[str]:
-    found = classifier.explain((item.title, item.abstract), top=REASONS)
+def _reasons(classifier: TopicClassifier, item: Item, topic: str) -> list[str]:
+    found = classifier.explain((item.title, item.abstract), topic, top=REASONS)
     return [f"{reason.phrase} {reason.weight:+.1f}" for reason in found]
 
 

@@ -99,22 +99,23 @@ class TopicClassifier(Manners):
 
         None at all where the text is from elsewhere (familiarity below one half) or no topic is probable enough.
         """
-        probabilities, familiarity = self.predict_all(texts, jobs)
-        return [
-            self.choose_topics(row, threshold) if familiar >= FAMILIAR else []
-            for row, familiar in zip(probabilities, familiarity, strict=True)
-        ]
+        return self.choose_topics(*self.predict_all(texts, jobs), threshold)
 
     def predict_all(self, texts: Sequence[Text], jobs: int = 1) -> tuple[Probabilities, Probabilities]:
         """Return what `predict_proba` and `predict_familiarity` return, reading the texts once."""
         scores = self._fitted.scores(split_fields(texts), jobs)
         return scores[:, :-1], scores[:, -1]
 
-    def choose_topics(self, probabilities: Probabilities, threshold: float | None = None) -> list[str]:
-        """Return up to three topics of at least `threshold` in one row of `predict_proba`, the likeliest first."""
+    def choose_topics(
+        self, probabilities: Probabilities, familiarity: Probabilities, threshold: float | None = None
+    ) -> list[list[str]]:
+        """Return what `predict_topics` returns, for what `predict_all` returned."""
         least = self.threshold if threshold is None else threshold
-        order = np.argsort(-probabilities, kind="stable")[:MOST_TOPICS]
-        return [str(self.classes_[i]) for i in order if probabilities[i] >= least]
+        order = np.argsort(-probabilities, axis=1, kind="stable")[:, :MOST_TOPICS]
+        likely = np.take_along_axis(probabilities, order, axis=1) >= least
+        counts = np.where(familiarity >= FAMILIAR, likely.sum(axis=1), 0).tolist()
+        names = self.classes_[order].tolist()
+        return [row[:count] for row, count in zip(names, counts, strict=True)]
 
     def predict_groups(self, texts: Sequence[Text], jobs: int = 1) -> Probabilities:
         """Return the probability of each of `groups_` for each text: the sum of those of the topics under it."""
@@ -137,7 +138,7 @@ class TopicClassifier(Manners):
                 f"`{topic}` isn't a topic of this classifier; it knows {', '.join(self.classes_)}"
             )
         column = self.classes_.tolist().index(topic)
-        return find_reasons(self._fitted, split_fields([text]), column)[:top]
+        return find_reasons(self._fitted, split_fields([text]), column, top)
 
     def save(self, path: Path | str) -> None:
         """Write the classifier to `path`: an `.npz` file, or the folder to put `model.npz` into."""

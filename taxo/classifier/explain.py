@@ -1,12 +1,13 @@
 """Why a text gets a topic: the words and phrases in it that decided, signed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from itertools import chain, pairwise
 
 import numpy as np
 
 from taxo.classifier.model import Model
-from taxo.classifier.tokens import LONGEST_GRAM, Word, find_words
+from taxo.classifier.tokens import find_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,25 +18,24 @@ class Reason:
     weight: float
 
 
-def find_reasons(model: Model, fields: Sequence[str], column: int) -> list[Reason]:
-    """Return every term of one text (title, abstract) with its weight for the topic in `column`, strongest first."""
+def find_reasons(model: Model, fields: Sequence[str], column: int, top: int) -> list[Reason]:
+    """Return the `top` terms of one text (title, abstract) that weigh most for the topic in `column` or against it."""
     rows = model.rows(fields)
     weights = rows.values * model.real_weights[rows.terms, column]
-    shown = dict(_spellings(fields))
-    order = np.argsort(-np.abs(weights), kind="stable")
-    terms = (model.terms[rows.terms[i]] for i in order)
-    reasons = [
-        Reason(shown.get(term.replace(" ", ""), term), float(weights[i]))
-        for i, term in zip(order, terms, strict=True)
-    ]
-    return [reason for reason in reasons if reason.weight]
+    order = np.argsort(-np.abs(weights), kind="stable")[:top]
+    terms = {model.terms[rows.terms[i]]: float(weights[i]) for i in order if weights[i]}
+    shown = _spellings(fields, {term.replace(" ", "") for term in terms})
+    return [Reason(shown.get(term.replace(" ", ""), term), weight) for term, weight in terms.items()]
 
 
-def _spellings(fields: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Each term of the texts, spelled together, and as it stands in them (the last time wins)."""
+def _spellings(fields: Sequence[str], wanted: Set[str]) -> dict[str, str]:
+    """How the `wanted` terms, spelled together, stand in the texts: the last time, and rather in the title."""
+    shown = {}
     for field in reversed(fields):
         words, text = find_words(field)
-        for n in range(1, LONGEST_GRAM + 1):
-            for start in range(len(words) - n + 1):
-                part: list[Word] = words[start : start + n]
-                yield "".join(word.token for word in part), text[part[0].start : part[-1].end]
+        spans = chain(zip(words, words, strict=True), pairwise(words))
+        for first, last in spans:
+            together = first.token if first is last else first.token + last.token
+            if together in wanted:
+                shown[together] = text[first.start : last.end]
+    return shown
