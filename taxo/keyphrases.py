@@ -113,9 +113,15 @@ class PhraseTable:
         column: Vector = self.weights[:, self.places[phrase]].toarray().ravel()
         return column
 
-    def spell(self, groups: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
-        """Return the phrases of `groups` as papers most often write them, without those that only an acronym means."""
-        papers = [self.papers[row] for row in np.flatnonzero(self.read).tolist()]
+    def spell(
+        self, groups: Sequence[Sequence[str]], rows: Sequence[int] | None = None
+    ) -> list[tuple[str, ...]]:
+        """Return the phrases of `groups` as papers most often write them, without those that only an acronym means.
+
+        The papers of `rows` are looked at, or else all that were read.
+        """
+        looked_at = np.flatnonzero(self.read).tolist() if rows is None else rows
+        papers = [self.papers[row] for row in looked_at]
         found = {phrase for group in groups for phrase in group}
         longer = {phrase for phrase in found if " " in phrase}
         written = surface_forms(longer, papers) | _single_forms(found - longer, papers)

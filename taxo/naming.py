@@ -10,13 +10,17 @@ from functools import lru_cache
 from taxo.tables import Paper
 from taxo.text import JOINED_PREFIXES, stems
 
+Counted = tuple[Counter[str], int]  # in how many papers each phrase is, and of how many
 LONGEST = 4  # words of a phrase
-SAMPLE = 3000  # papers that are read, at most: of more, every second, third, …
+SAMPLE = 2000  # papers that are read, at most: of more, every second, third, …
+READ = 60  # papers of a topic that are read, at most
 FEWEST = 2  # papers of a topic that a phrase must be in
 SHARE = 0.15  # and of its papers
 TITLE_BONUS = 1.0  # what a title's phrase counts more than an abstract's
 LENGTH_BONUS = (1.0, 1.5, 1.6, 1.6)  # what a phrase of one, two, … words counts: longer ones say more
+PRECISION = 0.25  # the square of what recall counts against precision
 NESTED = 0.7  # a phrase that is this often inside one longer phrase is a piece of it
+DIGITS = 9
 TRIED = 25  # candidates that are tried as queries
 MOST_PHRASES = 6  # of a topic
 
@@ -25,35 +29,36 @@ INNER = {"of"}  # the only small word inside a phrase: "mixture of experts"
 PLAIN = frozenset(
     re.findall(
         r"\S+",
-        """a an the this that these those its their our we it they he she i you who which what where when how why
-    and or but nor not no of in on at by for from to with without via using use uses used into onto over under
-    between among across through during before after since until while as than then thus hence if whether both
-    either each every all any some many much more most less least few several such same other another own only
-    just also even still yet very too so well can could may might must should would will shall do does did done
-    be is are was were been being have has had having there here up down out off about above below further again
-    one two three four five first second third new novel recent recently current existing previous prior
-    traditional conventional standard common typical general generally specific particular various different
-    diverse multiple single simple complex large larger small smaller high higher low lower good better best
-    great key main major important crucial critical significant significantly substantial strong effective
-    effectively efficient efficiently comprehensive extensive widely increasingly often however moreover
-    furthermore therefore additionally finally overall despite although because due within toward towards
-    paper papers work works study studies research approach approaches method methods methodology technique
-    techniques framework frameworks way ways result results finding findings experiment experiments experimental
-    empirical empirically performance state-of-the-art sota baseline baselines problem problems challenge
-    challenges issue issues goal aim task tasks setting settings case cases example examples number amount range
-    set sets type types kind form level levels part step steps process propose proposed proposes present presents
-    presented introduce introduces introduced show shows shown demonstrate demonstrates demonstrated provide
-    provides provided find found achieve achieves achieved achieving improve improves improved improving
-    outperform outperforms reduce reduces reduced reducing increase increases increased enable enables allow
-    allows require requires required leverage leverages leveraging investigate explore analyze evaluate compare
-    address addresses develop developed apply applied applying train trained obtain obtained make makes based
-    need needs lead leads offer offers build building given known called able available original entire full
-    additional potential possible respectively e.g i.e etc et al vs per like including include includes compared
-    across ability advantage advantages benefit benefits significance improvement improvements gap quality
-    impact effect effects role time times average accuracy cost costs github open-source https http www com
-    large-scale end-to-end real-world challenging promising powerful remains become becomes comparable
-    competitive superior inherent resulting corresponding underlying associated scratch overview future highlight aims
-    complete prohibitive correct""",
+        """a an the this that these those its their our we it they he she i you who which what where when how why and or
+    but nor not no of in on at by for from to with without via using use uses used into onto over under between among
+    across through during before after since until while as than then thus hence if whether both either each every
+    all any some many much more most less least few several such same other another own only just also even still
+    yet very too so well can could may might must should would will shall do does did done be is are was were been
+    being have has had having there here up down out off about above below further again one two three four five
+    first second third new novel recent recently current existing previous prior traditional conventional standard
+    common typical general generally specific particular various different diverse multiple single simple complex
+    large larger small smaller high higher low lower good better best great key main major important crucial
+    critical significant significantly substantial strong effective effectively efficient efficiently
+    comprehensive extensive widely increasingly often however moreover furthermore therefore additionally finally
+    overall despite although because due within toward towards paper papers work works study studies research
+    approach approaches method methods methodology technique techniques framework frameworks way ways result
+    results finding findings experiment experiments experimental empirical empirically performance
+    state-of-the-art sota baseline baselines problem problems challenge challenges issue issues goal aim task
+    tasks setting settings case cases example examples number amount range set sets type types kind form level
+    levels part step steps process propose proposed proposes present presents presented introduce introduces
+    introduced show shows shown demonstrate demonstrates demonstrated provide provides provided find found achieve
+    achieves achieved achieving improve improves improved improving outperform outperforms reduce reduces reduced
+    reducing increase increases increased enable enables allow allows require requires required leverage leverages
+    leveraging investigate explore analyze evaluate compare address addresses develop developed apply applied
+    applying train trained obtain obtained make makes based need needs lead leads offer offers build building
+    given known called able available original entire full additional potential possible respectively e.g i.e etc
+    et al vs per like including include includes compared ability advantage advantages benefit benefits
+    significance improvement improvements gap quality impact effect effects role time times average accuracy cost
+    costs github open-source https http www com large-scale end-to-end real-world challenging promising powerful
+    remains become becomes comparable competitive superior inherent resulting corresponding underlying associated
+    scratch overview future highlight aims complete prohibitive correct thereby obtaining whose first-order
+    particularly extent variety order line terms respect means view aspect aspects survey surveys theoretically
+    theoretical""",
     )
 )
 _WORD = re.compile(r"[^\W_]+(?:[-/'’+][^\W_]+)*\+*")
@@ -69,14 +74,6 @@ class Naming:
     margin: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """A phrase that could name a topic: its stems and how telling it is."""
-
-    key: str
-    score: float
-
-
 @dataclass(frozen=True)
 class _Corpus:
     """The phrases of each paper (in its title, anywhere), in how many papers each is, and how it is written."""
@@ -85,6 +82,10 @@ class _Corpus:
     texts: list[set[str]]
     written: Mapping[str, Counter[str]]
     frequency: Counter[str]
+
+    def count(self, group: Sequence[int]) -> Counted:
+        """In how many papers of `group` each phrase is."""
+        return Counter(key for row in group for key in self.texts[row]), len(group)
 
     def spell(self, key: str) -> str:
         """How papers most often write the phrase."""
@@ -102,18 +103,21 @@ def name_topics(
 
     Candidates are runs of up to four words that no sentence breaks, in several of the group's papers and rarely
     in others. Among the most telling the first that passes as a query is the name: its own papers must answer it
-    better than the papers of any other group. Where none passes, the one with the largest margin is the name.
+    better than the papers of any other group but those in both. Where none passes, the one with the largest margin
+    is the name.
     """
-    corpus = _read(papers, sorted({row for group in [*groups, *rivals] for row in group}))
+    read = [_spread(group) for group in [*groups, *rivals]]
+    corpus = _read(papers, read)
     used = {_key(name) for name in taken}
     names = []
-    for place, group in enumerate(groups):
-        candidates = _candidates(corpus, group, len(papers))
-        naming = _choose(corpus, candidates, place, [*groups, *rivals], used) or _fallback(
-            papers, group, place
-        )
-        used.add(_key(naming.name))
-        names.append(naming)
+    counted = [corpus.count(group) for group in read]
+    for place, group in enumerate(read[: len(groups)]):
+        candidates = _candidates(corpus, group)
+        others = _rivals(corpus, read, counted, place)
+        margins = {key: _margin(key, counted[place], others) for key in candidates if key not in used}
+        naming = _choose(corpus, candidates, margins)
+        names.append(naming or _fallback(papers, group, place))
+        used.add(_key(names[-1].name))
     return names
 
 
@@ -138,10 +142,42 @@ def slug(name: str) -> str:
     return "-".join(re.findall(r"[a-z0-9]+", name.lower())) or "topic"
 
 
-def _read(papers: Sequence[Paper], rows: Sequence[int]) -> _Corpus:
-    """Read the papers of `rows` and as many others as make a fair sample."""
-    step = max(1, len(papers) // SAMPLE)
-    read = set(range(0, len(papers), step)) | set(rows[:: max(1, len(rows) // SAMPLE)])
+def _rivals(
+    corpus: _Corpus, groups: Sequence[Sequence[int]], counted: Sequence[Counted], place: int
+) -> list[Counted]:
+    """What is in the papers of each group but `place`, those left out that are in it too."""
+    own = set(groups[place])
+    left = [[row for row in group if row not in own] for group in groups]
+    changed = [len(one) < len(other) for one, other in zip(left, groups, strict=True)]
+    pairs = zip(left, counted, changed, strict=True)
+    return [corpus.count(group) if fewer else before for group, before, fewer in pairs if group]
+
+
+def _margin(query: str, own: Counted, rivals: Sequence[Counted]) -> float:
+    """How much better a group's papers answer `query` than the rivals next best, -1 to 1.
+
+    A paper answers by the share of the query's words that it has, and half as much again by the whole phrase.
+    """
+    return _answer(query, own) - max((_answer(query, rival) for rival in rivals), default=0.0)
+
+
+def _answer(query: str, counted: Counted) -> float:
+    counts, size = counted
+    words = query.split()
+    return (sum(counts[word] for word in words) / len(words) + 0.5 * counts[query]) / 1.5 / max(size, 1)
+
+
+def _spread(group: Sequence[int]) -> Sequence[int]:
+    """The papers of `group` that are read: of many, some spread evenly over them."""
+    return group[:: -(-len(group) // READ) or 1]
+
+
+def _read(papers: Sequence[Paper], groups: Sequence[Sequence[int]]) -> _Corpus:
+    """Read the papers of `groups` and others, so many as make a fair sample."""
+    read = {
+        *range(0, len(papers), -(-len(papers) // SAMPLE) or 1),
+        *(row for group in groups for row in group),
+    }
     titles: list[set[str]] = [set() for _ in papers]
     texts: list[set[str]] = [set() for _ in papers]
     written: dict[str, Counter[str]] = defaultdict(Counter)
@@ -156,24 +192,23 @@ def _read(papers: Sequence[Paper], rows: Sequence[int]) -> _Corpus:
     return _Corpus(titles, texts, written, frequency)
 
 
-def _candidates(corpus: _Corpus, group: Sequence[int], n_papers: int) -> list[_Candidate]:
-    """The most telling phrases of the group's papers: the share of them with it, times how much larger that is
-    than the share of the others (a phrase's part of the Kullback-Leibler divergence), more where titles have it."""
-    inside = Counter(key for row in group for key in corpus.texts[row])
+def _candidates(corpus: _Corpus, group: Sequence[int]) -> list[str]:
+    """The most telling phrases of the group's papers: those that as queries would find these papers and no others.
+
+    It is the F-measure with precision counting double (van Rijsbergen, 1979), more for longer phrases and titles'.
+    """
+    inside, _ = corpus.count(group)
     in_titles = Counter(key for row in group for key in corpus.titles[row])
     fewest = max(FEWEST, SHARE * len(group)) if len(group) > 2 else 1
-    found = []
+    scores: dict[str, float] = {}
     pieces = _pieces(inside)
     for key, count in inside.items():
-        if count < fewest or key in pieces:
+        if count < fewest or key in pieces or len(key) < 3:
             continue
-        share = count / len(group)
-        elsewhere = (corpus.frequency[key] - count + 0.5) / (n_papers - len(group) + 1)
-        bonus = (1 + TITLE_BONUS * in_titles[key] / len(group)) * LENGTH_BONUS[
-            min(key.count(" "), LONGEST - 1)
-        ]
-        found.append(_Candidate(key, share * math.log(max(share / elsewhere, 1e-9)) * bonus))
-    return sorted(found, key=lambda candidate: (-candidate.score, candidate.key))[:TRIED]
+        measure = (1 + PRECISION) * count / (PRECISION * len(group) + corpus.frequency[key])
+        length = LENGTH_BONUS[min(key.count(" "), LONGEST - 1)]
+        scores[key] = measure * length * (1 + TITLE_BONUS * in_titles[key] / len(group))
+    return sorted(scores, key=lambda key: (-round(scores[key], DIGITS), key))[:TRIED]
 
 
 def _pieces(counts: Mapping[str, int]) -> set[str]:
@@ -188,21 +223,13 @@ def _pieces(counts: Mapping[str, int]) -> set[str]:
     return pieces
 
 
-def _choose(
-    corpus: _Corpus,
-    candidates: Sequence[_Candidate],
-    place: int,
-    groups: Sequence[Sequence[int]],
-    used: Collection[str],
-) -> Naming | None:
-    free = [candidate for candidate in candidates if candidate.key not in used and _is_name(candidate.key)]
-    margins = {candidate.key: _margin(corpus, candidate.key, place, groups) for candidate in free}
-    chosen = next((c.key for c in free if margins[c.key] > 0), None)
-    if chosen is None:
-        if not margins:
-            return None
-        chosen = max(margins, key=lambda key: (margins[key], key))
-    phrases = [chosen] + [c.key for c in candidates if c.key != chosen and _is_name(c.key)]
+def _choose(corpus: _Corpus, candidates: Sequence[str], margins: Mapping[str, float]) -> Naming | None:
+    """The first candidate that passes as a query; else the one with the largest margin."""
+    if not margins:
+        return None
+    best = max(margins, key=lambda key: (margins[key], key))
+    chosen = next((key for key in margins if margins[key] > 0), best)
+    phrases = [chosen] + [key for key in candidates if key != chosen]
     spelt = [corpus.spell(key) for key in _distinct(phrases)[:MOST_PHRASES]]
     return Naming(_capitalised(spelt[0]), tuple(spelt), round(margins[chosen], 4))
 
@@ -212,30 +239,6 @@ def _fallback(papers: Sequence[Paper], group: Sequence[int], place: int) -> Nami
     title = min((papers[row].title for row in group), key=lambda title: (len(title), title), default="")
     name = " ".join(title.split()[:6]) or f"Topic {place + 1}"
     return Naming(name, (name,), 0.0)
-
-
-def _margin(corpus: _Corpus, query: str, place: int, groups: Sequence[Sequence[int]]) -> float:
-    """How much better the papers of group `place` answer `query` than those of the group next best, 0 to 1.
-
-    A paper answers by the share of the query's words that it has, and half as much again by the whole phrase.
-    """
-    answers = [_answer(corpus, query, group) for group in groups]
-    own = answers.pop(place)
-    return own - max(answers, default=0.0)
-
-
-def _answer(corpus: _Corpus, query: str, group: Sequence[int]) -> float:
-    words = query.split()
-    scores = [
-        (sum(word in corpus.texts[row] for word in words) / len(words) + 0.5 * (query in corpus.texts[row]))
-        / 1.5
-        for row in group
-    ]
-    return sum(scores) / max(len(scores), 1)
-
-
-def _is_name(key: str) -> bool:
-    return len(key) > 2
 
 
 def _distinct(keys: Iterable[str]) -> list[str]:

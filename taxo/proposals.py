@@ -11,9 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
-
 from taxo.label import Labelling, LabelParams
 from taxo.naming import name_topics, slug
 from taxo.storage import replacing
@@ -21,8 +18,8 @@ from taxo.tables import Paper, Topic
 from taxo.taxonomy import PROPOSALS_FILE, Taxonomy, TaxonomyTopic, format_topic
 from taxo.trials import Found, try_topics
 
-Vector = npt.NDArray[np.float64]
 DIGITS = 6
+RARE = 0.02  # the share of evidence under which differences mean nothing
 SHOWN = 5  # titles in the file
 HEADING = """\
 # Topics that the taxonomy lacks. `taxo accept ID` moves one into taxonomy.yaml (--name, --parent, --id change it);
@@ -65,7 +62,8 @@ def propose_topics(
     params: LabelParams,
 ) -> list[Proposal]:
     """Return topics that `taxonomy` lacks, those worth most first; `labelling` is what it explains of `papers`."""
-    return _name(papers, try_topics(papers, labelling, params), taxonomy, labelling)
+    found = try_topics(papers, labelling, params)
+    return _name(papers, found, taxonomy, labelling, params.spread.doubt)
 
 
 def list_topics(labelling: Labelling, proposals: Sequence[Proposal], papers: Sequence[Paper]) -> list[Topic]:
@@ -85,7 +83,7 @@ def save_proposals(
 
 
 def _name(
-    papers: Sequence[Paper], found: Sequence[Found], taxonomy: Taxonomy, labelling: Labelling
+    papers: Sequence[Paper], found: Sequence[Found], taxonomy: Taxonomy, labelling: Labelling, doubt: float
 ) -> list[Proposal]:
     """Give the topics names, ids and parents; those that no name tells from others are dropped."""
     if not found:
@@ -98,7 +96,7 @@ def _name(
         topic_id = slug(name.name)
         if name.margin > 0 and topic_id not in ids:
             ids.add(topic_id)
-            parent = _nearest_group(item.rows, taxonomy, labelling)
+            parent = _likely_group(item.rows, taxonomy, labelling, doubt)
             phrases = tuple(dict.fromkeys((name.phrases[0], *item.phrases)))
             topic = TaxonomyTopic(topic_id, name.name, parent, phrases=phrases)
             proposals.append(Proposal(topic, item.rows, item.gain, item.stability, name.margin))
@@ -113,20 +111,20 @@ def _rows_by_topic(labelling: Labelling) -> dict[str, list[int]]:
     return {topic_id: rows[topic_id] for topic_id in sorted(rows)}
 
 
-def _nearest_group(rows: Sequence[int], taxonomy: Taxonomy, labelling: Labelling) -> str | None:
-    """The group of the taxonomy whose papers are most like those of `rows`; None where it has no groups."""
-    vectors = labelling.grounds.vectors
-    middle = vectors[list(rows)].mean(axis=0)
-    likeness: dict[str, Vector] = {}
-    for topic_id, others in _rows_by_topic(labelling).items():
-        parent = taxonomy.by_id[topic_id].parent
-        if parent is not None:
-            likeness[parent] = likeness.get(parent, np.zeros(vectors.shape[1])) + vectors[others].sum(axis=0)
-    scores = {
-        group: round(float(total @ middle / np.linalg.norm(total)), DIGITS)
-        for group, total in likeness.items()
-    }
-    return max(sorted(scores), key=lambda group: scores[group], default=None)
+def _likely_group(rows: Sequence[int], taxonomy: Taxonomy, labelling: Labelling, doubt: float) -> str | None:
+    """The group of the taxonomy whose topics' evidence is in the papers of `rows` most above what is usual.
+
+    None where the taxonomy has no groups. `doubt` is the evidence for no topic that every paper has.
+    """
+    scores = labelling.grounds.scores
+    shares = scores / (scores.sum(axis=1, keepdims=True) + doubt)
+    usual, here = shares.mean(axis=0), shares[list(rows)].mean(axis=0)
+    likely: dict[str, float] = {}
+    parents = [topic.parent for topic in taxonomy.assignable]
+    for group in sorted({parent for parent in parents if parent is not None}):
+        under = [parent == group for parent in parents]
+        likely[group] = round(float((here[under].sum() + RARE) / (usual[under].sum() + RARE)), DIGITS)
+    return max(likely, key=lambda group: likely[group], default=None)
 
 
 def format_proposals(proposals: Sequence[Proposal], papers: Sequence[Paper], taxonomy: Taxonomy) -> str:

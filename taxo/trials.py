@@ -21,13 +21,14 @@ from taxo.tables import Paper
 Vector = npt.NDArray[np.float64]
 Matrix = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.int64]
-SAMPLE = 4000  # papers that are looked at, most of all: of more, every second, third, …
-LANDMARKS = 2500  # unexplained papers that are clustered, at most
+SAMPLE = 2000  # papers that are looked at, most of all: of more, every second, third, …
+LANDMARKS = 1500  # unexplained papers that are clustered, at most
 SURE = 0.99  # confidence in its topic from which a paper is explained,
 ENOUGH = 60  # or evidence for it
 VOTES = 100
-WIDTHS = (1.2, 0.85, 0.6, 0.43, 0.3)  # of cuts: shares of as many groups as a reader can use
+WIDTHS = (1.25, 0.95, 0.7, 0.55, 0.4, 0.3, 0.22)  # of cuts: shares of as many groups as a reader can use
 FEWEST = 3  # papers of a group
+READ = 40  # papers of a group, at most, that show how its phrases are written
 PHRASES = 16  # of a group, at most
 PURITY = 0.2  # of a phrase's papers, how many are the group's
 SHARED = 0.5  # the overlap from which two proposals are one
@@ -98,7 +99,7 @@ def try_topics(papers: Sequence[Paper], labelling: Labelling, params: LabelParam
     table = read_phrases(pile.papers, params.evidence)
     trials = [trial for groups in _cuts(pile) for trial in _try_groups(groups, table, pile, params)]
     chosen = _choose(trials, params)
-    spelt = table.spell([trial.phrases for trial in chosen])
+    spelt = table.spell([trial.phrases for trial in chosen], _some_of_each(chosen))
     return [_found(trial, phrases, pile) for trial, phrases in zip(chosen, spelt, strict=True)]
 
 
@@ -200,6 +201,11 @@ def _stability(grounds: Grounds, best: Rows, pile: _Pile, params: LabelParams) -
             overlaps[run, topic] = (one & other).sum() / max((one | other).sum(), 1)
     means: list[float] = overlaps.sum(axis=0).tolist()
     return [total / max(params.stability.runs, 1) for total in means]
+
+
+def _some_of_each(trials: Sequence[_Trial]) -> list[int]:
+    """Places of some papers of each topic, enough to see how its phrases are written."""
+    return sorted({place for trial in trials for place in np.flatnonzero(trial.members)[:READ].tolist()})
 
 
 def _found(trial: _Trial, phrases: tuple[str, ...], pile: _Pile) -> Found:

@@ -37,11 +37,19 @@ def test_no_name_begins_or_ends_with_a_word_that_says_nothing() -> None:
         assert not {words[0], words[-1]} & empty
 
 
-def test_a_rival_with_the_same_papers_leaves_no_margin() -> None:
+def test_a_rival_whose_papers_read_the_same_leaves_no_margin() -> None:
+    twins = [PAPERS[row] for row in GROUPS[0]]
+    rival = list(range(len(PAPERS), len(PAPERS) + len(twins)))
     [alone] = name_topics(PAPERS, GROUPS[:1])
-    [rivalled] = name_topics(PAPERS, GROUPS[:1], rivals=GROUPS[:1])
+    [rivalled] = name_topics([*PAPERS, *twins], GROUPS[:1], rivals=[rival])
     assert alone.margin > 0
     assert rivalled.margin <= 0
+
+
+def test_papers_that_are_a_rival_s_too_speak_for_both() -> None:
+    [alone] = name_topics(PAPERS, GROUPS[:1])
+    [shared] = name_topics(PAPERS, GROUPS[:1], rivals=[GROUPS[0][:5]])
+    assert shared.margin == alone.margin > 0
 
 
 def test_one_paper_and_none_have_names_too() -> None:
