@@ -45,7 +45,7 @@ class TopicClassifier(Manners):
         penalty: float = 1.0,
         balance: float = 0.75,
         phrase_weight: float = 0.7,
-        threshold: float = 0.2,
+        threshold: float = 0.1,
     ) -> None:
         """Set the knobs (see the `train` section of `params.yaml`); `taxonomy` lends its names and phrases to `fit`."""
         self.taxonomy = taxonomy
