@@ -28,11 +28,7 @@ def main(root: Path = Path()) -> None:
     for problem in reviews.problems:
         print(f"reviews.csv, {problem}")
     labelling = label_papers(papers, encodings, taxonomy, reviews, params, evidence)
-    proposals = (
-        first.proposals(labelling)
-        if first
-        else propose_topics(papers, taxonomy, labelling, params)
-    )
+    proposals = first.proposals(labelling) if first else propose_topics(papers, taxonomy, labelling, params)
     save_proposals(proposals, papers, agreed, root)
     TOPICS.write(list_topics(labelling, proposals, papers), root)
     ASSIGNMENTS.write(labelling.assignments, root)
@@ -41,6 +37,8 @@ def main(root: Path = Path()) -> None:
     print(
         f"{placed} of {len(papers)} papers placed in {len(taxonomy.assignable)} topics, {len(proposals)} proposed"
     )
+    for proposal in proposals:
+        print(f"  {proposal.topic.name} ({proposal.topic.topic_id}): {proposal.facts}")
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 byte for byte, comments, quotes and line ends too."""
 
 import difflib
+import re
 import textwrap
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -77,6 +78,18 @@ def read_proposals(root: Path = Path()) -> Taxonomy:
     return parse_taxonomy(_read(path), PROPOSALS_FILE)
 
 
+def list_proposals(root: Path = Path()) -> list[str]:
+    """Return a line for each proposal, as they are listed: its name and id, its group, and what speaks for it.
+
+    Raises `AcceptError` where no run has written any.
+    """
+    proposed = read_proposals(root)
+    facts = _first_comments(_read(root / PROPOSALS_FILE))
+    known = parse_taxonomy(_read(root / TAXONOMY_FILE)).by_id
+    new = [topic for topic in proposed.topics if topic.topic_id not in known]
+    return [": ".join([_told(topic), *facts.get(topic.topic_id, [])]) for topic in new]
+
+
 def insert_topic(text: str, topic: TaxonomyTopic) -> str:
     """Return the taxonomy file `text` with `topic` behind the last one of its group, or behind all others."""
     newline = "\r\n" if "\r\n" in text else "\n"
@@ -107,6 +120,17 @@ def remove_topic(text: str, topic_id: str) -> str:
     if len(ids) == 1:
         return text[: key.start_mark.index] + "topics: []\n" + text[ends[1] :]
     return text[: ends[place]] + text[ends[place + 1] :]
+
+
+def _first_comments(text: str) -> dict[str, list[str]]:
+    """The first line of the comment above each topic of the file `text`, by topic id."""
+    found = re.finditer(r"^ *# (?P<line>.*)\n(?: *#.*\n)* *- id: (?P<id>\S+)$", text, re.MULTILINE)
+    return {entry["id"]: [entry["line"]] for entry in found}
+
+
+def _told(topic: TaxonomyTopic) -> str:
+    under = f", under {topic.parent}" if topic.parent else ""
+    return f"{topic.name} ({topic.topic_id}{under})"
 
 
 def _changed(topic: TaxonomyTopic, changes: Changes) -> TaxonomyTopic:

@@ -31,13 +31,26 @@ topics:
 @dataclass(frozen=True)
 class Proposal:
     """A topic to accept: its place in the taxonomy, the rows of its papers (most typical first), how much surer
-    their topic would be (`gain`), how much of it stays when papers are left out, and the margin of its name."""
+    their topic would be (`gain`), how much of it stays when papers are left out, and the margin of its name. Of a
+    large pile every `step`-th paper alone was looked at."""
 
     topic: TaxonomyTopic
     rows: tuple[int, ...]
     gain: float
     stability: float
     margin: float
+    step: int = 1
+
+    @property
+    def facts(self) -> str:
+        """What speaks for the proposal, in a sentence."""
+        sample = f" of every {self.step}th" if self.step > 1 else ""
+        if self.topic.is_group:
+            return f"{len(self.rows)} papers{sample} in the topics under it."
+        return (
+            f"{len(self.rows)} papers{sample}, {self.gain:.2f} surer with it; stability {self.stability:.2f}; "
+            f"the name finds them by {self.margin:.2f} more than any other topic's papers."
+        )
 
     def row(self, papers: Sequence[Paper]) -> Topic:
         """The proposal as a row of the topics; its examples are all its papers."""
@@ -99,7 +112,7 @@ def _name(
             parent = _likely_group(item.rows, taxonomy, labelling, doubt)
             phrases = tuple(dict.fromkeys((name.phrases[0], *item.phrases)))
             topic = TaxonomyTopic(topic_id, name.name, parent, phrases=phrases)
-            proposals.append(Proposal(topic, item.rows, item.gain, item.stability, name.margin))
+            proposals.append(Proposal(topic, item.rows, item.gain, item.stability, name.margin, item.step))
     return proposals
 
 
@@ -145,14 +158,7 @@ def format_proposals(proposals: Sequence[Proposal], papers: Sequence[Paper], tax
 
 def _comment(proposal: Proposal, papers: Sequence[Paper]) -> str:
     """What speaks for a proposal, and papers of it."""
-    facts = (
-        f"{len(proposal.rows)} papers, {proposal.gain:.2f} surer with it; stability {proposal.stability:.2f}."
-    )
-    if proposal.topic.is_group:
-        return f"  # {len(proposal.rows)} papers in the topics under it.\n"
-    lines = [
-        facts,
-        f"The name finds them by {proposal.margin:.2f} more than any other topic's papers. Such as:",
-        *(f"- {papers[row].title}" for row in proposal.rows[:SHOWN]),
-    ]
+    lines = [proposal.facts]
+    if not proposal.topic.is_group:
+        lines += ["Such as:", *(f"- {papers[row].title}" for row in proposal.rows[:SHOWN])]
     return "".join(f"  # {line}\n" for line in lines)

@@ -39,18 +39,22 @@ DIGITS = 6
 @dataclass(frozen=True)
 class Found:
     """A group that stands as a topic: its phrases, the rows of its papers, the most typical first, how much surer
-    their topic is with it (`gain`), and how much of it stays when papers are left out (`stability`)."""
+    their topic is with it (`gain`), and how much of it stays when papers are left out (`stability`). The rows are
+    those of a sample, every `step`-th paper."""
 
     phrases: tuple[str, ...]
     rows: tuple[int, ...]
     gain: float
     stability: float
+    step: int
 
 
 @dataclass(frozen=True)
 class _Pile:
-    """The papers that are looked at: their rows among all, what is known of each, and its confidence (n)."""
+    """The papers that are looked at, every `step`-th: their rows among all, what is known of each, and its
+    confidence (n)."""
 
+    step: int
     rows: Rows
     papers: Sequence[Paper]
     grounds: Grounds
@@ -104,9 +108,11 @@ def try_topics(papers: Sequence[Paper], labelling: Labelling, params: LabelParam
 
 
 def _sample(papers: Sequence[Paper], labelling: Labelling) -> _Pile:
-    rows = np.arange(0, len(papers), -(-len(papers) // SAMPLE) or 1)
+    step = -(-len(papers) // SAMPLE) or 1
+    rows = np.arange(0, len(papers), step)
     given = [labelling.assignments[row] for row in rows.tolist()]
     return _Pile(
+        step,
         rows,
         [papers[row] for row in rows.tolist()],
         labelling.grounds.of(rows),
@@ -210,4 +216,4 @@ def _some_of_each(trials: Sequence[_Trial]) -> list[int]:
 
 def _found(trial: _Trial, phrases: tuple[str, ...], pile: _Pile) -> Found:
     places = sorted(np.flatnonzero(trial.members).tolist(), key=lambda place: (-trial.scores[place], place))
-    return Found(phrases, tuple(pile.rows[places].tolist()), trial.gain, trial.stability)
+    return Found(phrases, tuple(pile.rows[places].tolist()), trial.gain, trial.stability, pile.step)

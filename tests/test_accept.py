@@ -187,3 +187,27 @@ def test_the_command_says_what_it_did(
     assert main(["accept", "merging"]) == 1
     assert main(["accept", "--all", "--name", "All"]) == 1
     assert main(["accept", "--all"]) == 0
+
+
+def test_proposals_are_listed_with_what_speaks_for_them(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(root)
+    assert main(["accept", "--list"]) == 0
+    listed = capsys.readouterr().out
+    assert listed.splitlines() == [
+        "Model merging (merging, under smaller): 7 papers. For example:",
+        "Serving (serving, under running): 5 papers.",
+        "Running models (running)",
+    ]
+    assert main(["accept"]) == 0
+    assert capsys.readouterr().out == listed
+
+
+def test_where_nothing_is_proposed_the_list_says_so(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (root / "data" / "proposals.yaml").write_text("topics: []\n", "utf-8")
+    monkeypatch.chdir(root)
+    assert main(["accept"]) == 0
+    assert "nothing is proposed" in capsys.readouterr().out

@@ -1,5 +1,6 @@
 """What the taxonomy lacks is proposed; without a taxonomy discovery makes one, and every stage runs on it."""
 
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -97,6 +98,15 @@ def test_the_same_papers_give_the_same_proposals(lacking: Path, tmp_path: Path) 
     run_stage("label", again)
     for file in (PROPOSALS_FILE, TOPICS.path):
         assert (again / file).read_bytes() == (lacking / file).read_bytes()
+
+
+def test_the_stage_tells_the_margin_of_each_name(
+    lacking: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run_stage("label", copy(lacking, tmp_path / "again"))
+    printed = capsys.readouterr().out
+    for topic in proposals_of(lacking).assignable:
+        assert re.search(rf"{topic.name} \({topic.topic_id}\): .* finds them by 0\.\d\d more", printed)
 
 
 def test_without_a_taxonomy_every_paper_has_a_topic_that_discovery_made(bare: Path) -> None:
