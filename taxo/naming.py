@@ -18,12 +18,13 @@ FEWEST = 2  # papers of a topic that a phrase must be in
 SHARE = 0.15  # and of its papers
 TITLE_BONUS = 1.0  # what a title's phrase counts more than an abstract's
 LENGTH_BONUS = (1.0, 1.5, 1.6, 1.6)  # what a phrase of one, two, … words counts: longer ones say more
-PRECISION = 0.25  # the square of what recall counts against precision
+PRECISION = 0.5  # what recall counts against precision: more would bring generic names, less shaky ones
 NESTED = 0.7  # a phrase that is this often inside one longer phrase is a piece of it
 DIGITS = 9
 TRIED = 25  # candidates that are tried as queries
 MOST_PHRASES = 6  # of a topic
 
+NO_NOUN = ("ed", "ly")  # how participles and adverbs end, no names
 INNER = {"of"}  # the only small word inside a phrase: "mixture of experts"
 # Words that no name begins or ends with: they tell how papers are written, not what they are about.
 PLAIN = frozenset(
@@ -103,8 +104,7 @@ def name_topics(
 
     Candidates are runs of up to four words that no sentence breaks, in several of the group's papers and rarely
     in others. Among the most telling the first that passes as a query is the name: its own papers must answer it
-    better than the papers of any other group but those in both. Where none passes, the one with the largest margin
-    is the name.
+    better than the papers of any other group but those in both. Where none passes, it is the one that comes closest.
     """
     read = [_spread(group) for group in [*groups, *rivals]]
     corpus = _read(papers, read)
@@ -148,9 +148,8 @@ def _rivals(
     """What is in the papers of each group but `place`, those left out that are in it too."""
     own = set(groups[place])
     left = [[row for row in group if row not in own] for group in groups]
-    changed = [len(one) < len(other) for one, other in zip(left, groups, strict=True)]
-    pairs = zip(left, counted, changed, strict=True)
-    return [corpus.count(group) if fewer else before for group, before, fewer in pairs if group]
+    whole = [len(one) == len(other) for one, other in zip(left, groups, strict=True)]
+    return [counted[i] if whole[i] else corpus.count(rows) for i, rows in enumerate(left) if rows]
 
 
 def _margin(query: str, own: Counted, rivals: Sequence[Counted]) -> float:
@@ -195,7 +194,7 @@ def _read(papers: Sequence[Paper], groups: Sequence[Sequence[int]]) -> _Corpus:
 def _candidates(corpus: _Corpus, group: Sequence[int]) -> list[str]:
     """The most telling phrases of the group's papers: those that as queries would find these papers and no others.
 
-    It is the F-measure with precision counting double (van Rijsbergen, 1979), more for longer phrases and titles'.
+    It is the F-measure with more weight on precision (van Rijsbergen, 1979), more for longer phrases and titles'.
     """
     inside, _ = corpus.count(group)
     in_titles = Counter(key for row in group for key in corpus.titles[row])
@@ -203,7 +202,7 @@ def _candidates(corpus: _Corpus, group: Sequence[int]) -> list[str]:
     scores: dict[str, float] = {}
     pieces = _pieces(inside)
     for key, count in inside.items():
-        if count < fewest or key in pieces or len(key) < 3:
+        if count < fewest or key in pieces or len(key) < 3 or corpus.spell(key).endswith(NO_NOUN):
             continue
         measure = (1 + PRECISION) * count / (PRECISION * len(group) + corpus.frequency[key])
         length = LENGTH_BONUS[min(key.count(" "), LONGEST - 1)]
@@ -270,17 +269,13 @@ def _spans(text: str) -> Iterator[tuple[str, str]]:
     """Each run of one to four words of `text` within a clause, as stems without small words and as it is written."""
     for clause in re.split(r"[^\w\s\-/'’+]+|\s[-–—]+\s", text):
         words = _join([found.group() for found in _WORD.finditer(clause)])
-        keys = [_stemmed(word) for word in words]
+        pairs = [(word, _stemmed(word)) for word in words]
         for first in range(len(words)):
             if words[first].lower() in INNER:
                 continue
             for last in range(first, min(first + LONGEST, len(words))):
                 if words[last].lower() not in INNER:
-                    key = " ".join(
-                        k
-                        for w, k in zip(words[first : last + 1], keys[first:], strict=False)
-                        if w not in INNER
-                    )
+                    key = " ".join(k for w, k in pairs[first : last + 1] if w not in INNER)
                     yield key, " ".join(words[first : last + 1])
 
 
