@@ -98,30 +98,33 @@ def cast_votes(
     n_papers, width = vectors.shape
     n_sample = max(1, round(SAMPLE * n_papers))
     votes = np.zeros((n_votes, n_papers), dtype=np.int64)
+    likeness = (terms @ terms.T).toarray()
     for vote in tqdm(range(n_votes), desc="cluster", unit=" votes", delay=1, leave=False, disable=None):
         n_groups = int(generator.integers(max(1, n_clusters // 2), n_clusters * 3 // 2 + 1))
         n_dimensions = int(generator.integers(min(FEWEST_DIMENSIONS, width), width + 1))
         view = _unit_rows(vectors[:, :n_dimensions])
         sample = np.sort(generator.permutation(n_papers)[:n_sample])
         centres = _spherical_kmeans(view[sample], min(n_groups, n_sample), generator)
-        votes[vote] = mend(terms, _best(view @ centres.T))
+        votes[vote] = mend(likeness, _best(view @ centres.T))
     return votes
 
 
-def mend(terms: sparse.csr_matrix, labels: Labels, rounds: int = MENDINGS) -> Labels:
+def mend(likeness: Vectors, labels: Labels, rounds: int = MENDINGS) -> Labels:
     """Move each paper to the cluster whose words are most like its own, itself left out, `rounds` times.
 
-    Leaving the paper out of its own cluster's centre is what lets it leave (as in Hartigan's k-means, 1975).
+    `likeness` (n, n) are the cosines of the papers' words: all that k-means needs of them (as in
+    kernel k-means: Schölkopf, Smola and Müller, 1998), however many words there are. Leaving the paper out of its
+    own cluster's centre is what lets it leave (as in Hartigan's k-means, 1975).
     """
-    papers = np.arange(terms.shape[0])
+    papers = np.arange(len(likeness))
     for _ in range(rounds):
         _, labels = np.unique(labels, return_inverse=True)
-        centres = (terms.T @ _indicator(labels)).toarray()
-        squares = (centres**2).sum(axis=0)
-        scores = np.asarray(terms @ centres)
-        own = scores[papers, labels] - 1
+        scores = np.ascontiguousarray((_indicator(labels).T @ likeness).T)
+        with_own = scores[papers, labels]
+        squares = np.bincount(labels, with_own)
+        own = with_own - likeness[papers, papers]
         lengths = np.tile(np.sqrt(squares), (len(papers), 1))
-        lengths[papers, labels] = np.sqrt(np.maximum(squares[labels] - 2 * own - 1, 0))
+        lengths[papers, labels] = np.sqrt(np.maximum(squares[labels] - with_own - own, 0))
         scores[papers, labels] = own
         labels = _best(np.divide(scores, lengths, out=np.zeros_like(scores), where=lengths > 1e-6))
     return labels
