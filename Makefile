@@ -44,11 +44,12 @@ clean:  ## remove the environment and everything that can be made again
 	  echo "taxo needs Python 3.11, 3.12 or 3.13; found $$($(PYTHON) --version 2>&1). Try: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
 	  echo "taxo needs Python's venv module. On Debian or Ubuntu: sudo apt-get install python3-venv" >&2; exit 1; }
-	@echo "making .venv (about half a minute the first time)"
+	@echo "making .venv (less than a minute, the first time)"
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 	@VIRTUAL_ENV=$(CURDIR)/.venv $(BIN)/uv pip install --quiet --no-deps --require-hashes --compile-bytecode -r requirements.lock
 	@VIRTUAL_ENV=$(CURDIR)/.venv $(BIN)/uv pip install --quiet --no-deps --editable .
+	@NUMBA_CPU_NAME=generic $(BIN)/python -W ignore -c 'import umap'  # compiles much that it keeps: better now than in a stage
 	@touch $@
 
 .PHONY: help report test check fuzz screenshots readme lock clean

@@ -119,7 +119,7 @@ def lay_out(vectors: Vectors, params: MapParams, seed: int) -> Vectors:
     import numba
 
     # One machine code, and so one map, for every processor.
-    numba.config.CPU_NAME = "generic"  # type: ignore[attr-defined]
+    numba.config.CPU_NAME, numba.config.CPU_FEATURES = "generic", ""  # type: ignore[attr-defined]
     from umap import UMAP
 
     indices, distances = _nearest(vectors, params.neighbours)
