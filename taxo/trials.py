@@ -180,18 +180,17 @@ def _winners(belief: Belief, n_topics: int, reviewed: Members) -> Rows:
 
 
 def _choose(trials: Sequence[_Trial], params: LabelParams) -> list[_Trial]:
-    """Those that stand, without the lesser of two that are much the same."""
+    """Those that stand, without the lesser of two that are much the same, and of these those that gain enough.
+
+    What gains too little stands for its likes as well: otherwise a lesser one of them would take its place.
+    """
     wanted = params.proposals
     chosen: list[_Trial] = []
     for trial in sorted(trials, key=lambda trial: (-trial.worth, trial.phrases)):
-        stands = (
-            trial.members.sum() >= wanted.min_papers
-            and trial.gain >= wanted.min_gain
-            and trial.stability >= wanted.min_stability
-        )
+        stands = trial.members.sum() >= wanted.min_papers and trial.stability >= wanted.min_stability
         if stands and max(map(trial.overlap, chosen), default=0) < SHARED:
             chosen.append(trial)
-    return chosen
+    return [trial for trial in chosen if trial.gain >= wanted.min_gain]
 
 
 def _stability(grounds: Grounds, best: Rows, pile: _Pile, params: LabelParams) -> list[float]:
