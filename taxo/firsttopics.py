@@ -14,7 +14,9 @@ from taxo.proposals import Proposal
 from taxo.tables import ClusterNode, Paper, Placement, Topic
 from taxo.taxonomy import Taxonomy, TaxonomyTopic
 
-CLUSTER_WEIGHT = 30.0  # evidence that being in a topic's cluster is, as much as some phrases in a title's head
+CLUSTER_WEIGHT = (
+    30.0  # evidence that being in a topic's cluster is: as much as some phrases in a title's head
+)
 TOPICS_A_GROUP = 4
 MOST_GROUPS = 9
 
