@@ -1,6 +1,6 @@
 """MiniLM, the sentence encoder that the peers are given: texts in, vectors out, each text encoded once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
@@ -23,9 +23,21 @@ def encode(texts: Sequence[str]) -> npt.NDArray[np.float32]:
     """Return unit vectors (n, 384); those of texts that were seen since `forget` are remembered."""
     new = [text for text in dict.fromkeys(texts) if text not in _VECTORS]
     if new:
-        vectors = encoder().encode(new, normalize_embeddings=True, show_progress_bar=False)
-        _VECTORS.update(zip(new, vectors, strict=True))
+        _VECTORS.update(zip(new, encode_anew(new), strict=True))
     return np.array([_VECTORS[text] for text in texts])
+
+
+def encode_anew(texts: Sequence[str]) -> npt.NDArray[np.float32]:
+    """Return unit vectors (n, 384), remembering nothing: what is timed."""
+    vectors: npt.NDArray[np.float32] = encoder().encode(
+        list(texts), normalize_embeddings=True, show_progress_bar=False
+    )
+    return vectors
+
+
+def joined(texts: Iterable[tuple[str, str]]) -> list[str]:
+    """Return titles and abstracts, each pair as one text."""
+    return [f"{title}. {abstract}" for title, abstract in texts]
 
 
 def forget() -> None:

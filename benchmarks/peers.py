@@ -25,7 +25,7 @@ from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import Normalizer
 from sklearn.svm import LinearSVC
 
-from benchmarks.minilm import encode, encoder
+from benchmarks.minilm import encode, encode_anew, joined
 from taxo.classifier import TopicClassifier, TopicNode
 
 SEED = 0
@@ -164,7 +164,7 @@ def fit_sentences(lessons: Lessons, balance: str | None) -> Model:
         lambda asked: found.predict_proba(encode(joined(asked))),
         None,
         start,
-        lambda asked: lambda: found.predict_proba(encoder().encode(joined(asked), normalize_embeddings=True)),
+        lambda asked: lambda: found.predict_proba(encode_anew(joined(asked))),
     )
 
 
@@ -191,14 +191,8 @@ def fit_bertopic(lessons: Lessons) -> Model:
     return Model(
         classes,
         lambda asked: answer(asked, encode(joined(asked))),
-        prepared=lambda asked: (
-            lambda: answer(asked, encoder().encode(joined(asked), normalize_embeddings=True))
-        ),
+        prepared=lambda asked: lambda: answer(asked, encode_anew(joined(asked))),
     )
-
-
-def joined(texts: Sequence[Pair]) -> list[str]:
-    return [f"{title}. {abstract}" for title, abstract in texts]
 
 
 def _plain(texts: Sequence[Pair]) -> list[str]:

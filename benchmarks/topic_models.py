@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks.minilm import encode, encoder
+from benchmarks.minilm import encode, encoder, joined
 from taxo.tables import Paper
 
 Labels = list[str | None]
@@ -17,7 +17,7 @@ def bertopic(papers: Sequence[Paper], seed: int, *, nearest: bool = False, **opt
     from bertopic import BERTopic
     from umap import UMAP
 
-    texts = [f"{paper.title}. {paper.abstract}" for paper in papers]
+    texts = joined((paper.title, paper.abstract) for paper in papers)
     vectors = encode(texts)
     reducer = UMAP(n_neighbors=15, n_components=5, min_dist=0.0, metric="cosine", random_state=seed)
     model = BERTopic(umap_model=reducer, embedding_model=encoder(), **options)
@@ -45,7 +45,7 @@ def nmf(papers: Sequence[Paper], n_topics: int, seed: int) -> Labels:
 def tf_idf(papers: Sequence[Paper]) -> Any:
     from sklearn.feature_extraction.text import TfidfVectorizer
 
-    texts = [f"{paper.title}. {paper.abstract}" for paper in papers]
+    texts = joined((paper.title, paper.abstract) for paper in papers)
     return TfidfVectorizer(stop_words="english", min_df=2, max_df=0.5, sublinear_tf=True).fit_transform(texts)
 
 

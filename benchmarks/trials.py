@@ -35,10 +35,10 @@ def read_listings(root: Path) -> Iterator[Trial]:
     from pipelines.evaluate import read_pile
     from taxo.label import LabelParams, label_papers
     from taxo.params import load_params
-    from taxo.train import LEAST, TrainParams, topic_nodes
+    from taxo.train import TrainParams, lesson_weight, topic_nodes
 
     params = load_params(LabelParams, "label", root)
-    twice = load_params(TrainParams, "train", root).reviewed_weight
+    training = load_params(TrainParams, "train", root)
     pile = read_pile(params, root)
     reviews, nodes = pile.reviews.by_paper, topic_nodes(pile.taxonomy)
     texts = {paper.paper_id: (paper.title, paper.abstract) for paper in pile.papers}
@@ -50,7 +50,7 @@ def read_listings(root: Path) -> Iterator[Trial]:
         return Lessons(
             [texts[a.paper_id] for a in given],
             [str(a.topic_id) for a in given],
-            [twice if a.reviewed else max(a.confidence, LEAST) for a in given],
+            [lesson_weight(a, training) for a in given],
             [a.reviewed for a in given],
             nodes,
         )

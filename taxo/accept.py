@@ -19,7 +19,9 @@ from taxo.taxonomy import (
     TaxonomyError,
     TaxonomyTopic,
     format_topic,
+    load_taxonomy,
     parse_taxonomy,
+    read_text,
 )
 
 
@@ -46,7 +48,7 @@ def accept_proposal(topic_id: str, root: Path = Path(), changes: Changes = NO_CH
     an id or name that is taken, a parent that isn't there. Both files are then as they were.
     """
     proposed = read_proposals(root)
-    known = parse_taxonomy(_read(root / TAXONOMY_FILE)).by_id
+    known = load_taxonomy(root).by_id
     if topic_id not in proposed.by_id or topic_id in known:
         raise AcceptError(_no_such(topic_id, proposed, known))
     topic = proposed.by_id[topic_id]
@@ -63,7 +65,7 @@ def accept_all(root: Path = Path()) -> list[TaxonomyTopic]:
     proposed = read_proposals(root)
     if not proposed.topics:
         raise AcceptError(f"{PROPOSALS_FILE}: nothing is proposed")
-    known = parse_taxonomy(_read(root / TAXONOMY_FILE)).by_id
+    known = load_taxonomy(root).by_id
     new = [topic for topic in _parents_first(proposed) if topic.topic_id not in known]
     _add(new, root)
     _take_out(list(_parents_first(proposed))[::-1], proposed, root)
@@ -75,7 +77,7 @@ def read_proposals(root: Path = Path()) -> Taxonomy:
     path = root / PROPOSALS_FILE
     if not path.exists():
         raise AcceptError(f"{PROPOSALS_FILE}: no such file; run `dvc repro` to make it")
-    return parse_taxonomy(_read(path), PROPOSALS_FILE)
+    return parse_taxonomy(read_text(path), PROPOSALS_FILE)
 
 
 def list_proposals(root: Path = Path()) -> list[str]:
@@ -84,10 +86,13 @@ def list_proposals(root: Path = Path()) -> list[str]:
     Raises `AcceptError` where no run has written any.
     """
     proposed = read_proposals(root)
-    facts = _first_comments(_read(root / PROPOSALS_FILE))
-    known = parse_taxonomy(_read(root / TAXONOMY_FILE)).by_id
+    facts = _first_comments(read_text(root / PROPOSALS_FILE))
+    known = load_taxonomy(root).by_id
     new = [topic for topic in proposed.topics if topic.topic_id not in known]
-    return [": ".join([_told(topic), *facts.get(topic.topic_id, [])]) for topic in new]
+    return [
+        f"{_told(topic)}: {facts[topic.topic_id]}" if topic.topic_id in facts else _told(topic)
+        for topic in new
+    ]
 
 
 def insert_topic(text: str, topic: TaxonomyTopic) -> str:
@@ -122,10 +127,10 @@ def remove_topic(text: str, topic_id: str) -> str:
     return text[: ends[place]] + text[ends[place + 1] :]
 
 
-def _first_comments(text: str) -> dict[str, list[str]]:
+def _first_comments(text: str) -> dict[str, str]:
     """The first line of the comment above each topic of the file `text`, by topic id."""
     found = re.finditer(r"^ *# (?P<line>.*)\n(?: *#.*\n)* *- id: (?P<id>\S+)$", text, re.MULTILINE)
-    return {entry["id"]: [entry["line"]] for entry in found}
+    return {entry["id"]: entry["line"] for entry in found}
 
 
 def _told(topic: TaxonomyTopic) -> str:
@@ -165,7 +170,7 @@ def _parents_first(proposed: Taxonomy) -> Iterator[TaxonomyTopic]:
 
 def _add(new: Sequence[TaxonomyTopic], root: Path) -> None:
     """Write `new` topics into the taxonomy, each behind its parent."""
-    text = _read(root / TAXONOMY_FILE)
+    text = read_text(root / TAXONOMY_FILE)
     known = parse_taxonomy(text)
     for topic in new:
         if topic.topic_id in known.by_id:
@@ -179,7 +184,7 @@ def _add(new: Sequence[TaxonomyTopic], root: Path) -> None:
 
 def _take_out(accepted: Sequence[TaxonomyTopic], proposed: Taxonomy, root: Path) -> None:
     """Take `accepted` (each before its parent) out of the proposals, but for groups of other proposals."""
-    text, left = _read(root / PROPOSALS_FILE), list(proposed.topics)
+    text, left = read_text(root / PROPOSALS_FILE), list(proposed.topics)
     for topic in accepted:
         if all(other.parent != topic.topic_id for other in left):
             text = remove_topic(text, topic.topic_id)
@@ -226,14 +231,6 @@ def _line_end(text: str, place: int) -> int:
 
 def _ended(text: str, newline: str) -> str:
     return text if not text or text.endswith("\n") else text + newline
-
-
-def _read(path: Path) -> str:
-    """The file's text with its own line ends; "" where there is none."""
-    try:
-        return path.read_bytes().decode("utf-8") if path.exists() else ""
-    except (OSError, UnicodeDecodeError) as error:
-        raise TaxonomyError(f"{path.name}: not readable as UTF-8 text: {error}") from error
 
 
 def _write(path: Path, text: str) -> None:

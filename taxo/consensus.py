@@ -69,10 +69,10 @@ def find_consensus(
     together = co_association(votes)
     labels = cut(together, n_clusters, params.min_papers)
     stability = _stability(votes, labels, n_clusters, params.min_papers, generator)
-    membership = _membership(together, labels)
+    membership = of_landmarks = _membership(together, labels)
     if len(chosen) < n_papers:
-        membership = _place(vectors, vectors[chosen], membership)
-        membership[chosen] = _membership(together, labels)
+        membership = _place(vectors, vectors[chosen], of_landmarks)
+        membership[chosen] = of_landmarks
         membership[chosen, labels] += 1  # a landmark stays where the tree put it
         labels = membership.argmax(axis=1)
         membership[chosen, labels[chosen]] -= 1

@@ -13,7 +13,7 @@ from scipy import sparse
 from taxo.evidence import EvidenceParams, split_title
 from taxo.naming import surface_forms
 from taxo.tables import Paper
-from taxo.text import BOUNDARY, singular, spell_out, stem, words
+from taxo.text import BOUNDARY, commonest, singular, spell_out, stem, words
 
 Members = npt.NDArray[np.bool_]
 Vector = npt.NDArray[np.float64]
@@ -183,4 +183,4 @@ def _single_forms(found: Collection[str], papers: Sequence[Paper]) -> dict[str, 
             read = words(form)
             if len(read) == 1 and singular(read[0]) in written:
                 written[singular(read[0])][form] += 1
-    return {w: min(forms, key=lambda form: (-forms[form], form)) for w, forms in written.items() if forms}
+    return {word: commonest(forms) for word, forms in written.items() if forms}

@@ -1,12 +1,12 @@
 """Give each paper its topics, from the taxonomy's phrases, what people reviewed, and what papers have in common."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from taxo.belief import Belief, Grounds, believe, given_primaries
+from taxo.belief import Belief, Grounds, Rows, believe, given_primaries
 from taxo.confidence import Calibration
 from taxo.evidence import Evidence, EvidenceParams, find_evidence
 from taxo.metrics import Figure
@@ -109,7 +109,7 @@ def label_papers(
     used = [reviews.by_paper.get(paper.paper_id) if params.use_reviews else None for paper in papers]
     grounds = _grounds(encodings, evidence, taxonomy, used, params)
     if evidence.topic_ids:
-        belief = believe(grounds, params.spread, params.calibration, params.min_reviews)
+        belief = believe_by(grounds, params)
         decided = _decide(belief, evidence, params)
         stability = _stability(grounds, decided, evidence, taxonomy, params)
     else:
@@ -133,6 +133,20 @@ def summarise_topics(
         _summarise(topic, by_topic[topic.topic_id], stability.get(topic.topic_id), few)
         for topic in taxonomy.topics
     ]
+
+
+def believe_by(grounds: Grounds, params: LabelParams) -> Belief:
+    """Return what `grounds` let one believe, by the stage's params."""
+    return believe(grounds, params.spread, params.calibration, params.min_reviews)
+
+
+def believe_without_some(grounds: Grounds, params: LabelParams) -> Iterator[tuple[Rows, Belief]]:
+    """Yield, once a run of `params.stability`, the rows of papers that random leaving out keeps, and what is believed
+    of these."""
+    for run in range(params.stability.runs):
+        kept = np.random.default_rng(run).random(len(grounds.scores)) >= params.stability.left_out
+        rows = np.flatnonzero(kept)
+        yield rows, believe_by(grounds.of(rows), params)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,10 +199,7 @@ def _stability(
     The idea of Hennig (2007) for clusters: a topic that hangs on a few papers shows it.
     """
     overlaps: dict[str, list[float]] = defaultdict(list)
-    for run in range(params.stability.runs):
-        kept = np.random.default_rng(run).random(len(decided)) >= params.stability.left_out
-        rows = np.flatnonzero(kept)
-        belief = believe(grounds.of(rows), params.spread, params.calibration, params.min_reviews)
+    for rows, belief in believe_without_some(grounds, params):
         after = _members([decision.primary for decision in _decide(belief, evidence, params)], taxonomy)
         before = _members([decided[row].primary for row in rows.tolist()], taxonomy)
         for topic_id in sorted(before.keys() | after.keys()):

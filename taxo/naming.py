@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from taxo.tables import Paper
-from taxo.text import JOINED_PREFIXES, stems
+from taxo.text import JOINED_PREFIXES, commonest, stems
 
 Counted = tuple[Counter[str], int]  # in how many papers each phrase is, and of how many
 LONGEST = 4  # words of a phrase
@@ -90,8 +90,7 @@ class _Corpus:
 
     def spell(self, key: str) -> str:
         """How papers most often write the phrase."""
-        forms = self.written[key]
-        return min(forms, key=lambda form: (-forms[form], form))
+        return commonest(self.written[key])
 
 
 def name_topics(
@@ -132,9 +131,12 @@ def surface_forms(terms: Collection[str], papers: Sequence[Paper]) -> dict[str, 
         for key, span in _spans(paper.abstract):
             if key in written:
                 written[key][span] += 1
-    return {
-        term: min(forms, key=lambda form: (-forms[form], form)) for term, forms in written.items() if forms
-    }
+    return {term: commonest(forms) for term, forms in written.items() if forms}
+
+
+def sampling_step(count: int, most: int) -> int:
+    """Return the least step by which at most `most` of `count` things are taken, spread evenly over them."""
+    return -(-count // most) or 1
 
 
 def slug(name: str) -> str:
@@ -168,13 +170,13 @@ def _answer(query: str, counted: Counted) -> float:
 
 def _spread(group: Sequence[int]) -> Sequence[int]:
     """The papers of `group` that are read: of many, some spread evenly over them."""
-    return group[:: -(-len(group) // READ) or 1]
+    return group[:: sampling_step(len(group), READ)]
 
 
 def _read(papers: Sequence[Paper], groups: Sequence[Sequence[int]]) -> _Corpus:
     """Read the papers of `groups` and others, so many as make a fair sample."""
     read = {
-        *range(0, len(papers), -(-len(papers) // SAMPLE) or 1),
+        *range(0, len(papers), sampling_step(len(papers), SAMPLE)),
         *(row for group in groups for row in group),
     }
     titles: list[set[str]] = [set() for _ in papers]

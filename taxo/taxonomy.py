@@ -89,22 +89,24 @@ class TaxonomyChange:
 
 def load_taxonomy(root: Path = Path()) -> Taxonomy:
     """Read and check `taxonomy.yaml` under `root`; a missing file is a taxonomy without topics."""
-    path = root / TAXONOMY_FILE
-    if not path.exists():
-        return Taxonomy()
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (UnicodeDecodeError, OSError) as error:
-        raise TaxonomyError(f"{TAXONOMY_FILE}: not readable as UTF-8 text: {error}") from error
-    return parse_taxonomy(text)
+    return parse_taxonomy(read_text(root / TAXONOMY_FILE))
 
 
 def taxonomy_in_use(root: Path = Path()) -> Taxonomy:
     """Read the taxonomy that papers have topics of: `taxonomy.yaml`, or all that is proposed where it has none."""
-    agreed, path = load_taxonomy(root), root / PROPOSALS_FILE
-    if agreed.topics or not path.exists():
-        return agreed
-    return parse_taxonomy(path.read_text(encoding="utf-8"), PROPOSALS_FILE)
+    agreed = load_taxonomy(root)
+    return agreed if agreed.topics else parse_taxonomy(read_text(root / PROPOSALS_FILE), PROPOSALS_FILE)
+
+
+def read_text(path: Path) -> str:
+    """Return the text of a taxonomy's file with its own line ends; "" where there is none.
+
+    Raises `TaxonomyError` where it isn't UTF-8 or can't be read.
+    """
+    try:
+        return path.read_bytes().decode("utf-8") if path.exists() else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise TaxonomyError(f"{path.name}: not readable as UTF-8 text: {error}") from error
 
 
 def parse_taxonomy(text: str, file: str = TAXONOMY_FILE) -> Taxonomy:

@@ -110,6 +110,11 @@ def stem(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("e") else word
 
 
+def commonest(forms: Mapping[str, int]) -> str:
+    """Return the form that is counted most often; of several, the first by its letters."""
+    return min(forms, key=lambda form: (-forms[form], form))
+
+
 def spell_out(title: str, abstract: str) -> tuple[str, str]:
     """Return both texts with each acronym that the abstract defines replaced by its long form.
 

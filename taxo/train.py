@@ -82,14 +82,17 @@ def train_classifier(
         raise TaxoError("train: fewer than two topics have papers; give taxonomy.yaml phrases that find some")
     knobs = {name: value for name, value in asdict(params).items() if name != "reviewed_weight"}
     classifier = TopicClassifier(taxonomy=topic_nodes(taxonomy), **knobs)
-    weights = [
-        params.reviewed_weight if label.reviewed else max(label.confidence, LEAST) for _, label, _ in pairs
-    ]
+    weights = [lesson_weight(label, params) for _, label, _ in pairs]
     reviewed = np.array([label.reviewed for _, label, _ in pairs])
     trusted = reviewed if reviewed.sum() >= ENOUGH_REVIEWED else np.ones_like(reviewed)
     classifier.fit([paper for paper, _, _ in pairs], topics, weights, trusted)
     classifier.card = {"reviewed": int(reviewed.sum()), **classifier.card}
     return Training(classifier)
+
+
+def lesson_weight(label: Assignment, params: TrainParams) -> float:
+    """Return what a paper counts in training: by the confidence in its label, or what a review is worth."""
+    return params.reviewed_weight if label.reviewed else max(label.confidence, LEAST)
 
 
 def topic_nodes(taxonomy: Taxonomy) -> tuple[TopicNode, ...]:

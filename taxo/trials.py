@@ -11,16 +11,16 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from taxo.belief import Belief, Grounds, believe
+from taxo.belief import Belief, Grounds, Rows
 from taxo.consensus import cast_votes, co_association, cut, usual_clusters
 from taxo.discover import word_weights
 from taxo.keyphrases import Members, PhraseTable, read_phrases
-from taxo.label import Labelling, LabelParams
+from taxo.label import Labelling, LabelParams, believe_by, believe_without_some
+from taxo.naming import sampling_step
 from taxo.tables import Paper
 
 Vector = npt.NDArray[np.float64]
 Matrix = npt.NDArray[np.float64]
-Rows = npt.NDArray[np.int64]
 SAMPLE = 2000  # papers that are looked at, most of all: of more, every second, third, …
 LANDMARKS = 1500  # unexplained papers that are clustered, at most
 SURE = 0.99  # confidence in its topic from which a paper is explained,
@@ -108,7 +108,7 @@ def try_topics(papers: Sequence[Paper], labelling: Labelling, params: LabelParam
 
 
 def _sample(papers: Sequence[Paper], labelling: Labelling) -> _Pile:
-    step = -(-len(papers) // SAMPLE) or 1
+    step = sampling_step(len(papers), SAMPLE)
     rows = np.arange(0, len(papers), step)
     given = [labelling.assignments[row] for row in rows.tolist()]
     return _Pile(
@@ -124,7 +124,7 @@ def _sample(papers: Sequence[Paper], labelling: Labelling) -> _Pile:
 def _cuts(pile: _Pile) -> Iterator[list[Members]]:
     """Yield groups of the unexplained papers, for each of `WIDTHS` all that cover them but for tiny ones."""
     rows = pile.unexplained
-    rows = rows[:: -(-len(rows) // LANDMARKS)]
+    rows = rows[:: sampling_step(len(rows), LANDMARKS)]
     usual = usual_clusters(len(rows))
     generator = np.random.default_rng(SEED)
     words = word_weights([pile.papers[row] for row in rows.tolist()])
@@ -146,7 +146,7 @@ def _try_groups(
     phrases = [table.of(group, PHRASES, PURITY) for group in groups]
     scores = table.evidence(phrases)
     grounds = _beside(pile.grounds, scores)
-    belief = _believe(grounds, params)
+    belief = believe_by(grounds, params)
     gains = belief.confidence - pile.confidence
     best = _winners(belief, len(groups), pile.reviewed)
     stability = _stability(grounds, best, pile, params)
@@ -167,10 +167,6 @@ def _beside(grounds: Grounds, scores: Matrix) -> Grounds:
         np.concatenate([grounds.weights, np.ones(scores.shape[1])]),
         np.hstack([grounds.reviewed, np.zeros_like(scores)]),
     )
-
-
-def _believe(grounds: Grounds, params: LabelParams) -> Belief:
-    return believe(grounds, params.spread, params.calibration, params.min_reviews)
 
 
 def _winners(belief: Belief, n_topics: int, reviewed: Members) -> Rows:
@@ -197,10 +193,8 @@ def _stability(grounds: Grounds, best: Rows, pile: _Pile, params: LabelParams) -
     """The mean Jaccard index of each tried topic's papers and those it has when some papers are left out."""
     n_topics = grounds.scores.shape[1] - pile.grounds.scores.shape[1]
     overlaps = np.zeros((params.stability.runs, n_topics))
-    for run in range(params.stability.runs):
-        kept = np.random.default_rng(run).random(len(best)) >= params.stability.left_out
-        rows = np.flatnonzero(kept)
-        again = _winners(_believe(grounds.of(rows), params), n_topics, pile.reviewed[rows])
+    for run, (rows, belief) in enumerate(believe_without_some(grounds, params)):
+        again = _winners(belief, n_topics, pile.reviewed[rows])
         for topic in range(n_topics):
             one, other = best[rows] == topic, again == topic
             overlaps[run, topic] = (one & other).sum() / max((one | other).sum(), 1)

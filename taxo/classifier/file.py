@@ -70,17 +70,13 @@ class ClassifierFileError(TaxoError):
 
 def write_file(path: Path, meta: dict[str, Any], arrays: Arrays) -> None:
     """Put `meta` and `arrays` into the file at `path`, whole or not at all; the same content gives the same bytes."""
+    from taxo.storage import replacing
+
     text = json.dumps(meta, sort_keys=True, ensure_ascii=False, allow_nan=False)
     members = {"meta": np.frombuffer(text.encode(), dtype=np.uint8), **arrays}
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.partial")
-    try:
-        with zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name in MEMBERS:
-                archive.writestr(_stamp(name), _npy(members[name]), zipfile.ZIP_DEFLATED, 9)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    with replacing(path) as temporary, zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in MEMBERS:
+            archive.writestr(_stamp(name), _npy(members[name]), zipfile.ZIP_DEFLATED, 9)
 
 
 def _stamp(name: str) -> zipfile.ZipInfo:
