@@ -24,6 +24,10 @@ MOST = 12  # phrases of a group
 FEWEST = 2  # papers of a group that a phrase is in
 SHARE = 0.12  # and of its papers
 PURITY = 0.3  # of the papers with the phrase, how many are the group's
+NAMED = 2.0  # the least that its places count in a paper that names a phrase: two of the abstract
+GROUPS = 40  # of papers that name a phrase, at most;
+WIDEST = 0.35  # so large a share of the papers that groups are sought in is no group,
+AGAIN = 0.3  # nor are papers of which so large a share is in other groups
 DIGITS = 9
 
 _WORD = re.compile(r"[^\W_]+(?:[-/][^\W_]+)*")
@@ -88,6 +92,24 @@ class PhraseTable:
         telling = np.round(np.where(enough, telling, 0), DIGITS)
         best = [i for i in np.argsort(-telling, kind="stable")[:most].tolist() if telling[i] > 0]
         return [self.phrases[i] for i in best]
+
+    def naming_groups(self, among: Members, fewest: int) -> list[Members]:
+        """Return groups (n) of at least `fewest` of the papers `among` (n), each of which names one phrase.
+
+        Phrases come first that these papers name most often and others hardly. The groups have few papers in common.
+        """
+        named = self.weights.multiply(self.weights >= NAMED).tocsc()
+        sizes, everywhere = (named > 0).T @ among.astype(np.int64), np.diff(named.indptr)
+        worth = np.round((named.T @ among) * sizes / np.maximum(everywhere, 1), DIGITS)
+        fitting = np.flatnonzero((sizes >= fewest) & (sizes <= WIDEST * among.sum()))
+        groups: list[Members] = []
+        taken = np.zeros(len(self.papers), dtype=np.bool_)
+        for column in sorted(fitting.tolist(), key=lambda column: (-worth[column], self.phrases[column])):
+            group = among & (named[:, [column]].toarray().ravel() > 0)
+            if taken[group].mean() <= AGAIN and len(groups) < GROUPS:
+                groups.append(group)
+                taken |= group
+        return groups
 
     def evidence(self, groups: Sequence[Sequence[str]]) -> Matrix:
         """Return what the phrases of each of `groups` count in each paper (n, groups), as `find_evidence` would.

@@ -1,7 +1,7 @@
 """Papers that the taxonomy doesn't explain in, topics to accept out: `data/proposals.yaml`.
 
 A group of papers that might be a topic is tried as one: labelled together with the taxonomy's topics by its key
-phrases. What it gets is its papers, and how much surer their topic becomes is what it is worth.
+phrases. What it gets is its papers, and how much doubt about their topic it takes away is what it gains.
 
 Ids are slugs of the names and come from the papers alone: no run looks at what an earlier one proposed, so results
 never depend on history. What people accept keeps its id, because it is in `taxonomy.yaml` from then on.
@@ -30,9 +30,9 @@ topics:
 
 @dataclass(frozen=True)
 class Proposal:
-    """A topic to accept: its place in the taxonomy, the rows of its papers (most typical first), how much surer
-    their topic would be (`gain`), how much of it stays when papers are left out, and the margin of its name. Of a
-    large pile every `step`-th paper alone was looked at."""
+    """A topic to accept: its place in the taxonomy, the rows of its papers (most typical first), the share of the
+    doubt about their topic that it would take away (`gain`), how much of it stays when papers are left out, and the
+    margin of its name. Of a large pile every `step`-th paper alone was looked at."""
 
     topic: TaxonomyTopic
     rows: tuple[int, ...]
@@ -48,7 +48,8 @@ class Proposal:
         if self.topic.is_group:
             return f"{len(self.rows)} papers{sample} in the topics under it."
         return (
-            f"{len(self.rows)} papers{sample}, {self.gain:.2f} surer with it; stability {self.stability:.2f}; "
+            f"{len(self.rows)} papers{sample}, {self.gain:.0%} of the doubt about them gone with it; "
+            f"stability {self.stability:.2f}; "
             f"the name finds them by {self.margin:.2f} more than any other topic's papers."
         )
 

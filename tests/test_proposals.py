@@ -171,6 +171,31 @@ def test_key_phrases_are_those_that_set_a_group_apart(project: Path) -> None:
     assert not any(phrase.lower() in elsewhere for phrase in phrases)
 
 
+def test_papers_that_name_a_phrase_are_a_group(project: Path) -> None:
+    found = PAPERS.read(project)
+    meant = {title: topic_id for topic_id, title, _ in papers()}
+    forecasts = np.array([meant[paper.title] == "forecasting" for paper in found])
+    table = read_phrases(found, EvidenceParams(5.0, 3.0, 0.33))
+    groups = table.naming_groups(forecasts, 3)
+    assert groups
+    assert all(group.sum() >= 3 and not (group & ~forecasts).any() for group in groups)
+    assert np.sum(groups, axis=0).max() <= 2
+    assert not table.naming_groups(forecasts, 13)
+
+
+def test_proposals_take_away_as_much_doubt_as_is_asked_for(lacking: Path, tmp_path: Path) -> None:
+    [told] = re.findall(r"(\d+)% of the doubt", (lacking / PROPOSALS_FILE).read_text("utf-8"))
+    gain = int(told)
+    strict = copy(lacking, tmp_path / "strict")
+    params = (strict / "params.yaml").read_text("utf-8")
+    (strict / "params.yaml").write_text(
+        re.sub(r"min_gain: .*", f"min_gain: {(gain + 1) / 100}", params), "utf-8"
+    )
+    run_stage("label", strict)
+    assert gain >= 33
+    assert proposals_of(strict) == Taxonomy()
+
+
 def test_the_cluster_tree_is_cut_at_one_height() -> None:
     # Eight clusters, joined in the order 8, 9, … 14; the last two joints are undone for three groups.
     joints = {8: (0, 1), 9: (2, 3), 10: (4, 5), 11: (8, 9), 12: (10, 6), 13: (12, 7), 14: (11, 13)}
