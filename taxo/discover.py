@@ -13,7 +13,7 @@ from scipy import sparse
 
 from taxo.consensus import Consensus, ConsensusParams, Labels, Vectors, find_consensus
 from taxo.metrics import Figure
-from taxo.naming import surface_forms
+from taxo.spans import surface_forms
 from taxo.tables import ClusterNode, Encodings, Paper, Placement, Term
 from taxo.text import stem, stems
 

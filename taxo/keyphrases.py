@@ -11,7 +11,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from taxo.evidence import EvidenceParams, split_title
-from taxo.naming import surface_forms
+from taxo.spans import surface_forms
 from taxo.tables import Paper
 from taxo.text import BOUNDARY, commonest, singular, spell_out, stem, words
 

@@ -3,15 +3,14 @@
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
+from taxo.spans import LONGEST, phrases
 from taxo.tables import Paper
-from taxo.text import JOINED_PREFIXES, commonest, stems
+from taxo.text import commonest, stems
 
 Counted = tuple[Counter[str], int]  # in how many papers each phrase is, and of how many
-LONGEST = 4  # words of a phrase
 SAMPLE = 2000  # papers that are read, at most: of more, every second, third, …
 READ = 60  # papers of a topic that are read, at most
 FEWEST = 2  # papers of a topic that a phrase must be in
@@ -20,49 +19,12 @@ TITLE_BONUS = 1.0  # what a title's phrase counts more than an abstract's
 LENGTH_BONUS = (1.0, 1.5, 1.6, 1.6)  # what a phrase of one, two, … words counts: longer ones say more
 PRECISION = 0.5  # what recall counts against precision: more would bring generic names, less shaky ones
 NESTED = 0.7  # a phrase that is this often inside one longer phrase is a piece of it
+FOLLOWED = 0.75  # one before a further word this often says of what kind that is: "few-shot", "causal"
 DIGITS = 9
 TRIED = 25  # candidates that are tried as queries
 MOST_PHRASES = 6  # of a topic
 
 NO_NOUN = ("ed", "ly")  # how participles and adverbs end, no names
-INNER = {"of"}  # the only small word inside a phrase: "mixture of experts"
-# Words that no name begins or ends with: they tell how papers are written, not what they are about.
-PLAIN = frozenset(
-    re.findall(
-        r"\S+",
-        """a an the this that these those its their our we it they he she i you who which what where when how why and or
-    but nor not no of in on at by for from to with without via using use uses used into onto over under between among
-    across through during before after since until while as than then thus hence if whether both either each every
-    all any some many much more most less least few several such same other another own only just also even still
-    yet very too so well can could may might must should would will shall do does did done be is are was were been
-    being have has had having there here up down out off about above below further again one two three four five
-    first second third new novel recent recently current existing previous prior traditional conventional standard
-    common typical general generally specific particular various different diverse multiple single simple complex
-    large larger small smaller high higher low lower good better best great key main major important crucial
-    critical significant significantly substantial strong effective effectively efficient efficiently
-    comprehensive extensive widely increasingly often however moreover furthermore therefore additionally finally
-    overall despite although because due within toward towards paper papers work works study studies research
-    approach approaches method methods methodology technique techniques framework frameworks way ways result
-    results finding findings experiment experiments experimental empirical empirically performance
-    state-of-the-art sota baseline baselines problem problems challenge challenges issue issues goal aim task
-    tasks setting settings case cases example examples number amount range set sets type types kind form level
-    levels part step steps process propose proposed proposes present presents presented introduce introduces
-    introduced show shows shown demonstrate demonstrates demonstrated provide provides provided find found achieve
-    achieves achieved achieving improve improves improved improving outperform outperforms reduce reduces reduced
-    reducing increase increases increased enable enables allow allows require requires required leverage leverages
-    leveraging investigate explore analyze evaluate compare address addresses develop developed apply applied
-    applying train trained obtain obtained make makes based need needs lead leads offer offers build building
-    given known called able available original entire full additional potential possible respectively e.g i.e etc
-    et al vs per like including include includes compared ability advantage advantages benefit benefits
-    significance improvement improvements gap quality impact effect effects role time times average accuracy cost
-    costs github open-source https http www com large-scale end-to-end real-world challenging promising powerful
-    remains become becomes comparable competitive superior inherent resulting corresponding underlying associated
-    scratch overview future highlight aims complete prohibitive correct thereby obtaining whose first-order
-    particularly extent variety order line terms respect means view aspect aspects survey surveys theoretically
-    theoretical""",
-    )
-)
-_WORD = re.compile(r"[^\W_]+(?:[-/'’+][^\W_]+)*\+*")
 
 
 @dataclass(frozen=True)
@@ -77,12 +39,14 @@ class Naming:
 
 @dataclass(frozen=True)
 class _Corpus:
-    """The phrases of each paper (in its title, anywhere), in how many papers each is, and how it is written."""
+    """The phrases of each paper (in its title, anywhere), in how many papers each is, how it is written, and how
+    often it is and is `followed` by one more word of a phrase."""
 
     titles: list[set[str]]
     texts: list[set[str]]
     written: Mapping[str, Counter[str]]
     frequency: Counter[str]
+    followed: Counter[str]
 
     def count(self, group: Sequence[int]) -> Counted:
         """In how many papers of `group` each phrase is."""
@@ -91,6 +55,12 @@ class _Corpus:
     def spell(self, key: str) -> str:
         """How papers most often write the phrase."""
         return commonest(self.written[key])
+
+    def names_something(self, key: str) -> bool:
+        """Whether the phrase can stand alone: it hardly ever does where it only says of what kind the next word is."""
+        return self.followed[key] < FOLLOWED * self.written[key].total() and not self.spell(key).endswith(
+            NO_NOUN
+        )
 
 
 def name_topics(
@@ -118,20 +88,6 @@ def name_topics(
         names.append(naming or _fallback(papers, group, place))
         used.add(_key(names[-1].name))
     return names
-
-
-def surface_forms(terms: Collection[str], papers: Sequence[Paper]) -> dict[str, str]:
-    """Return how `terms` (stems joined by spaces) are most often written in `papers`: "fine-tuned LoRA".
-
-    Terms that are written nowhere are left out. Of many papers a sample spread evenly over them is read.
-    """
-    step = max(1, len(papers) // SAMPLE)
-    written: dict[str, Counter[str]] = {term: Counter() for term in terms}
-    for paper in papers[::step]:
-        for key, span in _spans(paper.abstract):
-            if key in written:
-                written[key][span] += 1
-    return {term: commonest(forms) for term, forms in written.items() if forms}
 
 
 def sampling_step(count: int, most: int) -> int:
@@ -184,13 +140,16 @@ def _read(papers: Sequence[Paper], groups: Sequence[Sequence[int]]) -> _Corpus:
     written: dict[str, Counter[str]] = defaultdict(Counter)
     frequency: Counter[str] = Counter()
     for row in sorted(read):
-        titles[row] = {key for key, _ in _phrases(papers[row].title)}
-        for key, span in _phrases(papers[row].abstract):
+        titles[row] = {key for key, _ in phrases(papers[row].title)}
+        for key, span in phrases(papers[row].abstract):
             texts[row].add(key)
             written[key][span] += 1
         texts[row] |= titles[row] & written.keys()
         frequency.update(texts[row])
-    return _Corpus(titles, texts, written, frequency)
+    followed: Counter[str] = Counter()
+    for key, forms in written.items():
+        followed[key.rpartition(" ")[0]] += forms.total()
+    return _Corpus(titles, texts, written, frequency, followed)
 
 
 def _candidates(corpus: _Corpus, group: Sequence[int]) -> list[str]:
@@ -204,7 +163,7 @@ def _candidates(corpus: _Corpus, group: Sequence[int]) -> list[str]:
     scores: dict[str, float] = {}
     pieces = _pieces(inside)
     for key, count in inside.items():
-        if count < fewest or key in pieces or len(key) < 3 or corpus.spell(key).endswith(NO_NOUN):
+        if count < fewest or key in pieces or len(key) < 3 or not corpus.names_something(key):
             continue
         measure = (1 + PRECISION) * count / (PRECISION * len(group) + corpus.frequency[key])
         length = LENGTH_BONUS[min(key.count(" "), LONGEST - 1)]
@@ -230,8 +189,8 @@ def _choose(corpus: _Corpus, candidates: Sequence[str], margins: Mapping[str, fl
         return None
     best = max(margins, key=lambda key: (margins[key], key))
     chosen = next((key for key in margins if margins[key] > 0), best)
-    phrases = [chosen] + [key for key in candidates if key != chosen]
-    spelt = [corpus.spell(key) for key in _distinct(phrases)[:MOST_PHRASES]]
+    telling = [chosen] + [key for key in candidates if key != chosen]
+    spelt = [corpus.spell(key) for key in _distinct(telling)[:MOST_PHRASES]]
     return Naming(_capitalised(spelt[0]), tuple(spelt), round(margins[chosen], 4))
 
 
@@ -258,40 +217,3 @@ def _capitalised(phrase: str) -> str:
 
 def _key(name: str) -> str:
     return " ".join(stems(name))
-
-
-def _phrases(text: str) -> Iterator[tuple[str, str]]:
-    """The spans of `text` without plain words (but for "of"), that begin with a letter."""
-    for key, span in _spans(text):
-        if key[0].isalpha() and not any(word in PLAIN for word in span.lower().split() if word not in INNER):
-            yield key, span
-
-
-def _spans(text: str) -> Iterator[tuple[str, str]]:
-    """Each run of one to four words of `text` within a clause, as stems without small words and as it is written."""
-    for clause in re.split(r"[^\w\s\-/'’+]+|\s[-–—]+\s", text):
-        words = _join([found.group() for found in _WORD.finditer(clause)])
-        pairs = [(word, _stemmed(word)) for word in words]
-        for first in range(len(words)):
-            if words[first].lower() in INNER:
-                continue
-            for last in range(first, min(first + LONGEST, len(words))):
-                if words[last].lower() not in INNER:
-                    key = " ".join(k for w, k in pairs[first : last + 1] if w not in INNER)
-                    yield key, " ".join(words[first : last + 1])
-
-
-def _join(words: Sequence[str]) -> list[str]:
-    """Take words together that are one however they are written: "time series", "fine tuning"."""
-    joined: list[str] = []
-    for word in words:
-        if joined and joined[-1].lower() in JOINED_PREFIXES and " " not in _stemmed(f"{joined[-1]} {word}"):
-            joined[-1] = f"{joined[-1]} {word}"
-        else:
-            joined.append(word)
-    return joined
-
-
-@lru_cache(maxsize=200_000)
-def _stemmed(words: str) -> str:
-    return " ".join(stems(words))

@@ -2,7 +2,8 @@
 
 import pytest
 
-from taxo.naming import name_topics, slug, surface_forms
+from taxo.naming import name_topics, slug
+from taxo.spans import surface_forms
 from taxo.tables import Paper
 from taxo.taxonomy import SLUG
 from tests.tiny_project import papers
@@ -35,6 +36,13 @@ def test_no_name_begins_or_ends_with_a_word_that_says_nothing() -> None:
         words = naming.name.lower().split()
         assert len(words) <= 4
         assert not {words[0], words[-1]} & empty
+
+
+def test_no_name_only_says_of_what_kind_another_thing_is() -> None:
+    nouns = ["graphs", "trees", "forests", "graphs", "rings"]
+    causal = [Paper(f"c{n}", f"Causal {noun}", f"We look for causal {noun}.") for n, noun in enumerate(nouns)]
+    [naming] = name_topics([*causal, *PAPERS], [list(range(len(causal)))])
+    assert naming.name == "Causal graphs"
 
 
 def test_a_rival_whose_papers_read_the_same_leaves_no_margin() -> None:
