@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from pipelines import run
+from taxo.baseline import read_baseline
 from taxo.firsttopics import find_first_topics
 from taxo.label import LabelParams, label_papers
 from taxo.metrics import write_metrics
@@ -17,18 +18,20 @@ def main(root: Path = Path()) -> None:
     params = load_params(LabelParams, "label", root)
     papers, placements = PAPERS.read(root), CLUSTERS.read(root)
     encodings = ENCODINGS.read(papers, root)
-    agreed = load_taxonomy(root)
+    agreed, baseline = load_taxonomy(root), read_baseline(root)
     first = (
         None
         if agreed.topics
-        else find_first_topics(papers, placements, HIERARCHY.read(root), params.evidence)
+        else find_first_topics(papers, placements, HIERARCHY.read(root), params.evidence, baseline)
     )
     taxonomy, evidence = (first.taxonomy, first.evidence) if first else (agreed, None)
     reviews = load_reviews(papers, taxonomy, root)
     for problem in reviews.problems:
         print(f"reviews.csv, {problem}")
     labelling = label_papers(papers, encodings, taxonomy, reviews, params, evidence)
-    proposals = first.proposals(labelling) if first else propose_topics(papers, taxonomy, labelling, params)
+    proposals = (
+        first.proposals(labelling) if first else propose_topics(papers, taxonomy, labelling, params, baseline)
+    )
     save_proposals(proposals, papers, agreed, root)
     TOPICS.write(list_topics(labelling, proposals, papers), root)
     ASSIGNMENTS.write(labelling.assignments, root)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from taxo.baseline import NO_BASELINE, Baseline
 from taxo.evidence import Evidence, EvidenceParams, find_evidence
 from taxo.keyphrases import read_phrases
 from taxo.label import Labelling
@@ -53,16 +54,23 @@ def find_first_topics(
     placements: Sequence[Placement],
     hierarchy: Sequence[ClusterNode],
     params: EvidenceParams,
+    baseline: Baseline = NO_BASELINE,
 ) -> FirstTopics:
-    """Return a topic for each cluster of `placements` (rows as in `papers`), grouped as `hierarchy` joins them."""
+    """Return a topic for each cluster of `placements` (rows as in `papers`), grouped as `hierarchy` joins them.
+
+    Clusters of the papers that a topic of `baseline` had are that topic.
+    """
     clusters = np.array([placement.cluster for placement in placements], dtype=np.int64)
     members = [np.flatnonzero(clusters == c).tolist() for c in range(clusters.max(initial=-1) + 1)]
     table = read_phrases(papers, params)
     phrases = table.spell([table.of(clusters == c) for c in range(len(members))])
-    names = name_topics(papers, members)
+    paper_ids = [paper.paper_id for paper in papers]
+    kept = baseline.recognise([[paper_ids[row] for row in group] for group in members], paper_ids)
+    names = name_topics(papers, members, kept=[topic.name if topic else None for topic in kept])
     groups = cut_hierarchy(hierarchy, len(members))
     named = [_join_names([names[leaf] for leaf in group]) for group in groups]
-    ids = _unique_ids([*named, *(name.name for name in names)])
+    kept_ids = [None] * len(groups) + [topic.topic_id if topic else None for topic in kept]
+    ids = _unique_ids([*named, *(name.name for name in names)], kept_ids)
     parents = {leaf: ids[place] for place, group in enumerate(groups) for leaf in group}
     topics = [TaxonomyTopic(topic_id, name) for topic_id, name in zip(ids, named, strict=False)]
     for cluster, (topic_id, name) in enumerate(zip(ids[len(groups) :], names, strict=True)):
@@ -101,12 +109,12 @@ def _join_names(names: Sequence[Naming]) -> str:
     return f"{names[0].name} and {names[1].phrases[0]}"
 
 
-def _unique_ids(names: Sequence[str]) -> list[str]:
-    """Slugs of the names, a number behind those that are taken."""
+def _unique_ids(names: Sequence[str], kept: Sequence[str | None]) -> list[str]:
+    """The ids in `kept`, else slugs of the names, a number behind those that are taken."""
     ids: list[str] = []
-    for name in names:
-        topic_id, number = slug(name), 2
-        while topic_id in ids:
+    for name, known in zip(names, kept, strict=True):
+        topic_id, number = known or slug(name), 2
+        while not known and (topic_id in ids or topic_id in kept):
             topic_id, number = f"{slug(name)}-{number}", number + 1
         ids.append(topic_id)
     return ids

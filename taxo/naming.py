@@ -68,16 +68,18 @@ def name_topics(
     groups: Sequence[Sequence[int]],
     rivals: Sequence[Sequence[int]] = (),
     taken: Collection[str] = (),
+    kept: Sequence[str | None] = (),
 ) -> list[Naming]:
     """Return what to call each of `groups` (rows of `papers`), no two alike nor like `taken` names.
 
     Candidates are runs of up to four words that no sentence breaks, in several of the group's papers and rarely
     in others. Among the most telling the first that passes as a query is the name: its own papers must answer it
     better than the papers of any other group but those in both. Where none passes, it is the one that comes closest.
+    A name in `kept`, at the group's place, stays the group's as long as it passes.
     """
     read = [_spread(group) for group in [*groups, *rivals]]
     corpus = _read(papers, read)
-    used = {_key(name) for name in taken}
+    used = {_key(name) for name in (*taken, *filter(None, kept))}
     names = []
     counted = [corpus.count(group) for group in read]
     for place, group in enumerate(read[: len(groups)]):
@@ -85,6 +87,9 @@ def name_topics(
         others = _rivals(corpus, read, counted, place)
         margins = {key: _margin(key, counted[place], others) for key in candidates if key not in used}
         naming = _choose(corpus, candidates, margins)
+        if kept and (name := kept[place]) and (margin := _margin(_key(name), counted[place], others)) > 0:
+            phrases = (name, *naming.phrases) if naming else (name,)
+            naming = Naming(name, phrases[:MOST_PHRASES], round(margin, 4))
         names.append(naming or _fallback(papers, group, place))
         used.add(_key(names[-1].name))
     return names

@@ -3,14 +3,16 @@
 A group of papers that might be a topic is tried as one: labelled together with the taxonomy's topics by its key
 phrases. What it gets is its papers, and how much doubt about their topic it takes away is what it gains.
 
-Ids are slugs of the names and come from the papers alone: no run looks at what an earlier one proposed, so results
-never depend on history. What people accept keeps its id, because it is in `taxonomy.yaml` from then on.
+Ids are slugs of the names and come from the papers alone: no run looks at what the one before it proposed, so results
+never depend on history by accident. What people accept keeps its id, because it is in `taxonomy.yaml` from then on;
+what an earlier report proposed keeps it where people made that report the baseline.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from taxo.baseline import NO_BASELINE, Baseline, KnownTopic
 from taxo.label import Labelling, LabelParams
 from taxo.naming import name_topics, slug
 from taxo.storage import replacing
@@ -74,10 +76,17 @@ def propose_topics(
     taxonomy: Taxonomy,
     labelling: Labelling,
     params: LabelParams,
+    baseline: Baseline = NO_BASELINE,
 ) -> list[Proposal]:
-    """Return topics that `taxonomy` lacks, those worth most first; `labelling` is what it explains of `papers`."""
+    """Return topics that `taxonomy` lacks, those worth most first; `labelling` is what it explains of `papers`.
+
+    Those that `baseline` knows keep id and name.
+    """
     found = try_topics(papers, labelling, params)
-    return _name(papers, found, taxonomy, labelling, params.spread.doubt)
+    paper_ids = [paper.paper_id for paper in papers]
+    groups = [[paper_ids[row] for row in item.rows] for item in found]
+    known = baseline.recognise(groups, paper_ids, taxonomy.by_id)
+    return _name(papers, found, known, taxonomy, labelling, params.spread.doubt)
 
 
 def list_topics(labelling: Labelling, proposals: Sequence[Proposal], papers: Sequence[Paper]) -> list[Topic]:
@@ -97,18 +106,24 @@ def save_proposals(
 
 
 def _name(
-    papers: Sequence[Paper], found: Sequence[Found], taxonomy: Taxonomy, labelling: Labelling, doubt: float
+    papers: Sequence[Paper],
+    found: Sequence[Found],
+    known: Sequence[KnownTopic | None],
+    taxonomy: Taxonomy,
+    labelling: Labelling,
+    doubt: float,
 ) -> list[Proposal]:
     """Give the topics names, ids and parents; those that no name tells from others are dropped."""
     if not found:
         return []
     rivals = _rows_by_topic(labelling)
     taken = [topic.name for topic in taxonomy.topics]
-    names = name_topics(papers, [item.rows for item in found], list(rivals.values()), taken)
-    proposals, ids = [], set(taxonomy.by_id)
-    for item, name in zip(found, names, strict=True):
-        topic_id = slug(name.name)
-        if name.margin > 0 and topic_id not in ids:
+    kept = [topic.name if topic else None for topic in known]
+    names = name_topics(papers, [item.rows for item in found], list(rivals.values()), taken, kept)
+    proposals, ids = [], {*taxonomy.by_id, *(topic.topic_id for topic in known if topic)}
+    for item, name, topic_before in zip(found, names, known, strict=True):
+        topic_id = topic_before.topic_id if topic_before else slug(name.name)
+        if name.margin > 0 and (topic_before or topic_id not in ids):
             ids.add(topic_id)
             parent = _likely_group(item.rows, taxonomy, labelling, doubt)
             phrases = tuple(dict.fromkeys((name.phrases[0], *item.phrases)))

@@ -8,6 +8,7 @@ from functools import lru_cache
 from taxo.tables import Paper
 from taxo.text import JOINED_PREFIXES, commonest, stems
 
+Run = Sequence[tuple[str, str]]  # words, each as written and as a stem
 LONGEST = 4  # words of a phrase
 SAMPLE = 2000  # papers whose spelling is looked at, at most: of more, every second, third, …
 INNER = {"of"}  # the only small word inside a phrase: "mixture of experts"
@@ -47,6 +48,7 @@ PLAIN = frozenset(
     theoretical""",
     )
 )
+EMPTY = PLAIN - INNER
 _WORD = re.compile(r"[^\W_]+(?:[-/'’+][^\W_]+)*\+*")
 
 
@@ -58,21 +60,21 @@ def surface_forms(terms: Collection[str], papers: Sequence[Paper]) -> dict[str, 
     step = max(1, len(papers) // SAMPLE)
     written: dict[str, Counter[str]] = {term: Counter() for term in terms}
     for paper in papers[::step]:
-        for key, span in _spans(paper.abstract):
-            if key in written:
-                written[key][span] += 1
+        for run in _runs(paper.abstract):
+            if (key := _key(run)) in written:
+                written[key][_written(run)] += 1
     return {term: commonest(forms) for term, forms in written.items() if forms}
 
 
 def phrases(text: str) -> Iterator[tuple[str, str]]:
-    """The spans of `text` without plain words (but for "of"), that begin with a letter."""
-    for key, span in _spans(text):
-        if key[0].isalpha() and not any(word in PLAIN for word in span.lower().split() if word not in INNER):
-            yield key, span
+    """The phrases of `text` without plain words (but for "of"), that begin with a letter, as stems and as written."""
+    for run in _runs(text):
+        if _key(run)[0].isalpha() and not any(word.lower() in EMPTY for word, _ in run):
+            yield _key(run), _written(run)
 
 
-def _spans(text: str) -> Iterator[tuple[str, str]]:
-    """Each run of one to four words of `text` within a clause, as stems without small words and as it is written."""
+def _runs(text: str) -> Iterator[Run]:
+    """Each run of one to four words of `text` within a clause, no small word at its ends."""
     for clause in re.split(r"[^\w\s\-/'’+]+|\s[-–—]+\s", text):
         words = _join([found.group() for found in _WORD.finditer(clause)])
         pairs = [(word, _stemmed(word)) for word in words]
@@ -81,8 +83,15 @@ def _spans(text: str) -> Iterator[tuple[str, str]]:
                 continue
             for last in range(first, min(first + LONGEST, len(words))):
                 if words[last].lower() not in INNER:
-                    key = " ".join(k for w, k in pairs[first : last + 1] if w not in INNER)
-                    yield key, " ".join(words[first : last + 1])
+                    yield pairs[first : last + 1]
+
+
+def _key(run: Run) -> str:
+    return " ".join(stem for word, stem in run if word not in INNER)
+
+
+def _written(run: Run) -> str:
+    return " ".join(word for word, _ in run)
 
 
 def _join(words: Sequence[str]) -> list[str]:

@@ -3,13 +3,27 @@
 import csv
 import io
 import json
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from taxo.report.catalogue import Catalogue, Entry, split_source
 from taxo.report.colours import NO_TOPIC
+from taxo.tables import Topic
 
 DIGITS = 4
+CSV_COLUMNS = (
+    "paper_id",
+    "title",
+    "topic_id",
+    "topic",
+    "confidence",
+    "topics",
+    "reviewed",
+    "proposed_ids",
+    "proposed",
+    "sources",
+)
 ABSTRACTS_PER_FILE = 500  # about 700 kB: unfolding one abstract of a large pile shouldn't load them all
 # A spreadsheet may run a cell that starts with one of these as a formula; some skip white space before it.
 FORMULA_STARTS = tuple("=+-@＝＋－＠")
@@ -40,16 +54,41 @@ def topics_css(catalogue: Catalogue) -> str:
 
 
 def papers_csv(catalogue: Catalogue) -> str:
-    """Return every paper with its topic as CSV that a spreadsheet opens safely."""
+    """Return every paper with its topic, and those proposed that would have it, as CSV that a spreadsheet opens safely.
+
+    It is what a later run may have as its baseline.
+    """
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\r\n")
-    writer.writerow(("paper_id", "title", "topic_id", "confidence", "topics", "reviewed", "sources"))
+    writer.writerow(CSV_COLUMNS)
+    proposed = _proposed(catalogue)
     for entry in catalogue.entries:
         paper, a = entry.paper, entry.assignment
-        topics, sources = ";".join(a.topics), ";".join(paper.sources)
-        cells = (paper.paper_id, paper.title, a.topic_id or "", f"{a.confidence:.4f}", topics)
-        writer.writerow(map(safe_cell, (*cells, str(a.reviewed).lower(), sources)))
+        name = catalogue.links[a.topic_id].name if a.topic_id else ""
+        topics = [
+            paper.paper_id,
+            paper.title,
+            a.topic_id or "",
+            name,
+            f"{a.confidence:.4f}",
+            ";".join(a.topics),
+        ]
+        new = proposed.get(paper.paper_id, [])
+        lists = [";".join(topic.topic_id for topic in new), ";".join(topic.name for topic in new)]
+        cells = [*topics, str(a.reviewed).lower(), *lists, ";".join(paper.sources)]
+        writer.writerow(map(safe_cell, cells))
     return written.getvalue()
+
+
+def _proposed(catalogue: Catalogue) -> Mapping[str, list[Topic]]:
+    """The topics beside the taxonomy's that are proposed for each paper."""
+    by_paper: dict[str, list[Topic]] = defaultdict(list)
+    groups = {topic.parent for topic in catalogue.inputs.topics}
+    for topic in catalogue.inputs.topics:
+        if topic.status == "proposed" and topic.topic_id not in {*catalogue.by_topic, *groups}:
+            for paper_id in topic.examples:
+                by_paper[paper_id].append(topic)
+    return by_paper
 
 
 def safe_cell(text: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from taxo.baseline import read_baseline
 from taxo.errors import TaxoError
 from taxo.metrics import Figure, read_metrics
 from taxo.report.browser_model import BrowserModel, load_browser_model
@@ -24,7 +25,6 @@ from taxo.tables import (
 )
 from taxo.taxonomy import Taxonomy, taxonomy_in_use
 
-BASELINE_FILE = "baseline.csv"
 STAGES = ("extract", "discover", "label", "train", "evaluate")
 PLOTS = ("confusion", "reliability", "coverage", "topic_scores", "learning")
 PlotRows = Sequence[Mapping[str, str]]
@@ -64,7 +64,7 @@ def read_inputs(root: Path = Path()) -> ReportInputs:
         taxonomy=taxonomy_in_use(root),
         metrics={stage: read_metrics(stage, root) for stage in STAGES},
         plots={name: _read_csv(f"reports/plots/{name}.csv", root) for name in PLOTS},
-        baseline=_read_baseline(root),
+        baseline=read_baseline(root).topic_by_paper,
         model=load_browser_model(root),
     )
     _check_same_papers(inputs)
@@ -77,18 +77,6 @@ def _read_csv(name: str, root: Path) -> PlotRows:
             return list(csv.DictReader(file))
     except (OSError, UnicodeDecodeError) as error:
         raise TaxoError(f"{name}: not readable ({error}); run `dvc repro`") from error
-
-
-def _read_baseline(root: Path) -> Mapping[str, str]:
-    if not (root / BASELINE_FILE).exists():
-        return {}
-    rows = _read_csv(BASELINE_FILE, root)
-    if rows and not {"paper_id", "topic_id"} <= rows[0].keys():
-        raise TaxoError(
-            f"{BASELINE_FILE}: expected the columns paper_id and topic_id; "
-            "copy reports/html/papers.csv of an earlier report here"
-        )
-    return {row["paper_id"]: row["topic_id"] for row in rows}
 
 
 def _check_same_papers(inputs: ReportInputs) -> None:
