@@ -1,6 +1,6 @@
 """Say each reviewed paper's topics without having seen its review: labels and classifier, fold by fold."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -10,10 +10,13 @@ import numpy.typing as npt
 from taxo.evaluate import EvaluateParams, hits
 from taxo.evidence import Evidence
 from taxo.label import LabelParams, label_papers
+from taxo.naming import sampling_step
 from taxo.reviews import Review, Reviews
 from taxo.tables import Assignment, Encodings, Paper
 from taxo.taxonomy import Taxonomy
 from taxo.train import TrainParams, train_classifier
+
+ENOUGH = 10_000  # papers that a fold's classifier learns from: of more, the reviewed and some spread evenly over them
 
 
 @dataclass(frozen=True)
@@ -153,11 +156,21 @@ def _answers(pile: Pile, assignments: Sequence[Assignment], paper_ids: Sequence[
 def _classify(pile: Pile, fold: Fold, params: TrainParams) -> Iterator[Answer]:
     held_out = set(fold.held_out)
     taught = [a for a in fold.assignments if a.paper_id not in held_out]
-    rest = [paper for paper in pile.papers if paper.paper_id not in held_out]
+    taught_by = _some(pile, held_out)
     asked = [paper for paper in pile.papers if paper.paper_id in held_out]
-    classifier = train_classifier(rest, taught, pile.taxonomy, params).classifier
+    classifier = train_classifier(taught_by, taught, pile.taxonomy, params).classifier
     probabilities = classifier.predict_proba(asked)
     several = classifier.predict_topics(asked)
     for paper, row, topics in zip(asked, probabilities, several, strict=True):
         topic_id = str(classifier.classes_[row.argmax()])
         yield Answer(pile.reviews.by_paper[paper.paper_id], topic_id, topics, float(row.max()))
+
+
+def _some(pile: Pile, held_out: Collection[str]) -> list[Paper]:
+    """Papers that aren't held out, enough to learn from."""
+    step = sampling_step(len(pile.papers), ENOUGH)
+    return [
+        paper
+        for place, paper in enumerate(pile.papers)
+        if paper.paper_id not in held_out and (place % step == 0 or paper.paper_id in pile.reviews.by_paper)
+    ]

@@ -14,7 +14,7 @@ from sklearn.base import clone
 from sklearn.model_selection import GridSearchCV, cross_val_score
 from sklearn.pipeline import Pipeline
 
-from taxo.classifier import TopicClassifier, TopicNode
+from taxo.classifier import TopicClassifier, TopicNode, fit
 from taxo.errors import TaxoError
 from taxo.tables import Paper
 from tests.lessons import TAXONOMY, small_classifier, texts_and_topics
@@ -187,6 +187,15 @@ def test_confidence_is_learned_from_trusted_texts_alone() -> None:
     assert sure.card["trusted"] == len(topics)
     doubting = TopicClassifier().fit(texts * 2, topics + guesses, sample_weight=[1.0] * 48 + [0.2] * 48)
     assert sure.predict_proba(texts).max(axis=1).mean() > doubting.predict_proba(texts).max(axis=1).mean()
+
+
+def test_of_very_many_texts_some_are_judged_and_the_trusted_if_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fit, "ENOUGH", 20)
+    texts, topics = texts_and_topics(15)
+    assert TopicClassifier().fit(texts, topics).card["trusted"] == 20
+    few = TopicClassifier().fit(texts, topics, trusted=[n % 4 == 1 for n in range(len(texts))])
+    assert few.card["trusted"] == 15
+    assert few.score(texts, topics) > 0.95
 
 
 @pytest.mark.parametrize(

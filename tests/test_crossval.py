@@ -1,16 +1,20 @@
 """Cross-validation: every reviewed paper is answered once, by a run that never saw its review."""
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pipelines.evaluate import read_pile
+from taxo import crossval
 from taxo.crossval import CrossValidation, Pile, cross_validate
 from taxo.evaluate import EvaluateParams
 from taxo.label import LabelParams
 from taxo.params import load_params
 from taxo.reviews import Review, Reviews
-from taxo.train import TrainParams
+from taxo.tables import Paper
+from taxo.train import Training, TrainParams, train_classifier
 
 PARAMS = EvaluateParams(folds=4, learning_shares=(0.5,), focus_topics=("pruning",), sure=0.8)
 
@@ -54,6 +58,26 @@ def test_a_paper_s_own_review_never_reaches_its_answer(project: Path, pile: Pile
     for way in ("labels", "classifier"):
         said = [getattr(run, way).said[: len(fold)] for run in (before, after)]
         assert said[0] == said[1]
+
+
+def test_of_very_many_papers_the_classifier_learns_from_the_reviewed_and_some(
+    pile: Pile, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    learned: list[set[str]] = []
+
+    def train(papers: Sequence[Paper], *rest: Any) -> Training:
+        learned.append({paper.paper_id for paper in papers})
+        return train_classifier(papers, *rest)
+
+    monkeypatch.setattr(crossval, "ENOUGH", 16)
+    monkeypatch.setattr(crossval, "train_classifier", train)
+    answered = validated(pile, project).classifier.answers
+    assert len(answered) == len(pile.reviewed_ids)
+    for number, papers in enumerate(learned):
+        held_out = set(pile.reviewed_ids[number :: PARAMS.folds])
+        assert set(pile.reviewed_ids) - held_out <= papers
+        assert not held_out & papers
+        assert len(papers) < len(pile.papers) - len(held_out)
 
 
 def test_nothing_reviewed_is_nothing_answered(project: Path, pile: Pile) -> None:

@@ -42,16 +42,15 @@ def choose_terms(
     """
     nodes = {node.topic_id: node for node in taxonomy}
     spoken = [_spoken(nodes[topic_id]) if topic_id in nodes else {} for topic_id in classes]
-    papers, spellings = _count_papers(fields)
-    for term in (term for terms in spoken for term in terms):
-        papers.setdefault(term.replace(" ", ""), 0)
-        spellings.setdefault(term.replace(" ", ""), Tally({term: 1}))
-    wanted = {term.replace(" ", "") for terms in spoken for term in terms}
+    papers, spelled = _count_papers(fields)
+    wanted = {term.replace(" ", ""): term for terms in reversed(spoken) for term in reversed(terms)}
+    for key in wanted.keys() - papers.keys():
+        papers[key], spelled[wanted[key]] = 0, 1
     kept = [
         (-n, key) for key, n in papers.items() if (n >= min_papers or key in wanted) and key not in STOP_WORDS
     ]
     keys = sorted(key for _, key in sorted(kept)[:max_terms])
-    terms = tuple(min(spellings[key].items(), key=lambda item: (-item[1], item[0]))[0] for key in keys)
+    terms = _spellings(keys, spelled)
     return Lexicon(
         terms, _scales(terms, [papers[key] for key in keys], len(fields) // 2), _prior(keys, spoken)
     )
@@ -70,16 +69,25 @@ def _spoken(node: TopicNode) -> Spoken:
     return {term: weight for term, weight in terms.items() if len(term.encode()) > 1}
 
 
-def _count_papers(fields: Sequence[str]) -> tuple[Tally[str], dict[str, Tally[str]]]:
-    """How many texts have each term, and how often it is spelled as which tokens."""
+def _count_papers(fields: Sequence[str]) -> tuple[Tally[str], Tally[str]]:
+    """How many texts have each term, its tokens run together, and how often the texts have it spelled how."""
     papers: Tally[str] = Tally()
-    spellings: dict[str, Tally[str]] = {}
+    spelled: Tally[str] = Tally()
     for start in range(0, len(fields), 2):
-        found = Tally(gram for field in fields[start : start + 2] for gram in _grams(spell(field)))
-        for gram, n in found.items():
-            spellings.setdefault(gram.replace(" ", ""), Tally())[gram] += n
-        papers.update({gram.replace(" ", "") for gram in found})
-    return papers, spellings
+        grams = [gram for field in fields[start : start + 2] for gram in _grams(spell(field))]
+        spelled.update(grams)
+        papers.update({gram.replace(" ", "") for gram in grams})
+    return papers, spelled
+
+
+def _spellings(keys: Sequence[str], spelled: Mapping[str, int]) -> tuple[str, ...]:
+    """How each of `keys` is most often spelled, the first in the alphabet of those that are as frequent."""
+    best = dict.fromkeys(keys, (1, ""))
+    for gram, n in spelled.items():
+        key = gram.replace(" ", "")
+        if key in best:
+            best[key] = min(best[key], (-n, gram))
+    return tuple(gram for _, gram in best.values())
 
 
 def _grams(tokens: Sequence[str]) -> Iterator[str]:
