@@ -40,14 +40,14 @@ class Baseline:
         """Return the topic that each of `groups` (ids of papers) was in the earlier report, if any.
 
         Those most alike find each other first, by the F1 of those papers that are in the report and in `papers` of
-        now. Topics whose ids are `taken` are left out.
+        now. Topics whose ids are `taken` are left out, and those whose names the report didn't tell.
         """
         now, before = set(papers), self.topic_by_paper.keys()
         shared = [set(group) & before for group in groups]
         pairs = [
             (-_f1(group, known.papers & now), known.topic_id, place, known)
             for known in self.topics
-            if known.topic_id not in taken
+            if known.name and known.topic_id not in taken
             for place, group in enumerate(shared)
         ]
         found: dict[int, KnownTopic] = {}
@@ -55,6 +55,12 @@ class Baseline:
             if -distance >= SAME and place not in found and known not in found.values():
                 found[place] = known
         return [found.get(place) for place in range(len(groups))]
+
+
+def kept_ids(known: Sequence[KnownTopic | None], names: Sequence[str]) -> list[str | None]:
+    """Return the ids of topics that still have their names: under another name it would be another topic."""
+    pairs = zip(known, names, strict=True)
+    return [topic.topic_id if topic and topic.name == name else None for topic, name in pairs]
 
 
 NO_BASELINE = Baseline({})

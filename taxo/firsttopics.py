@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from taxo.baseline import NO_BASELINE, Baseline
+from taxo.baseline import NO_BASELINE, Baseline, kept_ids
 from taxo.evidence import Evidence, EvidenceParams, find_evidence
 from taxo.keyphrases import read_phrases
 from taxo.label import Labelling
@@ -65,12 +65,12 @@ def find_first_topics(
     table = read_phrases(papers, params)
     phrases = table.spell([table.of(clusters == c) for c in range(len(members))])
     paper_ids = [paper.paper_id for paper in papers]
-    kept = baseline.recognise([[paper_ids[row] for row in group] for group in members], paper_ids)
-    names = name_topics(papers, members, kept=[topic.name if topic else None for topic in kept])
+    known = baseline.recognise([[paper_ids[row] for row in group] for group in members], paper_ids)
+    names = name_topics(papers, members, kept=[topic.name if topic else None for topic in known])
     groups = cut_hierarchy(hierarchy, len(members))
     named = [_join_names([names[leaf] for leaf in group]) for group in groups]
-    kept_ids = [None] * len(groups) + [topic.topic_id if topic else None for topic in kept]
-    ids = _unique_ids([*named, *(name.name for name in names)], kept_ids)
+    kept = kept_ids(known, [name.name for name in names])
+    ids = _unique_ids([*named, *(name.name for name in names)], [*[None] * len(groups), *kept])
     parents = {leaf: ids[place] for place, group in enumerate(groups) for leaf in group}
     topics = [TaxonomyTopic(topic_id, name) for topic_id, name in zip(ids, named, strict=False)]
     for cluster, (topic_id, name) in enumerate(zip(ids[len(groups) :], names, strict=True)):

@@ -79,17 +79,21 @@ def name_topics(
     """
     read = [_spread(group) for group in [*groups, *rivals]]
     corpus = _read(papers, read)
-    used = {_key(name) for name in (*taken, *filter(None, kept))}
-    names = []
     counted = [corpus.count(group) for group in read]
+    others = [_rivals(corpus, read, counted, place) for place in range(len(groups))]
+    passing = {
+        place: (name, margin)
+        for place, name in enumerate(kept)
+        if name and (margin := _margin(_key(name), counted[place], others[place])) > 0
+    }
+    used = {_key(name) for name in (*taken, *(name for name, _ in passing.values()))}
+    names: list[Naming] = []
     for place, group in enumerate(read[: len(groups)]):
         candidates = _candidates(corpus, group)
-        others = _rivals(corpus, read, counted, place)
-        margins = {key: _margin(key, counted[place], others) for key in candidates if key not in used}
+        margins = {key: _margin(key, counted[place], others[place]) for key in candidates if key not in used}
         naming = _choose(corpus, candidates, margins)
-        if kept and (name := kept[place]) and (margin := _margin(_key(name), counted[place], others)) > 0:
-            phrases = (name, *naming.phrases) if naming else (name,)
-            naming = Naming(name, phrases[:MOST_PHRASES], round(margin, 4))
+        if place in passing:
+            naming = _keep(*passing[place], corpus, naming)
         names.append(naming or _fallback(papers, group, place))
         used.add(_key(names[-1].name))
     return names
@@ -197,6 +201,13 @@ def _choose(corpus: _Corpus, candidates: Sequence[str], margins: Mapping[str, fl
     telling = [chosen] + [key for key in candidates if key != chosen]
     spelt = [corpus.spell(key) for key in _distinct(telling)[:MOST_PHRASES]]
     return Naming(_capitalised(spelt[0]), tuple(spelt), round(margins[chosen], 4))
+
+
+def _keep(name: str, margin: float, corpus: _Corpus, found: Naming | None) -> Naming:
+    """The naming `found` for a group with another name in place of its own, which stays a phrase."""
+    spelt = corpus.spell(_key(name)) if _key(name) in corpus.written else name
+    phrases = dict.fromkeys((spelt, *(found.phrases if found else ())))
+    return Naming(name, tuple(phrases)[:MOST_PHRASES], round(margin, 4))
 
 
 def _fallback(papers: Sequence[Paper], group: Sequence[int], place: int) -> Naming:

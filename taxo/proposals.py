@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from taxo.baseline import NO_BASELINE, Baseline, KnownTopic
+from taxo.baseline import NO_BASELINE, Baseline, KnownTopic, kept_ids
 from taxo.label import Labelling, LabelParams
 from taxo.naming import name_topics, slug
 from taxo.storage import replacing
@@ -120,10 +120,11 @@ def _name(
     taken = [topic.name for topic in taxonomy.topics]
     kept = [topic.name if topic else None for topic in known]
     names = name_topics(papers, [item.rows for item in found], list(rivals.values()), taken, kept)
-    proposals, ids = [], {*taxonomy.by_id, *(topic.topic_id for topic in known if topic)}
-    for item, name, topic_before in zip(found, names, known, strict=True):
-        topic_id = topic_before.topic_id if topic_before else slug(name.name)
-        if name.margin > 0 and (topic_before or topic_id not in ids):
+    ids_before = kept_ids(known, [name.name for name in names])
+    proposals, ids = [], {*taxonomy.by_id, *filter(None, ids_before)}
+    for item, name, id_before in zip(found, names, ids_before, strict=True):
+        topic_id = id_before or slug(name.name)
+        if name.margin > 0 and (id_before or topic_id not in ids):
             ids.add(topic_id)
             parent = _likely_group(item.rows, taxonomy, labelling, doubt)
             phrases = tuple(dict.fromkeys((name.phrases[0], *item.phrases)))
