@@ -13,6 +13,8 @@ import numpy.typing as npt
 from scipy import sparse
 from tqdm import tqdm
 
+from taxo.vectors import unit_rows
+
 Vectors = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.int64]
 DIGITS = 9  # similarities are compared on these, so that processors agree on which is the largest
@@ -102,7 +104,7 @@ def cast_votes(
     for vote in tqdm(range(n_votes), desc="cluster", unit=" votes", delay=1, leave=False, disable=None):
         n_groups = int(generator.integers(max(1, n_clusters // 2), n_clusters * 3 // 2 + 1))
         n_dimensions = int(generator.integers(min(FEWEST_DIMENSIONS, width), width + 1))
-        view = _unit_rows(vectors[:, :n_dimensions])
+        view = unit_rows(vectors[:, :n_dimensions])
         sample = np.sort(generator.permutation(n_papers)[:n_sample])
         centres = _spherical_kmeans(view[sample], min(n_groups, n_sample), generator)
         votes[vote] = mend(likeness, _best(view @ centres.T))
@@ -178,7 +180,7 @@ def _spherical_kmeans(points: Vectors, n_groups: int, generator: np.random.Gener
         if (before == labels).all():
             break
         sums = _indicator(labels, n_groups).T @ points
-        centres = np.where(np.abs(sums).sum(axis=1, keepdims=True) > 0, _unit_rows(sums), centres)
+        centres = np.where(np.abs(sums).sum(axis=1, keepdims=True) > 0, unit_rows(sums), centres)
     return centres
 
 
@@ -255,9 +257,3 @@ def _indicator(labels: Labels, n_groups: int | None = None) -> sparse.csr_matrix
 def _best(scores: Vectors) -> Labels:
     best: Labels = np.round(scores, DIGITS).argmax(axis=1)
     return best
-
-
-def _unit_rows(rows: Vectors) -> Vectors:
-    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    scaled: Vectors = rows / np.where(lengths > 0, lengths, 1)
-    return scaled

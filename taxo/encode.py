@@ -14,6 +14,7 @@ from taxo.metrics import Figure
 from taxo.sentences import TransformerParams, encode_sentences
 from taxo.tables import Encodings, Paper
 from taxo.text import BOUNDARY, words
+from taxo.vectors import unit_rows
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -167,10 +168,3 @@ def _weigh(counts: "csr_matrix") -> "csr_matrix":
         if rarity.size
         else weighed
     )
-
-
-def unit_rows(vectors: Matrix) -> Matrix:
-    """Return `vectors` (n, d) with rows of length 1; zero rows stay zero."""
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    scaled: Matrix = vectors / np.where(lengths > 0, lengths, 1)
-    return scaled

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from taxo.vectors import unit_rows
+
 Matrix = npt.NDArray[np.float64]
 FLOOR = 1e-6  # the least probability of a topic
 NEARNESS = 3  # the power of likeness: more lets a review reach less far
@@ -62,7 +64,7 @@ def learn_reviews(
     leave-one-out answers are known exactly (Rasmussen and Williams, 2006, equation 5.12).
     """
     rows = np.flatnonzero(reviewed.sum(axis=1) > 0)
-    features = np.hstack([vectors, _unit_rows(scores)])
+    features = np.hstack([vectors, unit_rows(scores)])
     alike = (features @ features[rows].T / 2) ** NEARNESS
     errors = reviewed[rows] - probabilities[rows]
     inverse = np.linalg.inv(alike[rows] + params.review_penalty * np.eye(len(rows)))
@@ -83,12 +85,6 @@ def _shares(values: Matrix) -> Matrix:
     """Rows divided by their sums, which are above 0."""
     shares: Matrix = values / values.sum(axis=1, keepdims=True)
     return shares
-
-
-def _unit_rows(values: Matrix) -> Matrix:
-    lengths = np.linalg.norm(values, axis=1, keepdims=True)
-    scaled: Matrix = values / np.where(lengths > 0, lengths, 1)
-    return scaled
 
 
 def _softmax(values: Matrix) -> Matrix:
