@@ -22,6 +22,7 @@ from taxo.trials import Found, try_topics
 
 DIGITS = 6
 RARE = 0.02  # the share of evidence under which differences mean nothing
+LEAST_MARGIN = 0.02  # of a name: one that finds its papers hardly better than another topic's says nothing
 SHOWN = 5  # titles in the file
 HEADING = """\
 # Topics that the taxonomy lacks. `taxo accept ID` moves one into taxonomy.yaml (--name, --parent, --id change it);
@@ -46,7 +47,7 @@ class Proposal:
     @property
     def facts(self) -> str:
         """What speaks for the proposal, in a sentence."""
-        sample = f" of every {self.step}th" if self.step > 1 else ""
+        sample = f" in a sample of one in {self.step}" if self.step > 1 else ""
         if self.topic.is_group:
             return f"{len(self.rows)} papers{sample} in the topics under it."
         return (
@@ -124,7 +125,7 @@ def _name(
     proposals, ids = [], {*taxonomy.by_id, *filter(None, ids_before)}
     for item, name, id_before in zip(found, names, ids_before, strict=True):
         topic_id = id_before or slug(name.name)
-        if name.margin > 0 and (id_before or topic_id not in ids):
+        if name.margin >= LEAST_MARGIN and (id_before or topic_id not in ids):
             ids.add(topic_id)
             parent = _likely_group(item.rows, taxonomy, labelling, doubt)
             phrases = tuple(dict.fromkeys((name.phrases[0], *item.phrases)))
