@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from taxo.errors import TaxoError
+from taxo.taxonomy import SLUG
 
 BASELINE_FILE = "baseline.csv"
 SAME = 0.5  # the F1 of their papers from which two topics are one
@@ -40,14 +41,15 @@ class Baseline:
         """Return the topic that each of `groups` (ids of papers) was in the earlier report, if any.
 
         Those most alike find each other first, by the F1 of those papers that are in the report and in `papers` of
-        now. Topics whose ids are `taken` are left out, and those whose names the report didn't tell.
+        now. Topics whose ids are `taken` are left out, and those whose names the report didn't tell or whose ids no
+        taxonomy could hold.
         """
         now, before = set(papers), self.topic_by_paper.keys()
         shared = [set(group) & before for group in groups]
         pairs = [
             (-_f1(group, known.papers & now), known.topic_id, place, known)
             for known in self.topics
-            if known.name and known.topic_id not in taken
+            if known.name and SLUG.fullmatch(known.topic_id) and known.topic_id not in taken
             for place, group in enumerate(shared)
         ]
         found: dict[int, KnownTopic] = {}

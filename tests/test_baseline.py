@@ -64,9 +64,11 @@ def test_papers_that_came_and_went_do_not_count() -> None:
     assert ids(BEFORE.recognise(["abvwxyz"], "abvwxyz")) == ["one"]
 
 
-def test_a_topic_whose_name_was_not_told_is_not_recognised() -> None:
-    nameless = Baseline({"a": "one"}, [KnownTopic("one", "", frozenset("a"))])
-    assert nameless.recognise(["a"], "a") == [None]
+@pytest.mark.parametrize(
+    "known", [KnownTopic("one", "", frozenset("a")), KnownTopic("No id!", "One", frozenset("a"))]
+)
+def test_without_a_name_or_a_proper_id_no_topic_is_recognised(known: KnownTopic) -> None:
+    assert Baseline({"a": known.topic_id}, [known]).recognise(["a"], "a") == [None]
 
 
 def test_ids_that_are_taken_are_not_given_again() -> None:
