@@ -5,14 +5,16 @@ People choose the report: `baseline.csv` is a copy of its `papers.csv`. No run l
 
 import csv
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
 from taxo.errors import TaxoError
+from taxo.tables import Paper
 from taxo.taxonomy import SLUG
 
 BASELINE_FILE = "baseline.csv"
+REMEDY = "copy reports/html/papers.csv of an earlier report here"
 SAME = 0.5  # the F1 of their papers from which two topics are one
 # Pairs of columns, ids and names, each with several topics set apart by ";".
 COLUMNS = (("topic_id", "topic"), ("proposed_ids", "proposed"))
@@ -36,33 +38,28 @@ class Baseline:
     topics: Sequence[KnownTopic] = ()
 
     def recognise(
-        self, groups: Sequence[Collection[str]], papers: Collection[str], taken: Collection[str] = ()
+        self, groups: Sequence[Sequence[int]], papers: Sequence[Paper], taken: Collection[str] = ()
     ) -> list[KnownTopic | None]:
-        """Return the topic that each of `groups` (ids of papers) was in the earlier report, if any.
+        """Return the topic that each of `groups` (rows of `papers`) was in the earlier report, if any.
 
         Those most alike find each other first, by the F1 of those papers that are in the report and in `papers` of
         now. Topics whose ids are `taken` are left out, and those whose names the report didn't tell or whose ids no
         taxonomy could hold.
         """
-        now, before = set(papers), self.topic_by_paper.keys()
-        shared = [set(group) & before for group in groups]
+        now, before = {paper.paper_id for paper in papers}, self.topic_by_paper.keys()
+        shared = [{papers[row].paper_id for row in group} & before for group in groups]
+        topics = [t for t in self.topics if t.name and SLUG.fullmatch(t.topic_id) and t.topic_id not in taken]
+        still_there = [topic.papers & now for topic in topics]
         pairs = [
-            (-_f1(group, known.papers & now), known.topic_id, place, known)
-            for known in self.topics
-            if known.name and SLUG.fullmatch(known.topic_id) and known.topic_id not in taken
+            (-_f1(group, members), number, place)
+            for number, members in enumerate(still_there)
             for place, group in enumerate(shared)
         ]
-        found: dict[int, KnownTopic] = {}
-        for distance, _, place, known in sorted(pairs, key=lambda pair: pair[:3]):
-            if -distance >= SAME and place not in found and known not in found.values():
-                found[place] = known
-        return [found.get(place) for place in range(len(groups))]
-
-
-def kept_ids(known: Sequence[KnownTopic | None], names: Sequence[str]) -> list[str | None]:
-    """Return the ids of topics that still have their names: under another name it would be another topic."""
-    pairs = zip(known, names, strict=True)
-    return [topic.topic_id if topic and topic.name == name else None for topic, name in pairs]
+        found: dict[int, int] = {}
+        for distance, number, place in sorted(pairs):
+            if -distance >= SAME and place not in found and number not in found.values():
+                found[place] = number
+        return [topics[found[place]] if place in found else None for place in range(len(groups))]
 
 
 NO_BASELINE = Baseline({})
@@ -79,14 +76,9 @@ def read_baseline(root: Path = Path()) -> Baseline:
         with (root / BASELINE_FILE).open(encoding="utf-8-sig", newline="") as file:
             rows = list(csv.DictReader(file))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise TaxoError(
-            f"{BASELINE_FILE}: not readable ({error}); copy reports/html/papers.csv of an earlier report here"
-        ) from error
+        raise TaxoError(f"{BASELINE_FILE}: not readable ({error}); {REMEDY}") from error
     if rows and not {"paper_id", "topic_id"} <= rows[0].keys():
-        raise TaxoError(
-            f"{BASELINE_FILE}: expected the columns paper_id and topic_id; "
-            "copy reports/html/papers.csv of an earlier report here"
-        )
+        raise TaxoError(f"{BASELINE_FILE}: expected the columns paper_id and topic_id; {REMEDY}")
     return Baseline({row["paper_id"]: row["topic_id"] or "" for row in rows}, _topics(rows))
 
 
@@ -102,6 +94,5 @@ def _topics(rows: Sequence[Mapping[str, str]]) -> list[KnownTopic]:
     return [KnownTopic(topic_id, names[topic_id], frozenset(papers[topic_id])) for topic_id in sorted(papers)]
 
 
-def _f1(one: Collection[str], other: Collection[str]) -> float:
-    shared = len(set(one) & set(other))
-    return 2 * shared / max(len(one) + len(other), 1)
+def _f1(one: Set[str], other: Set[str]) -> float:
+    return 2 * len(one & other) / max(len(one) + len(other), 1)

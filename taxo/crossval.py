@@ -10,8 +10,8 @@ import numpy.typing as npt
 from taxo.evaluate import EvaluateParams, hits
 from taxo.evidence import Evidence
 from taxo.label import LabelParams, label_papers
-from taxo.naming import sampling_step
 from taxo.reviews import Review, Reviews
+from taxo.sampling import sampling_step
 from taxo.tables import Assignment, Encodings, Paper
 from taxo.taxonomy import Taxonomy
 from taxo.train import TrainParams, train_classifier

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from taxo.baseline import NO_BASELINE, Baseline, kept_ids
+from taxo.baseline import NO_BASELINE, Baseline
 from taxo.evidence import Evidence, EvidenceParams, find_evidence
 from taxo.keyphrases import read_phrases
 from taxo.label import Labelling
@@ -15,9 +15,7 @@ from taxo.proposals import Proposal
 from taxo.tables import ClusterNode, Paper, Placement, Topic
 from taxo.taxonomy import Taxonomy, TaxonomyTopic
 
-CLUSTER_WEIGHT = (
-    30.0  # evidence that being in a topic's cluster is: as much as some phrases in a title's head
-)
+CLUSTER_WEIGHT = 30.0  # evidence that being in a topic's cluster is: as some phrases in a title's head
 TOPICS_A_GROUP = 4
 MOST_GROUPS = 9
 
@@ -64,13 +62,11 @@ def find_first_topics(
     members = [np.flatnonzero(clusters == c).tolist() for c in range(clusters.max(initial=-1) + 1)]
     table = read_phrases(papers, params)
     phrases = table.spell([table.of(clusters == c) for c in range(len(members))])
-    paper_ids = [paper.paper_id for paper in papers]
-    known = baseline.recognise([[paper_ids[row] for row in group] for group in members], paper_ids)
-    names = name_topics(papers, members, kept=[topic.name if topic else None for topic in known])
+    names = name_topics(papers, members, known=baseline.recognise(members, papers))
     groups = cut_hierarchy(hierarchy, len(members))
     named = [_join_names([names[leaf] for leaf in group]) for group in groups]
-    kept = kept_ids(known, [name.name for name in names])
-    ids = _unique_ids([*named, *(name.name for name in names)], [*[None] * len(groups), *kept])
+    kept = [*[None] * len(groups), *(name.kept_id for name in names)]
+    ids = _unique_ids([*named, *(name.name for name in names)], kept)
     parents = {leaf: ids[place] for place, group in enumerate(groups) for leaf in group}
     topics = [TaxonomyTopic(topic_id, name) for topic_id, name in zip(ids, named, strict=False)]
     for cluster, (topic_id, name) in enumerate(zip(ids[len(groups) :], names, strict=True)):

@@ -105,8 +105,10 @@ class PhraseTable:
         groups: list[Members] = []
         taken = np.zeros(len(self.papers), dtype=np.bool_)
         for column in sorted(fitting.tolist(), key=lambda column: (-worth[column], self.phrases[column])):
+            if len(groups) == GROUPS:
+                break
             group = among & (named[:, [column]].toarray().ravel() > 0)
-            if taken[group].mean() <= AGAIN and len(groups) < GROUPS:
+            if taken[group].mean() <= AGAIN:
                 groups.append(group)
                 taken |= group
         return groups

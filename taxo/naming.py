@@ -4,8 +4,10 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from taxo.baseline import KnownTopic
+from taxo.sampling import sampling_step
 from taxo.spans import LONGEST, phrases
 from taxo.tables import Paper
 from taxo.text import commonest, stems
@@ -29,12 +31,14 @@ NO_NOUN = ("ed", "ly")  # how participles and adverbs end, no names
 
 @dataclass(frozen=True)
 class Naming:
-    """What a topic can be called: its name, the key phrases found with it (the name first), and how much better
-    the name, as a query, does for its own papers than for any other topic's (`margin`; above 0: accepted)."""
+    """What a topic can be called: its name, the key phrases found with it (the name first), how much better the
+    name, as a query, does for its own papers than for any other topic's (`margin`; above 0: accepted), and the id
+    that it has kept with the name, if any."""
 
     name: str
     phrases: tuple[str, ...]
     margin: float
+    kept_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -58,9 +62,8 @@ class _Corpus:
 
     def names_something(self, key: str) -> bool:
         """Whether the phrase can stand alone: it hardly ever does where it only says of what kind the next word is."""
-        return self.followed[key] < FOLLOWED * self.written[key].total() and not self.spell(key).endswith(
-            NO_NOUN
-        )
+        qualifies = self.followed[key] >= FOLLOWED * self.written[key].total()
+        return not qualifies and not self.spell(key).endswith(NO_NOUN)
 
 
 def name_topics(
@@ -68,23 +71,23 @@ def name_topics(
     groups: Sequence[Sequence[int]],
     rivals: Sequence[Sequence[int]] = (),
     taken: Collection[str] = (),
-    kept: Sequence[str | None] = (),
+    known: Sequence[KnownTopic | None] = (),
 ) -> list[Naming]:
     """Return what to call each of `groups` (rows of `papers`), no two alike nor like `taken` names.
 
     Candidates are runs of up to four words that no sentence breaks, in several of the group's papers and rarely
     in others. Among the most telling the first that passes as a query is the name: its own papers must answer it
     better than the papers of any other group but those in both. Where none passes, it is the one that comes closest.
-    A name in `kept`, at the group's place, stays the group's as long as it passes.
+    Where a group is a `known` topic, that topic's name stays as long as it passes, and with the name its id.
     """
     read = [_spread(group) for group in [*groups, *rivals]]
     corpus = _read(papers, read)
     counted = [corpus.count(group) for group in read]
     others = [_rivals(corpus, read, counted, place) for place in range(len(groups))]
     passing = {
-        place: (name, margin)
-        for place, name in enumerate(kept)
-        if name and (margin := _margin(_key(name), counted[place], others[place])) > 0
+        place: (topic.name, margin)
+        for place, topic in enumerate(known)
+        if topic and (margin := _margin(_key(topic.name), counted[place], others[place])) > 0
     }
     used = {_key(name) for name in (*taken, *(name for name, _ in passing.values()))}
     names: list[Naming] = []
@@ -94,14 +97,13 @@ def name_topics(
         naming = _choose(corpus, candidates, margins)
         if place in passing:
             naming = _keep(*passing[place], corpus, naming)
-        names.append(naming or _fallback(papers, group, place))
+        naming = naming or _fallback(papers, group, place)
+        topic = known[place] if known else None
+        names.append(
+            replace(naming, kept_id=topic.topic_id) if topic and topic.name == naming.name else naming
+        )
         used.add(_key(names[-1].name))
     return names
-
-
-def sampling_step(count: int, most: int) -> int:
-    """Return the least step by which at most `most` of `count` things are taken, spread evenly over them."""
-    return -(-count // most) or 1
 
 
 def slug(name: str) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from taxo.baseline import NO_BASELINE, Baseline, KnownTopic, kept_ids
+from taxo.baseline import NO_BASELINE, Baseline, KnownTopic
 from taxo.label import Labelling, LabelParams
 from taxo.naming import name_topics, slug
 from taxo.storage import replacing
@@ -84,9 +84,7 @@ def propose_topics(
     Those that `baseline` knows keep id and name.
     """
     found = try_topics(papers, labelling, params)
-    paper_ids = [paper.paper_id for paper in papers]
-    groups = [[paper_ids[row] for row in item.rows] for item in found]
-    known = baseline.recognise(groups, paper_ids, taxonomy.by_id)
+    known = baseline.recognise([item.rows for item in found], papers, taxonomy.by_id)
     return _name(papers, found, known, taxonomy, labelling, params.spread.doubt)
 
 
@@ -119,13 +117,11 @@ def _name(
         return []
     rivals = _rows_by_topic(labelling)
     taken = [topic.name for topic in taxonomy.topics]
-    kept = [topic.name if topic else None for topic in known]
-    names = name_topics(papers, [item.rows for item in found], list(rivals.values()), taken, kept)
-    ids_before = kept_ids(known, [name.name for name in names])
-    proposals, ids = [], {*taxonomy.by_id, *filter(None, ids_before)}
-    for item, name, id_before in zip(found, names, ids_before, strict=True):
-        topic_id = id_before or slug(name.name)
-        if name.margin >= LEAST_MARGIN and (id_before or topic_id not in ids):
+    names = name_topics(papers, [item.rows for item in found], list(rivals.values()), taken, known)
+    proposals, ids = [], {*taxonomy.by_id, *(name.kept_id for name in names if name.kept_id)}
+    for item, name in zip(found, names, strict=True):
+        topic_id = name.kept_id or slug(name.name)
+        if name.margin >= LEAST_MARGIN and (name.kept_id or topic_id not in ids):
             ids.add(topic_id)
             parent = _likely_group(item.rows, taxonomy, labelling, doubt)
             phrases = tuple(dict.fromkeys((name.phrases[0], *item.phrases)))

@@ -18,7 +18,7 @@ from taxo.consensus import cast_votes, co_association, cut, usual_clusters
 from taxo.discover import word_weights
 from taxo.keyphrases import Members, PhraseTable, read_phrases
 from taxo.label import Labelling, LabelParams, believe_by, believe_without_some
-from taxo.naming import sampling_step
+from taxo.sampling import sampling_step
 from taxo.tables import Paper
 
 Vector = npt.NDArray[np.float64]

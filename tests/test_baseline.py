@@ -1,15 +1,15 @@
 """What an earlier report knew keeps its id and name, wherever people made that report the baseline."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 import pytest
 
 from taxo.baseline import NO_BASELINE, Baseline, KnownTopic, read_baseline
 from taxo.errors import TaxoError
-from taxo.tables import PAPERS
-from taxo.taxonomy import PROPOSALS_FILE, Taxonomy, load_taxonomy, parse_taxonomy, save_taxonomy
+from taxo.tables import PAPERS, Paper
 from tests.conftest import run_stage
-from tests.tiny_project import copy
+from tests.tiny_project import copy, proposals_of, without_forecasting
 
 HEADER = "paper_id,topic_id,topic,proposed_ids,proposed\n"
 BEFORE = Baseline(
@@ -18,7 +18,12 @@ BEFORE = Baseline(
 )
 
 
-def ids(found: list[KnownTopic | None]) -> list[str | None]:
+def recognised(
+    baseline: Baseline, groups: list[str], now: str, taken: Collection[str] = ()
+) -> list[str | None]:
+    """The ids that groups of papers keep; a paper is a letter, `now` are all there are."""
+    papers = [Paper(letter, letter, "") for letter in now]
+    found = baseline.recognise([[now.index(letter) for letter in group] for group in groups], papers, taken)
     return [topic.topic_id if topic else None for topic in found]
 
 
@@ -41,7 +46,7 @@ def test_papers_and_topics_alone_are_a_baseline_too(tmp_path: Path) -> None:
 
 def test_without_a_baseline_nothing_is_known(tmp_path: Path) -> None:
     assert read_baseline(tmp_path) == NO_BASELINE
-    assert NO_BASELINE.recognise([{"a"}], {"a"}) == [None]
+    assert recognised(NO_BASELINE, ["a"], "a") == [None]
 
 
 @pytest.mark.parametrize("content", [b"id,topic\np1,pruning\n", b"paper_id,topic_id\n\xff\xfe\n"])
@@ -52,27 +57,27 @@ def test_what_is_no_baseline_is_refused_with_the_remedy(tmp_path: Path, content:
 
 
 def test_a_topic_is_recognised_by_most_of_its_papers() -> None:
-    assert ids(BEFORE.recognise(["abc", "ef", "g"], "abcdefg")) == ["one", "two", None]
+    assert recognised(BEFORE, ["abc", "ef", "g"], "abcdefg") == ["one", "two", None]
 
 
 def test_each_topic_is_recognised_once_where_it_is_most_alike() -> None:
-    assert ids(BEFORE.recognise(["ab", "cd"], "abcdefg")) == ["one", None]
-    assert ids(BEFORE.recognise(["bc", "abcd"], "abcdefg")) == [None, "one"]
+    assert recognised(BEFORE, ["ab", "cd"], "abcdefg") == ["one", None]
+    assert recognised(BEFORE, ["bc", "abcd"], "abcdefg") == [None, "one"]
 
 
 def test_papers_that_came_and_went_do_not_count() -> None:
-    assert ids(BEFORE.recognise(["abvwxyz"], "abvwxyz")) == ["one"]
+    assert recognised(BEFORE, ["abvwxyz"], "abvwxyz") == ["one"]
 
 
 @pytest.mark.parametrize(
     "known", [KnownTopic("one", "", frozenset("a")), KnownTopic("No id!", "One", frozenset("a"))]
 )
 def test_without_a_name_or_a_proper_id_no_topic_is_recognised(known: KnownTopic) -> None:
-    assert Baseline({"a": known.topic_id}, [known]).recognise(["a"], "a") == [None]
+    assert recognised(Baseline({"a": known.topic_id}, [known]), ["a"], "a") == [None]
 
 
 def test_ids_that_are_taken_are_not_given_again() -> None:
-    assert ids(BEFORE.recognise(["abcd", "efg"], "abcdefg", taken={"one"})) == [None, "two"]
+    assert recognised(BEFORE, ["abcd", "efg"], "abcdefg", taken={"one"}) == [None, "two"]
 
 
 def keep_as_baseline(project: Path, topic_id: str, name: str, papers: list[str]) -> None:
@@ -86,21 +91,15 @@ def meant(project: Path, word: str) -> list[str]:
     return [p.paper_id for p in PAPERS.read(project) if word in f"{p.title} {p.abstract}".lower()]
 
 
-def proposed(project: Path) -> Taxonomy:
-    return parse_taxonomy((project / PROPOSALS_FILE).read_text("utf-8"), PROPOSALS_FILE)
-
-
 def test_a_proposal_keeps_the_id_and_name_of_the_baseline(project: Path, tmp_path: Path) -> None:
-    lacking = copy(project, tmp_path / "lacking")
-    left = [topic for topic in load_taxonomy(lacking).topics if topic.topic_id != "forecasting"]
-    save_taxonomy(Taxonomy(tuple(left)), lacking / "taxonomy.yaml")
+    lacking = without_forecasting(project, tmp_path / "lacking")
     keep_as_baseline(lacking, "series-of-old", "Time series", meant(lacking, "time series"))
     run_stage("label", lacking)
-    *_, topic = proposed(lacking).topics
+    *_, topic = proposals_of(lacking).topics
     assert (topic.topic_id, topic.name, topic.phrases[0]) == ("series-of-old", "Time series", "time series")
     keep_as_baseline(lacking, "series-of-old", "Molecules", meant(lacking, "time series"))
     run_stage("label", lacking)
-    *_, another = proposed(lacking).topics
+    *_, another = proposals_of(lacking).topics
     assert another.topic_id != "series-of-old"
     assert another.name != "Molecules"
 
@@ -111,10 +110,10 @@ def test_without_a_taxonomy_topics_keep_the_ids_and_names_of_the_baseline(
     bare = copy(project, tmp_path / "bare")
     (bare / "taxonomy.yaml").write_text("topics: []\n", encoding="utf-8")
     run_stage("label", bare)
-    first = proposed(bare)
+    first = proposals_of(bare)
     keep_as_baseline(bare, "series-of-old", "Time series", meant(bare, "time series"))
     run_stage("label", bare)
-    again = proposed(bare)
+    again = proposals_of(bare)
     assert again.by_id["series-of-old"].name == "Time series"
     assert len(again.topics) == len(first.topics)
     assert len(set(again.by_id) - set(first.by_id)) <= 2  # its group is called after it

@@ -19,15 +19,10 @@ from taxo.taxonomy import (
     Taxonomy,
     load_taxonomy,
     parse_taxonomy,
-    save_taxonomy,
     taxonomy_in_use,
 )
 from tests.conftest import run_stage
-from tests.tiny_project import copy, papers
-
-
-def proposals_of(project: Path) -> Taxonomy:
-    return parse_taxonomy((project / PROPOSALS_FILE).read_text("utf-8"), PROPOSALS_FILE)
+from tests.tiny_project import copy, papers, proposals_of, without_forecasting
 
 
 def members_of(topic: Topic, project: Path) -> set[str]:
@@ -42,9 +37,7 @@ def f1(one: set[str], other: set[str]) -> float:
 @pytest.fixture(scope="module")
 def lacking(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project whose taxonomy lost forecasting."""
-    folder = copy(project, tmp_path_factory.mktemp("lacking") / "project")
-    left = [topic for topic in load_taxonomy(folder).topics if topic.topic_id != "forecasting"]
-    save_taxonomy(Taxonomy(tuple(left)), folder / "taxonomy.yaml")
+    folder = without_forecasting(project, tmp_path_factory.mktemp("lacking") / "project")
     run_stage("label", folder)
     return folder
 

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 
+from taxo.taxonomy import PROPOSALS_FILE, Taxonomy, load_taxonomy, parse_taxonomy, save_taxonomy
+
 ROOT = Path(__file__).parent.parent
 
 TAXONOMY = """\
@@ -105,3 +107,16 @@ def build(folder: Path) -> Path:
 def copy(project: Path, folder: Path) -> Path:
     """Copy a project, so that a test may change it."""
     return Path(shutil.copytree(project, folder))
+
+
+def without_forecasting(project: Path, folder: Path) -> Path:
+    """Copy a project whose taxonomy then lacks a topic that a quarter of its papers have."""
+    copied = copy(project, folder)
+    left = [topic for topic in load_taxonomy(copied).topics if topic.topic_id != "forecasting"]
+    save_taxonomy(Taxonomy(tuple(left)), copied / "taxonomy.yaml")
+    return copied
+
+
+def proposals_of(project: Path) -> Taxonomy:
+    """Read what a run proposed."""
+    return parse_taxonomy((project / PROPOSALS_FILE).read_text("utf-8"), PROPOSALS_FILE)

@@ -19,11 +19,10 @@ from taxo.classifier.model import Model, quantise
 from taxo.classifier.ridge import Labels, solve
 from taxo.classifier.taxonomy import TopicNode
 from taxo.classifier.vocabulary import Vocabulary
+from taxo.sampling import sampling_step
 
 FOLDS = 5
-ENOUGH = (
-    20_000  # texts that are judged unseen, and learned from for it: of more, some spread evenly over them
-)
+ENOUGH = 20_000  # texts that are judged unseen, by models of as many: of more, some spread evenly over them
 DIGITS = 6  # what differs after them differs between processors
 
 
@@ -140,7 +139,7 @@ def _held_out(
 
 def _enough(trusted: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
     """The texts that are used to judge others: all, or of very many some spread evenly, and the trusted if few."""
-    used = np.arange(len(trusted)) % -(-len(trusted) // ENOUGH) == 0
+    used = np.arange(len(trusted)) % sampling_step(len(trusted), ENOUGH) == 0
     return np.flatnonzero(used | trusted if trusted.sum() <= ENOUGH else used)
 
 

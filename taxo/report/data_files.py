@@ -65,17 +65,19 @@ def papers_csv(catalogue: Catalogue) -> str:
     for entry in catalogue.entries:
         paper, a = entry.paper, entry.assignment
         name = catalogue.links[a.topic_id].name if a.topic_id else ""
-        topics = [
+        new = proposed.get(paper.paper_id, [])
+        cells = (
             paper.paper_id,
             paper.title,
             a.topic_id or "",
             name,
             f"{a.confidence:.4f}",
             ";".join(a.topics),
-        ]
-        new = proposed.get(paper.paper_id, [])
-        lists = [";".join(topic.topic_id for topic in new), ";".join(topic.name for topic in new)]
-        cells = [*topics, str(a.reviewed).lower(), *lists, ";".join(paper.sources)]
+            str(a.reviewed).lower(),
+            ";".join(topic.topic_id for topic in new),
+            ";".join(topic.name for topic in new),
+            ";".join(paper.sources),
+        )
         writer.writerow(map(safe_cell, cells))
     return written.getvalue()
 
@@ -83,9 +85,9 @@ def papers_csv(catalogue: Catalogue) -> str:
 def _proposed(catalogue: Catalogue) -> Mapping[str, list[Topic]]:
     """The topics beside the taxonomy's that are proposed for each paper."""
     by_paper: dict[str, list[Topic]] = defaultdict(list)
-    groups = {topic.parent for topic in catalogue.inputs.topics}
+    given = {*catalogue.by_topic, *(topic.parent for topic in catalogue.inputs.topics)}
     for topic in catalogue.inputs.topics:
-        if topic.status == "proposed" and topic.topic_id not in {*catalogue.by_topic, *groups}:
+        if topic.status == "proposed" and topic.topic_id not in given:
             for paper_id in topic.examples:
                 by_paper[paper_id].append(topic)
     return by_paper
