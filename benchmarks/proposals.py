@@ -1,16 +1,18 @@
 """Remove five topics from the taxonomy, many times: do they come back as proposals?
 
     python benchmarks/proposals.py --root . --draws 12
+    python benchmarks/proposals.py --root . --draws 12 --silent
 
 Run it in a project whose stages `extract` and `encode` ran. A topic is back where a proposal's papers and the papers
-that the topic had with the whole taxonomy overlap with an F1 of at least one half. Of the proposals that bring one back
+that the topic had with the whole taxonomy overlap with an F1 of at least one half. Reviews go on naming the topics that
+are gone, unless `--silent` leaves out those that do. Of the proposals that bring one back
 it is also measured whether their parent is the topic's, and whether their id stays when 5 % of the papers are left out.
 """
 
 import argparse
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -52,28 +54,29 @@ def main() -> None:
     parser.add_argument("--root", type=Path, default=Path(), help="the project's folder")
     parser.add_argument("--draws", type=int, default=12, help="how many times five topics are removed")
     parser.add_argument("--first", type=int, default=0, help="seed of the first draw")
+    parser.add_argument("--silent", action="store_true", help="leave out reviews that name what is removed")
     args = parser.parse_args()
     taxonomy = load_taxonomy(args.root)
     whole, proposals = run(taxonomy, args.root)
     print(f"whole taxonomy: {len(proposals)} proposals")
     draws = []
     for seed in range(args.first, args.first + args.draws):
-        draws.append(remove(seed, taxonomy, whole, args.root))
+        draws.append(remove(seed, taxonomy, whole, args.root, args.silent))
         print(f"draw {seed}: {tell(draws[-1], whole)}", flush=True)
     print(summary(draws, taxonomy))
 
 
-def remove(seed: int, taxonomy: Taxonomy, whole: Labelling, root: Path) -> Draw:
+def remove(seed: int, taxonomy: Taxonomy, whole: Labelling, root: Path, silent: bool) -> Draw:
     """Propose topics without five of the taxonomy, and again without some of the papers."""
     generator = np.random.default_rng(seed)
     topics = [topic.topic_id for topic in taxonomy.assignable]
     gone = sorted(generator.permutation(topics)[:REMOVED].tolist())
     left = Taxonomy(tuple(topic for topic in taxonomy.topics if topic.topic_id not in gone))
     started = time.process_time()
-    _, proposals = run(left, root)
+    _, proposals = run(left, root, silent)
     seconds = time.process_time() - started
     kept = np.flatnonzero(generator.random(len(whole.assignments)) >= LEFT_OUT)
-    _, again = run(left, root, kept.tolist())
+    _, again = run(left, root, silent, kept.tolist())
     matches = [best_match(members(whole, topic_id), proposals) for topic_id in gone]
     return Draw(gone, matches, len(proposals), seconds, {proposal.topic.topic_id for proposal in again})
 
@@ -100,7 +103,7 @@ def summary(draws: Sequence[Draw], taxonomy: Taxonomy) -> str:
 
 
 def run(
-    taxonomy: Taxonomy, root: Path, kept: Sequence[int] | None = None
+    taxonomy: Taxonomy, root: Path, silent: bool = False, kept: Sequence[int] | None = None
 ) -> tuple[Labelling, list[Proposal]]:
     """Label the papers (`kept` alone, if given) and propose."""
     params = load_params(LabelParams, "label", root)
@@ -110,8 +113,10 @@ def run(
         papers = [papers[row] for row in kept]
         encodings = Encodings([paper.paper_id for paper in papers], encodings.vectors[list(kept)])
     reviews = load_reviews(papers, taxonomy, root)
+    if silent:
+        reviews = replace(reviews, lacks={})
     labelling = label_papers(papers, encodings, taxonomy, reviews, params)
-    return labelling, propose_topics(papers, taxonomy, labelling, params)
+    return labelling, propose_topics(papers, taxonomy, labelling, params, reviews)
 
 
 def members(labelling: Labelling, topic_id: str) -> set[int]:

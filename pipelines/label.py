@@ -30,7 +30,9 @@ def main(root: Path = Path()) -> None:
         print(f"reviews.csv, {problem}")
     labelling = label_papers(papers, encodings, taxonomy, reviews, params, evidence)
     proposals = (
-        first.proposals(labelling) if first else propose_topics(papers, taxonomy, labelling, params, baseline)
+        first.proposals(labelling)
+        if first
+        else propose_topics(papers, taxonomy, labelling, params, reviews, baseline)
     )
     save_proposals(proposals, papers, agreed, root)
     TOPICS.write(list_topics(labelling, proposals, papers), root)

@@ -67,7 +67,8 @@ def find_consensus(
     n_papers = len(vectors)
     chosen = np.sort(generator.permutation(n_papers)[: params.landmarks])
     n_clusters = params.clusters or usual_clusters(n_papers)
-    votes = cast_votes(vectors[chosen], _shared_words(terms[chosen]), n_clusters, params.votes, generator)
+    sizes = range(max(1, n_clusters // 3), n_clusters * 4 // 3 + 1)
+    votes = cast_votes(vectors[chosen], _shared_words(terms[chosen]), sizes, params.votes, generator)
     together = co_association(votes)
     labels = cut(together, n_clusters, params.min_papers)
     stability = _stability(votes, labels, n_clusters, params.min_papers, generator)
@@ -85,24 +86,27 @@ def find_consensus(
 
 
 def usual_clusters(n_papers: int) -> int:
-    """How many clusters a reader of `n_papers` papers can use: 30 for 450, 140 for 20,000."""
-    return max(1, int(np.rint(2.6 * n_papers**0.4)))
+    """How many clusters a reader of `n_papers` papers can use: 33 for 450, and hardly more for thousands."""
+    return max(1, int(np.rint(min(1.7 * n_papers**0.5, 33 * (n_papers / 450) ** 0.1))))
 
 
 def cast_votes(
     vectors: Vectors,
     terms: sparse.csr_matrix,
-    n_clusters: int,
+    sizes: range,
     n_votes: int,
     generator: np.random.Generator,
 ) -> Labels:
-    """Return `n_votes` clusterings (votes, n), each into half to one and a half times `n_clusters`."""
+    """Return `n_votes` clusterings (votes, n), each into one of `sizes` as many groups.
+
+    Coarse ones tell which clusters are near one another, fine ones what is in them.
+    """
     n_papers, width = vectors.shape
     n_sample = max(1, round(SAMPLE * n_papers))
     votes = np.zeros((n_votes, n_papers), dtype=np.int64)
     likeness = (terms @ terms.T).toarray()
     for vote in tqdm(range(n_votes), desc="cluster", unit=" votes", delay=1, leave=False, disable=None):
-        n_groups = int(generator.integers(max(1, n_clusters // 2), n_clusters * 3 // 2 + 1))
+        n_groups = int(generator.integers(sizes.start, sizes.stop))
         n_dimensions = int(generator.integers(min(FEWEST_DIMENSIONS, width), width + 1))
         view = unit_rows(vectors[:, :n_dimensions])
         sample = np.sort(generator.permutation(n_papers)[:n_sample])

@@ -1,7 +1,8 @@
 """Papers that the taxonomy doesn't explain in, topics to accept out: `data/proposals.yaml`.
 
 A group of papers that might be a topic is tried as one: labelled together with the taxonomy's topics by its key
-phrases. What it gets is its papers, and how much doubt about their topic it takes away is what it gains.
+phrases. What it gets is its papers, and how much doubt about their topic it takes away is what it gains. A topic that
+reviews name is proposed as they name it, with what they teach.
 
 Ids are slugs of the names and come from the papers alone: no run looks at what the one before it proposed, so results
 never depend on history by accident. What people accept keeps its id, because it is in `taxonomy.yaml` from then on;
@@ -12,18 +13,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from taxo.baseline import NO_BASELINE, Baseline, KnownTopic
+from taxo.baseline import NO_BASELINE, Baseline
 from taxo.label import Labelling, LabelParams
-from taxo.naming import name_topics, slug
+from taxo.missing import Found, find_missing
+from taxo.naming import Naming, name_topics, slug
+from taxo.reviews import NO_REVIEWS, Reviews
 from taxo.storage import replacing
 from taxo.tables import Paper, Topic
 from taxo.taxonomy import PROPOSALS_FILE, Taxonomy, TaxonomyTopic, format_topic
-from taxo.trials import Found, try_topics
 
 DIGITS = 6
 RARE = 0.02  # the share of evidence under which differences mean nothing
 LEAST_MARGIN = 0.02  # of a name: one that finds its papers hardly better than another topic's says nothing
 SHOWN = 5  # titles in the file
+Called = tuple[str, Naming, Found]  # a topic's id, what it is called, and its papers
 HEADING = """\
 # Topics that the taxonomy lacks. `taxo accept ID` moves one into taxonomy.yaml (--name, --parent, --id change it);
 # the next run then gives it its papers. What is not accepted may be ignored: every run writes this file anew.
@@ -35,7 +38,7 @@ topics:
 class Proposal:
     """A topic to accept: its place in the taxonomy, the rows of its papers (most typical first), the share of the
     doubt about their topic that it would take away (`gain`), how much of it stays when papers are left out, and the
-    margin of its name. Of a large pile every `step`-th paper alone was looked at."""
+    margin of its name, or how many reviews name it so. Of a large pile every `step`-th paper alone was looked at."""
 
     topic: TaxonomyTopic
     rows: tuple[int, ...]
@@ -43,6 +46,7 @@ class Proposal:
     stability: float
     margin: float
     step: int = 1
+    n_reviews: int = 0
 
     @property
     def facts(self) -> str:
@@ -50,10 +54,14 @@ class Proposal:
         sample = f" in a sample of one in {self.step}" if self.step > 1 else ""
         if self.topic.is_group:
             return f"{len(self.rows)} papers{sample} in the topics under it."
+        named = (
+            f"{self.n_reviews} reviews name it"
+            if self.n_reviews
+            else f"the name finds them by {self.margin:.2f} more than any other topic's papers"
+        )
         return (
             f"{len(self.rows)} papers{sample}, {self.gain:.0%} of the doubt about them gone with it; "
-            f"stability {self.stability:.2f}; "
-            f"the name finds them by {self.margin:.2f} more than any other topic's papers."
+            f"stability {self.stability:.2f}; {named}."
         )
 
     def row(self, papers: Sequence[Paper]) -> Topic:
@@ -77,15 +85,22 @@ def propose_topics(
     taxonomy: Taxonomy,
     labelling: Labelling,
     params: LabelParams,
+    reviews: Reviews = NO_REVIEWS,
     baseline: Baseline = NO_BASELINE,
 ) -> list[Proposal]:
-    """Return topics that `taxonomy` lacks, those worth most first; `labelling` is what it explains of `papers`.
+    """Return topics that `taxonomy` lacks, those that `reviews` name first, then those worth most.
 
-    Those that `baseline` knows keep id and name.
+    `labelling` is what the taxonomy explains of `papers`. Topics that `baseline` knows keep id and name.
     """
-    found = try_topics(papers, labelling, params)
-    known = baseline.recognise([item.rows for item in found], papers, taxonomy.by_id)
-    return _name(papers, found, known, taxonomy, labelling, params.spread.doubt)
+    places = {paper.paper_id: row for row, paper in enumerate(papers)}
+    lacks = reviews.lacks if params.use_reviews else {}
+    named = {topic_id: [places[paper_id] for paper_id in ids] for topic_id, ids in lacks.items()}
+    found = find_missing(papers, labelling, params, named)
+    called = [*_as_reviews_say(found), *_by_names(papers, found, taxonomy, labelling, baseline)]
+    return [
+        _propose(topic_id, name, item, _likely_group(item.rows, taxonomy, labelling, params.spread.doubt))
+        for topic_id, name, item in called
+    ]
 
 
 def list_topics(labelling: Labelling, proposals: Sequence[Proposal], papers: Sequence[Paper]) -> list[Topic]:
@@ -104,30 +119,47 @@ def save_proposals(
         temporary.write_text(format_proposals(proposals, papers, taxonomy), encoding="utf-8")
 
 
-def _name(
+def _as_reviews_say(found: Sequence[Found]) -> list[Called]:
+    """The topics that reviews name, called so."""
+    called = []
+    for item in found:
+        if item.topic_id:
+            name = item.topic_id.replace("-", " ")
+            phrases = () if item.phrases else (name,)
+            called.append((item.topic_id, Naming(name[0].upper() + name[1:], phrases, 0.0), item))
+    return called
+
+
+def _by_names(
     papers: Sequence[Paper],
     found: Sequence[Found],
-    known: Sequence[KnownTopic | None],
     taxonomy: Taxonomy,
     labelling: Labelling,
-    doubt: float,
-) -> list[Proposal]:
-    """Give the topics names, ids and parents; those that no name tells from others are dropped."""
-    if not found:
+    baseline: Baseline,
+) -> list[Called]:
+    """The other topics with names and ids; those that no name tells from the rest are dropped."""
+    told = {item.topic_id: item.rows for item in found if item.topic_id}
+    others = [item for item in found if not item.topic_id]
+    if not others:
         return []
-    rivals = _rows_by_topic(labelling)
-    taken = [topic.name for topic in taxonomy.topics]
-    names = name_topics(papers, [item.rows for item in found], list(rivals.values()), taken, known)
-    proposals, ids = [], {*taxonomy.by_id, *(name.kept_id for name in names if name.kept_id)}
-    for item, name in zip(found, names, strict=True):
+    known = baseline.recognise([item.rows for item in others], papers, taxonomy.by_id.keys() | told.keys())
+    rivals = [*_rows_by_topic(labelling).values(), *told.values()]
+    taken = [*(topic.name for topic in taxonomy.topics), *told]
+    names = name_topics(papers, [item.rows for item in others], rivals, taken, known)
+    called: list[Called] = []
+    ids = {*taxonomy.by_id, *told, *(name.kept_id for name in names if name.kept_id)}
+    for item, name in zip(others, names, strict=True):
         topic_id = name.kept_id or slug(name.name)
         if name.margin >= LEAST_MARGIN and (name.kept_id or topic_id not in ids):
             ids.add(topic_id)
-            parent = _likely_group(item.rows, taxonomy, labelling, doubt)
-            phrases = tuple(dict.fromkeys((name.phrases[0], *item.phrases)))
-            topic = TaxonomyTopic(topic_id, name.name, parent, phrases=phrases)
-            proposals.append(Proposal(topic, item.rows, item.gain, item.stability, name.margin, item.step))
-    return proposals
+            called.append((topic_id, name, item))
+    return called
+
+
+def _propose(topic_id: str, name: Naming, item: Found, parent: str | None) -> Proposal:
+    phrases = tuple(dict.fromkeys((*name.phrases[:1], *item.phrases)))
+    topic = TaxonomyTopic(topic_id, name.name, parent, phrases=phrases)
+    return Proposal(topic, item.rows, item.gain, item.stability, name.margin, item.step, item.n_reviews)
 
 
 def _rows_by_topic(labelling: Labelling) -> dict[str, list[int]]:

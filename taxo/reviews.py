@@ -4,7 +4,7 @@ import csv
 import io
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from taxo.errors import TaxoError
@@ -32,25 +32,30 @@ class Review:
 
 @dataclass(frozen=True)
 class Reviews:
-    """Reviews by paper id, and what in the file couldn't be used, a sentence each with its line."""
+    """Reviews by paper id, what in the file couldn't be used, a sentence each with its line, and the topics that
+    reviews give first but the taxonomy `lacks`, each with the ids of their papers."""
 
     by_paper: Mapping[str, Review] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
+    lacks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def restricted_to(self, paper_ids: Iterable[str]) -> "Reviews":
         """The reviews of `paper_ids` alone, so that the others can be used to judge."""
         return Reviews({i: self.by_paper[i] for i in paper_ids if i in self.by_paper})
 
 
+NO_REVIEWS = Reviews()
+
+
 def load_reviews(papers: Sequence[Paper], taxonomy: Taxonomy, root: Path = Path()) -> Reviews:
     """Read `reviews.csv` under `root`; a missing file is no reviews.
 
     Raises `ReviewsError` where it isn't a table of paper, topics and note. A row that names an unknown paper or
-    topic, or contradicts another, is left out and told in `problems`.
+    primary topic, or contradicts another, is left out and told in `problems`.
     """
     path = root / REVIEWS_FILE
     if not path.exists():
-        return Reviews()
+        return NO_REVIEWS
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
@@ -65,22 +70,28 @@ def match_reviews(
     known = _paper_index(papers)
     reviews: dict[str, Review] = {}
     problems: list[str] = []
+    lacks: dict[str, dict[str, None]] = defaultdict(dict)
     for line, row in rows:
-        review = _read_review(line, row, taxonomy)
+        review = _read_review(line, row)
+        unknown = [topic for topic in review.topics if topic not in taxonomy.by_id]
+        problems += [f"line {line}: the taxonomy has no topic `{topic}`" for topic in unknown]
         paper_id = known.get(row["paper"].strip()) or known.get(_title_key(row["paper"]))
-        if isinstance(review, str):
-            problems.append(review)
-        elif paper_id is None:
+        if paper_id is None:
             problems.append(f"line {line}: no paper has the id or title “{row['paper'].strip()}”")
-        elif paper_id in reviews and reviews[paper_id].topics != review.topics:
-            first = reviews[paper_id]
-            problems.append(
-                f"line {line}: says {_said(review)} of a paper of which line {first.line} says {_said(first)}; "
-                f"line {first.line} counts"
-            )
+        elif fault := _fault(review, taxonomy):
+            problems.append(f"line {line}: {fault}")
+        elif new := [topic for topic in review.primaries if topic in unknown]:
+            for topic in new:
+                lacks[topic][paper_id] = None
         else:
-            reviews.setdefault(paper_id, review)
-    return Reviews(reviews, tuple(problems))
+            review = replace(review, topics=tuple(t for t in review.topics if t not in unknown))
+            first = reviews.setdefault(paper_id, review)
+            if first.topics != review.topics:
+                problems.append(
+                    f"line {line}: says {_said(review)} of a paper of which line {first.line} says {_said(first)}; "
+                    f"line {first.line} counts"
+                )
+    return Reviews(reviews, tuple(problems), {topic: tuple(ids) for topic, ids in lacks.items()})
 
 
 def _rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
@@ -130,18 +141,19 @@ def _title_key(title: str) -> str:
     return "".join(word for word in words(title) if word[0].isalnum())
 
 
-def _read_review(line: int, row: Mapping[str, str], taxonomy: Taxonomy) -> Review | str:
+def _read_review(line: int, row: Mapping[str, str]) -> Review:
     first, *others = [part.strip() for part in row["topics"].split(";")]
-    primaries = tuple(part.strip() for part in first.split("|"))
+    primaries = tuple(part.strip() for part in first.split("|") if part.strip())
     topics = tuple(dict.fromkeys((*primaries, *(topic for topic in others if topic))))
-    if not first:
-        return f"line {line}: names no topic"
-    for topic in topics:
-        if topic not in taxonomy.by_id:
-            return f"line {line}: the taxonomy has no topic `{topic}`"
-        if taxonomy.by_id[topic].is_group:
-            return f"line {line}: `{topic}` only groups other topics; name one of those"
     return Review(primaries, topics, line, row.get("note", "").strip())
+
+
+def _fault(review: Review, taxonomy: Taxonomy) -> str | None:
+    """Why a review of topics can't be used, if so."""
+    if not review.primaries:
+        return "names no topic"
+    groups = [topic for topic in review.topics if topic in taxonomy.by_id and taxonomy.by_id[topic].is_group]
+    return f"`{groups[0]}` only groups other topics; name one of those" if groups else None
 
 
 def _said(review: Review) -> str:

@@ -354,6 +354,21 @@ def test_another_topic_is_found_by_its_name(open_page: Open) -> None:
     expect(page.locator(".choice", has_text="main")).to_contain_text("Web agents")
 
 
+def test_a_topic_that_is_not_there_yet_can_be_typed(open_page: Open) -> None:
+    page = open_page("review.html")
+    other = page.get_by_label("Another topic")
+    other.fill("Robot Hands")
+    other.blur()
+    expect(page.locator(".choice", has_text="robot hands")).to_have_count(0)
+    other.press("Enter")
+    expect(page.locator(".choice", has_text="main")).to_contain_text("robot hands (new)")
+    page.get_by_role("button", name="Keep and go on").click()
+    page.reload()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save reviews.csv rows").click()
+    assert ",robot-hands," in Path(download.value.path()).read_text("utf-8")
+
+
 def test_the_estimate_in_the_page_is_the_one_in_python(open_page: Open) -> None:
     page = open_page("review.html")
     random = np.random.default_rng(2)

@@ -91,7 +91,7 @@ def test_votes_that_agree_make_papers_one() -> None:
 
 
 def test_more_papers_have_more_clusters() -> None:
-    assert [usual_clusters(n) for n in (0, 1, 450, 20_000)] == [1, 3, 30, 137]
+    assert [usual_clusters(n) for n in (0, 1, 100, 450, 20_000)] == [1, 2, 17, 33, 48]
 
 
 @pytest.mark.parametrize(

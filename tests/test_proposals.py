@@ -149,6 +149,53 @@ def test_reviews_that_name_topics_of_no_taxonomy_are_told(
     assert "reviews.csv, line 2: the taxonomy has no topic `nowhere`" in capsys.readouterr().out
 
 
+@pytest.fixture(scope="module")
+def named(lacking: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """That project, with reviews that go on naming the topic, by an id of their own."""
+    folder = copy(lacking, tmp_path_factory.mktemp("named") / "project")
+    meant = {title: topic_id for topic_id, title, _ in papers()}
+    forecasts = [paper.paper_id for paper in PAPERS.read(folder) if meant[paper.title] == "forecasting"]
+    rows = "".join(f"{paper_id},what-comes-next,\n" for paper_id in forecasts[:4])
+    (folder / "reviews.csv").write_text(f"paper,topics,note\n{rows}", "utf-8")
+    run_stage("label", folder)
+    return folder
+
+
+def test_a_topic_that_reviews_name_is_proposed_by_that_name(named: Path) -> None:
+    [topic] = [topic for topic in TOPICS.read(named) if topic.status == "proposed"]
+    assert (topic.topic_id, topic.name) == ("what-comes-next", "What comes next")
+    meant = {title for topic_id, title, _ in papers() if topic_id == "forecasting"}
+    assert f1(members_of(topic, named), meant) >= 0.8
+    assert "4 reviews name it." in (named / PROPOSALS_FILE).read_text("utf-8")
+    assert proposals_of(named).by_id["what-comes-next"].phrases
+
+
+def test_its_reviews_count_once_it_is_accepted(named: Path, tmp_path: Path) -> None:
+    accepted = copy(named, tmp_path / "accepted")
+    accept_proposal("what-comes-next", accepted)
+    run_stage("label", accepted)
+    given = [a for a in ASSIGNMENTS.read(accepted) if a.reviewed]
+    assert {a.topic_id for a in given} == {"what-comes-next"}
+    assert len(given) == 4
+    assert proposals_of(accepted) == Taxonomy()
+
+
+def test_too_few_reviews_propose_nothing_by_themselves(named: Path, tmp_path: Path) -> None:
+    few = copy(named, tmp_path / "few")
+    header, *rows = (few / "reviews.csv").read_text("utf-8").splitlines()
+    (few / "reviews.csv").write_text("\n".join([header, *rows[:2]]), "utf-8")
+    run_stage("label", few)
+    assert "what-comes-next" not in {topic.topic_id for topic in TOPICS.read(few)}
+
+
+def test_reviews_that_are_not_used_propose_nothing(named: Path, tmp_path: Path) -> None:
+    unused = copy(named, tmp_path / "unused")
+    text = (unused / "params.yaml").read_text("utf-8")
+    (unused / "params.yaml").write_text(text.replace("use_reviews: true", "use_reviews: false"), "utf-8")
+    run_stage("label", unused)
+    assert "what-comes-next" not in {topic.topic_id for topic in TOPICS.read(unused)}
+
+
 def test_no_proposals_are_an_empty_taxonomy() -> None:
     assert parse_taxonomy(format_proposals([], [], Taxonomy())) == Taxonomy()
 

@@ -73,6 +73,20 @@ def test_what_cannot_be_used_is_told_with_its_line_and_the_rest_counts(
     assert found.by_paper == {"a1": Review(("pruning",), ("pruning",), 2)}
 
 
+def test_a_further_topic_that_is_unknown_is_told_and_the_others_count(tmp_path: Path) -> None:
+    found = load(tmp_path, "paper,topics\na1,pruning; sparse-nets; merging\n")
+    assert found.problems == ("line 2: the taxonomy has no topic `sparse-nets`",)
+    assert found.by_paper == {"a1": Review(("pruning",), ("pruning", "merging"), 2)}
+    assert found.lacks == {}
+
+
+def test_papers_of_a_topic_that_the_taxonomy_lacks_are_remembered(tmp_path: Path) -> None:
+    found = load(tmp_path, "paper,topics\na1,agents\nb2,agents|pruning\na1,agents; merging\nnobody,agents\n")
+    assert found.lacks == {"agents": ("a1", "b2")}
+    assert not found.by_paper
+    assert found.problems[-1] == "line 5: no paper has the id or title “nobody”"
+
+
 def test_saying_the_same_twice_is_no_contradiction(tmp_path: Path) -> None:
     assert not load(tmp_path, "paper,topics\na1,pruning\na1,pruning\n").problems
 

@@ -110,10 +110,12 @@ def copy(project: Path, folder: Path) -> Path:
 
 
 def without_forecasting(project: Path, folder: Path) -> Path:
-    """Copy a project whose taxonomy then lacks a topic that a quarter of its papers have."""
+    """Copy a project whose taxonomy then lacks a topic that a quarter of its papers have, and no review names."""
     copied = copy(project, folder)
     left = [topic for topic in load_taxonomy(copied).topics if topic.topic_id != "forecasting"]
     save_taxonomy(Taxonomy(tuple(left)), copied / "taxonomy.yaml")
+    reviews = (copied / "reviews.csv").read_text("utf-8").splitlines(keepends=True)
+    (copied / "reviews.csv").write_text("".join(row for row in reviews if ",forecasting" not in row), "utf-8")
     return copied
 
 

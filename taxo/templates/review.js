@@ -6,6 +6,7 @@
   const FEWEST = 5; // answers before an estimate is shown
   const KEY = `taxo-reviews-${review.sample.map((item) => papers.id[item.place]).join("").slice(0, 160)}`;
   const names = new Map(topics.map((topic) => [topic.id, topic.name]));
+  const named = (topic) => names.get(topic) ?? `${topic.replaceAll("-", " ")} (new)`;
   const ids = new Map(topics.map((topic) => [topic.name.toLowerCase(), topic.id]));
   let answers = recall(); // paper id -> topics chosen, the main one first; [] where none fits
   let queue = "sample";
@@ -44,7 +45,7 @@
     $("choices").replaceChildren(...offered.map((topic, n) => {
       const rank = chosen.indexOf(topic);
       const button = el("button", { type: "button", class: "choice", "aria-pressed": String(rank >= 0) },
-        el("kbd", {}, n < 9 ? String(n + 1) : ""), el("span", { class: `topic t-${topic}` }, names.get(topic)),
+        el("kbd", {}, n < 9 ? String(n + 1) : ""), el("span", { class: `topic t-${topic}` }, named(topic)),
         ...(rank === 0 ? [el("small", {}, "main")] : rank > 0 ? [el("small", {}, "also")] : []));
       button.addEventListener("click", () => toggle(topic));
       return button;
@@ -109,8 +110,10 @@
       return [papers.id[item.place], answers.get(papers.id[item.place]).join("; "), `${papers.title[item.place]} (${note})`];
     });
 
-  const addOther = () => {
-    const topic = ids.get($("other").value.trim().toLowerCase());
+  /* Choose the topic that is typed; with `isNew`, even one that isn't there yet, by the id that it would have. */
+  const addOther = (isNew) => {
+    const typed = $("other").value.trim().toLowerCase();
+    const topic = ids.get(typed) ?? (isNew ? typed.match(/[a-z0-9]+/g)?.join("-") : undefined);
     if (!topic) return;
     if (!offered.includes(topic)) offered.push(topic);
     if (!chosen.includes(topic)) chosen.push(topic);
@@ -137,7 +140,8 @@
   $("back").addEventListener("click", back);
   $("measure").addEventListener("click", () => open("sample"));
   $("teach").addEventListener("click", () => open("doubtful"));
-  $("other").addEventListener("change", addOther);
+  $("other").addEventListener("change", () => addOther(false));
+  $("other").addEventListener("keydown", (event) => { if (event.key === "Enter") addOther(true); });
   $("save").addEventListener("click", () => save("reviews.csv", csv([["paper", "topics", "note"], ...rowsToSave()])));
   $("forget").addEventListener("click", () => { answers = new Map(); remember(); tell(); open(queue); });
   document.addEventListener("keydown", keys);
