@@ -14,6 +14,7 @@ from taxo.text import words
 
 REVIEWS_FILE = "reviews.csv"
 COLUMNS = ["paper", "topics", "note"]
+LINES = 5  # that one sentence tells
 
 
 class ReviewsError(TaxoError):
@@ -71,10 +72,12 @@ def match_reviews(
     reviews: dict[str, Review] = {}
     problems: list[str] = []
     lacks: dict[str, dict[str, None]] = defaultdict(dict)
+    lines: dict[str, list[int]] = defaultdict(list)
     for line, row in rows:
         review = _read_review(line, row)
         unknown = [topic for topic in review.topics if topic not in taxonomy.by_id]
-        problems += [f"line {line}: the taxonomy has no topic `{topic}`" for topic in unknown]
+        for topic in unknown:
+            lines[topic].append(line)
         paper_id = known.get(row["paper"].strip()) or known.get(_title_key(row["paper"]))
         if paper_id is None:
             problems.append(f"line {line}: no paper has the id or title “{row['paper'].strip()}”")
@@ -91,6 +94,7 @@ def match_reviews(
                     f"line {line}: says {_said(review)} of a paper of which line {first.line} says {_said(first)}; "
                     f"line {first.line} counts"
                 )
+    problems += [f"{_told(found)}: the taxonomy has no topic `{topic}`" for topic, found in lines.items()]
     return Reviews(reviews, tuple(problems), {topic: tuple(ids) for topic, ids in lacks.items()})
 
 
@@ -154,6 +158,13 @@ def _fault(review: Review, taxonomy: Taxonomy) -> str | None:
         return "names no topic"
     groups = [topic for topic in review.topics if topic in taxonomy.by_id and taxonomy.by_id[topic].is_group]
     return f"`{groups[0]}` only groups other topics; name one of those" if groups else None
+
+
+def _told(lines: Sequence[int]) -> str:
+    """Where something stands, in words: of many lines the first."""
+    first = ", ".join(map(str, lines[:LINES]))
+    more = len(lines) - LINES
+    return f"line{'s' * (len(lines) > 1)} {first}{f' and {more} more' if more > 0 else ''}"
 
 
 def _said(review: Review) -> str:

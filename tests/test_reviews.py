@@ -84,7 +84,15 @@ def test_papers_of_a_topic_that_the_taxonomy_lacks_are_remembered(tmp_path: Path
     found = load(tmp_path, "paper,topics\na1,agents\nb2,agents|pruning\na1,agents; merging\nnobody,agents\n")
     assert found.lacks == {"agents": ("a1", "b2")}
     assert not found.by_paper
-    assert found.problems[-1] == "line 5: no paper has the id or title “nobody”"
+    assert found.problems == (
+        "line 5: no paper has the id or title “nobody”",
+        "lines 2, 3, 4, 5: the taxonomy has no topic `agents`",
+    )
+
+
+def test_many_lines_with_the_same_fault_are_told_together(tmp_path: Path) -> None:
+    found = load(tmp_path, "paper,topics\n" + "a1,agents\n" * 8)
+    assert found.problems == ("lines 2, 3, 4, 5, 6 and 3 more: the taxonomy has no topic `agents`",)
 
 
 def test_saying_the_same_twice_is_no_contradiction(tmp_path: Path) -> None:
