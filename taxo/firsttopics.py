@@ -10,10 +10,10 @@ from taxo.baseline import NO_BASELINE, Baseline
 from taxo.evidence import Evidence, EvidenceParams, find_evidence
 from taxo.keyphrases import read_phrases
 from taxo.label import Labelling
-from taxo.naming import Naming, name_topics, slug
+from taxo.naming import Naming, name_topics
 from taxo.proposals import Proposal
 from taxo.tables import ClusterNode, Paper, Placement, Topic
-from taxo.taxonomy import Taxonomy, TaxonomyTopic
+from taxo.taxonomy import Taxonomy, TaxonomyTopic, slug
 
 CLUSTER_WEIGHT = 30.0  # evidence that being in a topic's cluster is: as some phrases in a title's head
 TOPICS_A_GROUP = 4

@@ -1,7 +1,6 @@
 """Names for topics without a language model: noun phrases of their papers, tried as queries."""
 
 import math
-import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -104,11 +103,6 @@ def name_topics(
         )
         used.add(_key(names[-1].name))
     return names
-
-
-def slug(name: str) -> str:
-    """Return `name` as a topic id: lower-case words joined by hyphens."""
-    return "-".join(re.findall(r"[a-z0-9]+", name.lower())) or "topic"
 
 
 def _rivals(

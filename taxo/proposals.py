@@ -16,11 +16,11 @@ from pathlib import Path
 from taxo.baseline import NO_BASELINE, Baseline
 from taxo.label import Labelling, LabelParams
 from taxo.missing import Found, find_missing
-from taxo.naming import Naming, name_topics, slug
+from taxo.naming import Naming, name_topics
 from taxo.reviews import NO_REVIEWS, Reviews
 from taxo.storage import replacing
 from taxo.tables import Paper, Topic
-from taxo.taxonomy import PROPOSALS_FILE, Taxonomy, TaxonomyTopic, format_topic
+from taxo.taxonomy import PROPOSALS_FILE, Taxonomy, TaxonomyTopic, format_topic, slug
 
 DIGITS = 6
 RARE = 0.02  # the share of evidence under which differences mean nothing

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from taxo.errors import TaxoError
 from taxo.tables import Paper
-from taxo.taxonomy import Taxonomy
+from taxo.taxonomy import SLUG, Taxonomy, slug
 from taxo.text import words
 
 REVIEWS_FILE = "reviews.csv"
@@ -68,13 +68,13 @@ def match_reviews(
     rows: Iterable[tuple[int, dict[str, str]]], papers: Sequence[Paper], taxonomy: Taxonomy
 ) -> Reviews:
     """Return the reviews that `rows` (line, cells by column) hold, matched with `papers` and `taxonomy`."""
-    known = _paper_index(papers)
+    known, topic_ids = _paper_index(papers), _topic_index(taxonomy)
     reviews: dict[str, Review] = {}
     problems: list[str] = []
     lacks: dict[str, dict[str, None]] = defaultdict(dict)
     lines: dict[str, list[int]] = defaultdict(list)
     for line, row in rows:
-        review = _read_review(line, row)
+        review = _read_review(line, row, topic_ids)
         unknown = [topic for topic in review.topics if topic not in taxonomy.by_id]
         for topic in unknown:
             lines[topic].append(line)
@@ -84,7 +84,7 @@ def match_reviews(
         elif fault := _fault(review, taxonomy):
             problems.append(f"line {line}: {fault}")
         elif new := [topic for topic in review.primaries if topic in unknown]:
-            for topic in new:
+            for topic in filter(SLUG.fullmatch, new):
                 lacks[topic][paper_id] = None
         else:
             review = replace(review, topics=tuple(t for t in review.topics if t not in unknown))
@@ -145,11 +145,23 @@ def _title_key(title: str) -> str:
     return "".join(word for word in words(title) if word[0].isalnum())
 
 
-def _read_review(line: int, row: Mapping[str, str]) -> Review:
-    first, *others = [part.strip() for part in row["topics"].split(";")]
-    primaries = tuple(part.strip() for part in first.split("|") if part.strip())
-    topics = tuple(dict.fromkeys((*primaries, *(topic for topic in others if topic))))
-    return Review(primaries, topics, line, row.get("note", "").strip())
+def _topic_index(taxonomy: Taxonomy) -> dict[str, str]:
+    """Topics by id and by name."""
+    by_name = {slug(topic.name): topic.topic_id for topic in taxonomy.topics}
+    return by_name | {topic_id: topic_id for topic_id in taxonomy.by_id}
+
+
+def _read_review(line: int, row: Mapping[str, str], topic_ids: Mapping[str, str]) -> Review:
+    """The review in a row; topics that aren't known are named by the ids that they would have."""
+    first, *others = row["topics"].split(";")
+    primaries = _read_topics(first.split("|"), topic_ids)
+    topics = dict.fromkeys((*primaries, *_read_topics(others, topic_ids)))
+    return Review(primaries, tuple(topics), line, row.get("note", "").strip())
+
+
+def _read_topics(cells: Iterable[str], topic_ids: Mapping[str, str]) -> tuple[str, ...]:
+    ids = [slug(cell, cell.strip()) for cell in cells if cell.strip()]
+    return tuple(dict.fromkeys(topic_ids.get(topic_id, topic_id) for topic_id in ids))
 
 
 def _fault(review: Review, taxonomy: Taxonomy) -> str | None:

@@ -147,6 +147,11 @@ def compare_taxonomies(before: Taxonomy, after: Taxonomy) -> list[TaxonomyChange
     return changes
 
 
+def slug(name: str, nameless: str = "topic") -> str:
+    """Return `name` as a topic id: lower-case words joined by hyphens, or `nameless` where it has no such letters."""
+    return "-".join(re.findall(r"[a-z0-9]+", name.lower())) or nameless
+
+
 _LINE = "\0line"
 
 

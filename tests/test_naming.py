@@ -2,10 +2,10 @@
 
 import pytest
 
-from taxo.naming import name_topics, slug
+from taxo.naming import name_topics
 from taxo.spans import surface_forms
 from taxo.tables import Paper
-from taxo.taxonomy import SLUG
+from taxo.taxonomy import SLUG, slug
 from tests.tiny_project import papers
 
 PAPERS = [Paper(f"{n:03}", title, abstract) for n, (_, title, abstract) in enumerate(papers())]

@@ -41,6 +41,14 @@ def test_a_paper_is_named_by_id_or_by_title_however_it_is_spelt(tmp_path: Path) 
     assert not found.problems
 
 
+def test_a_topic_is_named_by_id_or_by_name_however_it_is_spelt(tmp_path: Path) -> None:
+    found = load(tmp_path, "paper,topics\na1,Pruning\nb2,MERGING ; Pruning\n")
+    assert {paper_id: review.topics for paper_id, review in found.by_paper.items()} == {
+        "a1": ("pruning",),
+        "b2": ("merging", "pruning"),
+    }
+
+
 def test_two_primaries_may_be_right(tmp_path: Path) -> None:
     found = load(tmp_path, "paper,topics\nb2,merging|pruning; pruning\n")
     assert found.by_paper["b2"] == Review(("merging", "pruning"), ("merging", "pruning"), 2)
@@ -62,6 +70,7 @@ def test_comments_blank_lines_a_byte_order_mark_and_windows_line_ends_are_fine(t
         ("b2,pruning-typo", "line 3: the taxonomy has no topic `pruning-typo`"),
         ("b2,smaller", "line 3: `smaller` only groups other topics; name one of those"),
         ("b2,", "line 3: names no topic"),
+        ("b2,枝刈り", "line 3: the taxonomy has no topic `枝刈り`"),
         ("a1,merging", "line 3: says merging of a paper of which line 2 says pruning; line 2 counts"),
     ],
 )
@@ -81,12 +90,13 @@ def test_a_further_topic_that_is_unknown_is_told_and_the_others_count(tmp_path: 
 
 
 def test_papers_of_a_topic_that_the_taxonomy_lacks_are_remembered(tmp_path: Path) -> None:
-    found = load(tmp_path, "paper,topics\na1,agents\nb2,agents|pruning\na1,agents; merging\nnobody,agents\n")
-    assert found.lacks == {"agents": ("a1", "b2")}
+    rows = ("a1,Web agents", "b2,web-agents|pruning", "a1,web agents; merging", "nobody,web-agents")
+    found = load(tmp_path, "\n".join(("paper,topics", *rows)))
+    assert found.lacks == {"web-agents": ("a1", "b2")}
     assert not found.by_paper
     assert found.problems == (
         "line 5: no paper has the id or title “nobody”",
-        "lines 2, 3, 4, 5: the taxonomy has no topic `agents`",
+        "lines 2, 3, 4, 5: the taxonomy has no topic `web-agents`",
     )
 
 
