@@ -93,6 +93,11 @@ class PhraseTable:
         best = [i for i in np.argsort(-telling, kind="stable")[:most].tolist() if telling[i] > 0]
         return [self.phrases[i] for i in best]
 
+    def find(self, name: str) -> list[str]:
+        """Return the phrase that `name` is; none where papers don't have it."""
+        found = words(name)
+        return [key for key in ([_key(found)] if found else []) if key in self.places]
+
     def naming_groups(self, among: Members, fewest: int) -> list[Members]:
         """Return groups (n) of at least `fewest` of the papers `among` (n), each of which names one phrase.
 

@@ -64,7 +64,7 @@ def find_missing(
     if not wanted and not _is_searched(pile):
         return []
     table = read_phrases(pile.papers, params.evidence)
-    groups = [np.isin(pile.rows, rows) for rows in wanted.values()]
+    groups = {topic.replace("-", " "): np.isin(pile.rows, rows) for topic, rows in wanted.items()}
     granted, pile = grant_groups(groups, table, pile, params)
     given = [(topic, trial) for topic, trial in zip(wanted, granted, strict=True) if trial.members.any()]
     trials = [*(trial for _, trial in given), *_choose(_search(table, pile, params), params)]

@@ -54,14 +54,13 @@ class Proposal:
         sample = f" in a sample of one in {self.step}" if self.step > 1 else ""
         if self.topic.is_group:
             return f"{len(self.rows)} papers{sample} in the topics under it."
-        named = (
-            f"{self.n_reviews} reviews name it"
-            if self.n_reviews
-            else f"the name finds them by {self.margin:.2f} more than any other topic's papers"
-        )
+        if self.n_reviews:
+            by_review = f"{self.n_reviews} of them by review"
+            return f"{len(self.rows)} papers{sample}, {by_review}; stability {self.stability:.2f}."
         return (
             f"{len(self.rows)} papers{sample}, {self.gain:.0%} of the doubt about them gone with it; "
-            f"stability {self.stability:.2f}; {named}."
+            f"stability {self.stability:.2f}; "
+            f"the name finds them by {self.margin:.2f} more than any other topic's papers."
         )
 
     def row(self, papers: Sequence[Paper]) -> Topic:

@@ -2,7 +2,7 @@
 none takes papers of another topic that is missing too.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -69,21 +69,29 @@ class Trial:
 
 def try_groups(groups: Sequence[Members], table: PhraseTable, pile: Pile, params: LabelParams) -> list[Trial]:
     """Try all of `groups` together, each as one more topic by the phrases of the papers that it gets by its own."""
-    found = _compete(groups, table, pile, params)
+    found = _compete(_phrases(groups, table), table, pile, params)
     wider = [found.won(i) if found.won(i).sum() >= FEWEST else group for i, group in enumerate(groups)]
-    return _outcomes(wider, _compete(wider, table, pile, params), pile, params)
+    return _outcomes(wider, _compete(_phrases(wider, table), table, pile, params), pile, params)
 
 
 def grant_groups(
-    groups: Sequence[Members], table: PhraseTable, pile: Pile, params: LabelParams
+    named: Mapping[str, Members], table: PhraseTable, pile: Pile, params: LabelParams
 ) -> tuple[list[Trial], Pile]:
-    """Take `groups`, papers to which people gave one topic each, as topics: what each gets, and the pile with them."""
-    if not groups:
+    """Take papers to which people gave topics that they `named` as such: what each gets, and the pile with them.
+
+    The name that people gave is a phrase, too.
+    """
+    if not named:
         return [], pile
+    groups = list(named.values())
+    phrases = [
+        tuple(dict.fromkeys((*table.find(name), *own)))
+        for name, own in zip(named, _phrases(groups, table), strict=True)
+    ]
     taught = np.column_stack(groups).astype(np.float64)
     taught /= np.maximum(taught.sum(axis=1, keepdims=True), 1)
     is_taught = taught.any(axis=1)
-    found = _compete(groups, table, pile, params, taught)
+    found = _compete(phrases, table, pile, params, taught)
     found = replace(found, best=np.where(is_taught, taught.argmax(axis=1), found.best))
     known = pile.reviewed | is_taught
     confidence = np.where(known, 1, found.belief.confidence)
@@ -129,18 +137,21 @@ def _outcomes(groups: Sequence[Members], found: _Competition, pile: Pile, params
     return outcomes
 
 
+def _phrases(groups: Sequence[Members], table: PhraseTable) -> list[tuple[str, ...]]:
+    return [tuple(table.of(group, PHRASES, PURITY)) for group in groups]
+
+
 def _compete(
-    groups: Sequence[Members],
+    phrases: Sequence[tuple[str, ...]],
     table: PhraseTable,
     pile: Pile,
     params: LabelParams,
     taught: Matrix | None = None,
 ) -> _Competition:
-    """Let `groups` compete by the phrases of their papers; `taught` (n, groups) are papers that people gave them."""
-    phrases = [tuple(table.of(group, PHRASES, PURITY)) for group in groups]
+    """Let groups compete by their `phrases`; `taught` (n, groups) are papers that people gave them."""
     grounds = _beside(pile.grounds, table.evidence(phrases), taught)
     belief = believe_by(grounds, params)
-    return _Competition(phrases, grounds, belief, _winners(belief, len(groups), pile.reviewed))
+    return _Competition(phrases, grounds, belief, _winners(belief, len(phrases), pile.reviewed))
 
 
 def _gain(before: Vector, after: Vector) -> float:

@@ -166,7 +166,7 @@ def test_a_topic_that_reviews_name_is_proposed_by_that_name(named: Path) -> None
     assert (topic.topic_id, topic.name) == ("what-comes-next", "What comes next")
     meant = {title for topic_id, title, _ in papers() if topic_id == "forecasting"}
     assert f1(members_of(topic, named), meant) >= 0.8
-    assert "4 reviews name it." in (named / PROPOSALS_FILE).read_text("utf-8")
+    assert "12 papers, 4 of them by review;" in (named / PROPOSALS_FILE).read_text("utf-8")
     assert proposals_of(named).by_id["what-comes-next"].phrases
 
 
