@@ -34,7 +34,8 @@ class Review:
 @dataclass(frozen=True)
 class Reviews:
     """Reviews by paper id, what in the file couldn't be used, a sentence each with its line, and the topics that
-    reviews give first but the taxonomy `lacks`, each with the ids of their papers."""
+    reviews give first but the taxonomy `lacks`, each with the ids of their papers (those that no other review counts
+    for)."""
 
     by_paper: Mapping[str, Review] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
@@ -95,7 +96,8 @@ def match_reviews(
                     f"line {first.line} counts"
                 )
     problems += [f"{_told(found)}: the taxonomy has no topic `{topic}`" for topic, found in lines.items()]
-    return Reviews(reviews, tuple(problems), {topic: tuple(ids) for topic, ids in lacks.items()})
+    left = {topic: tuple(i for i in ids if i not in reviews) for topic, ids in lacks.items()}
+    return Reviews(reviews, tuple(problems), {topic: ids for topic, ids in left.items() if ids})
 
 
 def _rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:

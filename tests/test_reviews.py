@@ -100,6 +100,12 @@ def test_papers_of_a_topic_that_the_taxonomy_lacks_are_remembered(tmp_path: Path
     )
 
 
+def test_a_review_that_can_be_used_counts_before_one_that_cannot(tmp_path: Path) -> None:
+    found = load(tmp_path, "paper,topics\na1,agents\na1,pruning\n")
+    assert set(found.by_paper) == {"a1"}
+    assert found.lacks == {}
+
+
 def test_many_lines_with_the_same_fault_are_told_together(tmp_path: Path) -> None:
     found = load(tmp_path, "paper,topics\n" + "a1,agents\n" * 8)
     assert found.problems == ("lines 2, 3, 4, 5, 6 and 3 more: the taxonomy has no topic `agents`",)
