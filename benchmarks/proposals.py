@@ -5,8 +5,8 @@
 
 Run it in a project whose stages `extract` and `encode` ran. A topic is back where a proposal's papers and the papers
 that the topic had with the whole taxonomy overlap with an F1 of at least one half. Reviews go on naming the topics that
-are gone, unless `--silent` leaves out those that do. Of the proposals that bring one back
-it is also measured whether their parent is the topic's, and whether their id stays when 5 % of the papers are left out.
+are gone, unless `--silent` leaves out those that do. Of the proposals that bring one back it is also measured whether
+their parent is the topic's, and whether their id stays when 5 % of the papers are left out.
 """
 
 import argparse

@@ -8,7 +8,6 @@ be found out.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 
 import numpy as np
 
@@ -18,6 +17,7 @@ from taxo.keyphrases import Members, PhraseTable, read_phrases
 from taxo.label import Labelling, LabelParams
 from taxo.sampling import sampling_step
 from taxo.tables import Paper
+from taxo.taxonomy import spoken
 from taxo.trials import FEWEST, Pile, Trial, grant_groups, try_groups
 
 SAMPLE = 2000  # papers that are looked at, most of all: of more, every second, third, …
@@ -29,7 +29,6 @@ READ = 40  # papers of a group, at most, that show how its phrases are written
 SHARED = 0.5  # the overlap from which two proposals are one
 LEAST_WORTH = 1.8  # of a proposal: four papers that its words find with an F1 of .9, or nine with .6
 SEED = 1
-NOTHING: Mapping[str, Sequence[int]] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -49,10 +48,7 @@ class Found:
 
 
 def find_missing(
-    papers: Sequence[Paper],
-    labelling: Labelling,
-    params: LabelParams,
-    named: Mapping[str, Sequence[int]] = NOTHING,
+    papers: Sequence[Paper], labelling: Labelling, params: LabelParams, named: Mapping[str, Sequence[int]]
 ) -> list[Found]:
     """Return the topics that `labelling` lacks: those that reviews name, then those that are found, worth most first.
 
@@ -64,15 +60,19 @@ def find_missing(
     if not wanted and not _is_searched(pile):
         return []
     table = read_phrases(pile.papers, params.evidence)
-    groups = {topic.replace("-", " "): np.isin(pile.rows, rows) for topic, rows in wanted.items()}
+    groups = {spoken(topic): np.isin(pile.rows, rows) for topic, rows in wanted.items()}
     granted, pile = grant_groups(groups, table, pile, params)
-    given = [(topic, trial) for topic, trial in zip(wanted, granted, strict=True) if trial.members.any()]
-    trials = [*(trial for _, trial in given), *_choose(_search(table, pile, params), params)]
+    told = {topic: trial for topic, trial in zip(wanted, granted, strict=True) if trial.members.any()}
+    trials = [*told.values(), *_choose(_search(table, pile, params), params)]
     spelt = table.spell([trial.phrases for trial in trials], _some_of_each(trials))
     found = [_found(trial, phrases, pile) for trial, phrases in zip(trials, spelt, strict=True)]
-    for place, (topic, _) in enumerate(given):
-        found[place] = replace(found[place], topic_id=topic, n_reviews=len(wanted[topic]))
-    return found
+    return [
+        *(
+            replace(item, topic_id=topic, n_reviews=len(wanted[topic]))
+            for topic, item in zip(told, found, strict=False)
+        ),
+        *found[len(told) :],
+    ]
 
 
 def _sample(papers: Sequence[Paper], labelling: Labelling, wanted: Sequence[int]) -> Pile:

@@ -20,7 +20,7 @@ from taxo.naming import Naming, name_topics
 from taxo.reviews import NO_REVIEWS, Reviews
 from taxo.storage import replacing
 from taxo.tables import Paper, Topic
-from taxo.taxonomy import PROPOSALS_FILE, Taxonomy, TaxonomyTopic, format_topic, slug
+from taxo.taxonomy import PROPOSALS_FILE, Taxonomy, TaxonomyTopic, format_topic, slug, spoken
 
 DIGITS = 6
 RARE = 0.02  # the share of evidence under which differences mean nothing
@@ -123,7 +123,7 @@ def _as_reviews_say(found: Sequence[Found]) -> list[Called]:
     called = []
     for item in found:
         if item.topic_id:
-            name = item.topic_id.replace("-", " ")
+            name = spoken(item.topic_id)
             phrases = () if item.phrases else (name,)
             called.append((item.topic_id, Naming(name[0].upper() + name[1:], phrases, 0.0), item))
     return called

@@ -136,11 +136,16 @@ def _check_header(cells: Sequence[str]) -> list[str]:
 
 def _paper_index(papers: Sequence[Paper]) -> dict[str, str]:
     """Papers by id and by title; a title that several papers have names none of them."""
-    by_title = defaultdict(list)
-    for paper in papers:
-        by_title[_title_key(paper.title)].append(paper.paper_id)
-    index = {title: ids[0] for title, ids in by_title.items() if len(ids) == 1}
-    return index | {paper.paper_id: paper.paper_id for paper in papers}
+    by_title = _unambiguous((_title_key(paper.title), paper.paper_id) for paper in papers)
+    return by_title | {paper.paper_id: paper.paper_id for paper in papers}
+
+
+def _unambiguous(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The ids by those names that stand for one alone."""
+    ids: dict[str, list[str]] = defaultdict(list)
+    for name, found in pairs:
+        ids[name].append(found)
+    return {name: found[0] for name, found in ids.items() if len(found) == 1}
 
 
 def _title_key(title: str) -> str:
@@ -148,8 +153,8 @@ def _title_key(title: str) -> str:
 
 
 def _topic_index(taxonomy: Taxonomy) -> dict[str, str]:
-    """Topics by id and by name."""
-    by_name = {slug(topic.name): topic.topic_id for topic in taxonomy.topics}
+    """Topics by id and by name; a name that several topics have but for its marks names none of them."""
+    by_name = _unambiguous((slug(topic.name, topic.name), topic.topic_id) for topic in taxonomy.topics)
     return by_name | {topic_id: topic_id for topic_id in taxonomy.by_id}
 
 

@@ -152,6 +152,11 @@ def slug(name: str, nameless: str = "topic") -> str:
     return "-".join(re.findall(r"[a-z0-9]+", name.lower())) or nameless
 
 
+def spoken(topic_id: str) -> str:
+    """Return a topic id as words, as near to a name as an id alone comes."""
+    return topic_id.replace("-", " ")
+
+
 _LINE = "\0line"
 
 

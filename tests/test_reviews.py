@@ -49,6 +49,15 @@ def test_a_topic_is_named_by_id_or_by_name_however_it_is_spelt(tmp_path: Path) -
     }
 
 
+def test_a_name_that_several_topics_share_names_none_and_one_without_letters_its_own(tmp_path: Path) -> None:
+    names = {"cpp": "C++", "sharp": "C#", "sparse": "枝刈り"}
+    taxonomy = Taxonomy(tuple(TaxonomyTopic(i, name, phrases=(i,)) for i, name in names.items()))
+    (tmp_path / "reviews.csv").write_text("paper,topics\na1,C#\nb2,枝刈り\n", encoding="utf-8")
+    found = load_reviews(PAPERS, taxonomy, tmp_path)
+    assert found.by_paper == {"b2": Review(("sparse",), ("sparse",), 3)}
+    assert found.problems == ("line 2: the taxonomy has no topic `c`",)
+
+
 def test_two_primaries_may_be_right(tmp_path: Path) -> None:
     found = load(tmp_path, "paper,topics\nb2,merging|pruning; pruning\n")
     assert found.by_paper["b2"] == Review(("merging", "pruning"), ("merging", "pruning"), 2)
