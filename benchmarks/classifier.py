@@ -35,7 +35,7 @@ from packaging.utils import canonicalize_name
 from benchmarks.elsewhere import measure_elsewhere
 from benchmarks.peers import METHODS, SLOW, THREADS, Lessons, Method, Model, Pair
 from benchmarks.trials import Trial, read_listings, read_rows, read_table
-from taxo.evaluate import calibration_error, hits, macro_f1, topic_scores
+from taxo.evaluate.scores import calibration_error, hits, macro_f1, topic_scores
 
 SPEED_TEXTS = 50_000
 RUNS = 3

@@ -10,11 +10,11 @@ from pathlib import Path
 
 from rapidfuzz.fuzz import token_sort_ratio
 
-from taxo.intake.dedupe import group_copies
-from taxo.intake.screening import Copy, problem_of
-from taxo.intake.titles import title_key
+from taxo.extract.dedupe import group_copies
+from taxo.extract.screening import Copy, problem_of
+from taxo.extract.titles import title_key
+from taxo.project.tables import PAPERS, Paper
 from taxo.readers.records import Record, Span
-from taxo.tables import PAPERS, Paper
 
 Change = Callable[[Paper, Paper, random.Random], tuple[str, str]]  # of a paper, with another at hand
 Matcher = Callable[[Copy, Copy], bool]

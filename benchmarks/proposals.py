@@ -17,12 +17,12 @@ from pathlib import Path
 
 import numpy as np
 
-from taxo.label import Labelling, LabelParams, label_papers
-from taxo.params import load_params
-from taxo.proposals import Proposal, propose_topics
-from taxo.reviews import load_reviews
-from taxo.tables import ENCODINGS, PAPERS, Encodings
-from taxo.taxonomy import Taxonomy, load_taxonomy
+from taxo.label.reviews import load_reviews
+from taxo.label.stage import Labelling, LabelParams, label_papers
+from taxo.project.params import load_params
+from taxo.project.tables import ENCODINGS, PAPERS, Encodings
+from taxo.project.taxonomy import Taxonomy, load_taxonomy
+from taxo.propose.stage import Proposal, propose_topics
 
 REMOVED = 5
 BACK = 0.5  # F1

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.minilm import encode, encoder, joined
-from taxo.tables import Paper
+from taxo.project.tables import Paper
 
 Labels = list[str | None]
 

@@ -24,15 +24,15 @@ import numpy as np
 
 from benchmarks.minilm import forget
 from benchmarks.topic_models import Labels, bertopic, kmeans, nmf
-from taxo.discover import DiscoverParams, Discovery, discover_clusters
-from taxo.encode import EncodeParams, encode_papers
-from taxo.evaluate import accuracy, agreement, coverage, macro_f1, topic_scores
-from taxo.firsttopics import find_first_topics
-from taxo.label import LabelParams, label_papers
-from taxo.params import load_params
-from taxo.reviews import Review, Reviews, load_reviews
-from taxo.tables import PAPERS, Encodings, Paper
-from taxo.taxonomy import Taxonomy, load_taxonomy
+from taxo.discover.first_topics import find_first_topics
+from taxo.discover.stage import DiscoverParams, Discovery, discover_clusters
+from taxo.encode.stage import EncodeParams, encode_papers
+from taxo.evaluate.scores import accuracy, agreement, coverage, macro_f1, topic_scores
+from taxo.label.reviews import Review, Reviews, load_reviews
+from taxo.label.stage import LabelParams, label_papers
+from taxo.project.params import load_params
+from taxo.project.tables import PAPERS, Encodings, Paper
+from taxo.project.taxonomy import Taxonomy, load_taxonomy
 
 SEEDS = (1, 2, 3, 4, 5)
 DROPS = (1, 2, 3)  # random parts that are left out

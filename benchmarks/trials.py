@@ -33,9 +33,9 @@ class Trial:
 def read_listings(root: Path) -> Iterator[Trial]:
     """The project's reviewed papers, learned from others of them and from the pipeline's labels of all others."""
     from pipelines.evaluate import read_pile
-    from taxo.label import LabelParams, label_papers
-    from taxo.params import load_params
-    from taxo.train import TrainParams, lesson_weight, topic_nodes
+    from taxo.label.stage import LabelParams, label_papers
+    from taxo.project.params import load_params
+    from taxo.train.stage import TrainParams, lesson_weight, topic_nodes
 
     params = load_params(LabelParams, "label", root)
     training = load_params(TrainParams, "train", root)

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from pipelines import run
-from taxo.encode import EncodeParams, encode_papers, summarise
-from taxo.metrics import write_metrics
-from taxo.params import load_params
-from taxo.tables import ENCODINGS, PAPERS
+from taxo.encode.stage import EncodeParams, encode_papers, summarise
+from taxo.project.metrics import write_metrics
+from taxo.project.params import load_params
+from taxo.project.tables import ENCODINGS, PAPERS
 
 
 def main(root: Path = Path()) -> None:

@@ -3,17 +3,17 @@
 from pathlib import Path
 
 from pipelines import run
-from taxo.crossval import Pile, cross_validate
-from taxo.evaluate import EvaluateParams
-from taxo.evidence import find_evidence
-from taxo.label import LabelParams
-from taxo.metrics import write_metrics
-from taxo.params import load_params
-from taxo.reviews import load_reviews
-from taxo.scorecard import figures, write_plots
-from taxo.tables import ASSIGNMENTS, CLUSTERS, ENCODINGS, PAPERS, TOPICS
-from taxo.taxonomy import taxonomy_in_use
-from taxo.train import TrainParams
+from taxo.evaluate.crossval import Pile, cross_validate
+from taxo.evaluate.scores import EvaluateParams
+from taxo.evaluate.stage import figures, write_plots
+from taxo.label.evidence import find_evidence
+from taxo.label.reviews import load_reviews
+from taxo.label.stage import LabelParams
+from taxo.project.metrics import write_metrics
+from taxo.project.params import load_params
+from taxo.project.tables import ASSIGNMENTS, CLUSTERS, ENCODINGS, PAPERS, TOPICS
+from taxo.project.taxonomy import taxonomy_in_use
+from taxo.train.stage import TrainParams
 
 
 def main(root: Path = Path()) -> None:

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from pipelines import run
-from taxo.extract import ExtractParams, extract_papers
-from taxo.metrics import write_metrics
-from taxo.params import load_params
-from taxo.tables import LEDGER, PAPERS
+from taxo.extract.stage import ExtractParams, extract_papers
+from taxo.project.metrics import write_metrics
+from taxo.project.params import load_params
+from taxo.project.tables import LEDGER, PAPERS
 
 
 def main(root: Path = Path()) -> None:

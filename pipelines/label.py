@@ -3,15 +3,15 @@
 from pathlib import Path
 
 from pipelines import run
-from taxo.baseline import read_baseline
-from taxo.firsttopics import find_first_topics
-from taxo.label import LabelParams, label_papers
-from taxo.metrics import write_metrics
-from taxo.params import load_params
-from taxo.proposals import list_topics, propose_topics, save_proposals
-from taxo.reviews import load_reviews
-from taxo.tables import ASSIGNMENTS, CLUSTERS, ENCODINGS, HIERARCHY, PAPERS, TOPICS
-from taxo.taxonomy import load_taxonomy
+from taxo.discover.first_topics import find_first_topics
+from taxo.label.reviews import load_reviews
+from taxo.label.stage import LabelParams, label_papers
+from taxo.project.baseline import read_baseline
+from taxo.project.metrics import write_metrics
+from taxo.project.params import load_params
+from taxo.project.tables import ASSIGNMENTS, CLUSTERS, ENCODINGS, HIERARCHY, PAPERS, TOPICS
+from taxo.project.taxonomy import load_taxonomy
+from taxo.propose.stage import list_topics, propose_topics, save_proposals
 
 
 def main(root: Path = Path()) -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from pipelines import run
-from taxo.params import load_params
+from taxo.project.params import load_params
 from taxo.report import ReportParams, build_site, read_inputs, write_site
 
 

@@ -25,10 +25,10 @@ import yaml
 import zstandard
 
 from taxo.errors import ListingError, TaxoError
-from taxo.extract import ExtractParams, extract_papers
+from taxo.extract.stage import ExtractParams, extract_papers
+from taxo.project.tables import LedgerEntry
 from taxo.readers import choose_reader
 from taxo.readers.source import Source
-from taxo.tables import LedgerEntry
 
 CASES = Path(__file__).parent / "cases"
 SECONDS = 20  # no input of a few kilobytes may take longer

@@ -4,7 +4,7 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from taxo.tables import Paper
+from taxo.project.tables import Paper
 
 # Letters of several scripts, and, more often than chance would have it, what formats use as markup.
 LETTERS = "abcdefgh ABC 0123456789 äéøßñ €½²— “”…ΑΩЖя中文日本 😀 𝔘"

@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from taxo import cli
-from taxo.metrics import read_metrics
+from taxo.project.metrics import read_metrics
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"

@@ -9,9 +9,8 @@ import numpy as np
 
 from taxo.classifier import TopicClassifier
 from taxo.classifier.model import Model
-from taxo.metrics import write_metrics
-from taxo.report.browser_model import MODEL_FOLDER
-from taxo.tables import (
+from taxo.project.metrics import write_metrics
+from taxo.project.tables import (
     ASSIGNMENTS,
     CLUSTERS,
     ENCODINGS,
@@ -25,6 +24,7 @@ from taxo.tables import (
     Placement,
     Topic,
 )
+from taxo.report.browser_model import MODEL_FOLDER
 
 TAXONOMY = """\
 topics:

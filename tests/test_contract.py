@@ -11,8 +11,8 @@ import pytest
 import yaml
 
 import taxo
-from taxo import tables
-from taxo.params import load_params
+from taxo.project import tables
+from taxo.project.params import load_params
 from tests.imports import closure
 
 ROOT = Path(__file__).parent.parent
@@ -76,7 +76,7 @@ def test_a_stage_tracks_the_params_that_it_loads(stage: str) -> None:
 @pytest.mark.parametrize("stage", STAGES)
 def test_a_section_of_params_is_its_stage_s_dataclass(stage: str) -> None:
     for section, kind in loaded_params(stage).items():
-        module = __import__(f"taxo.{section}", fromlist=[kind])
+        module = __import__(f"taxo.{section}.stage", fromlist=[kind])
         params_class = getattr(module, kind)
         assert {f.name for f in dataclasses.fields(params_class)} == set(PARAMS[section])
         load_params(params_class, section, ROOT)

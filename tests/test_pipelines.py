@@ -8,8 +8,8 @@ import yaml
 
 from pipelines import run
 from taxo.errors import TaxoError
-from taxo.metrics import read_metrics
-from taxo.tables import ASSIGNMENTS, CLUSTERS, LEDGER, PAPERS, TOPICS
+from taxo.project.metrics import read_metrics
+from taxo.project.tables import ASSIGNMENTS, CLUSTERS, LEDGER, PAPERS, TOPICS
 from tests.conftest import STAGES, run_stage
 from tests.tiny_project import ROOT, build, copy, listing, papers
 

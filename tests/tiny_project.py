@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 
-from taxo.taxonomy import PROPOSALS_FILE, Taxonomy, load_taxonomy, parse_taxonomy, save_taxonomy
+from taxo.project.taxonomy import PROPOSALS_FILE, Taxonomy, load_taxonomy, parse_taxonomy, save_taxonomy
 
 ROOT = Path(__file__).parent.parent
 

@@ -1,8 +1,8 @@
 """Give any abstract its topics, with one small file and numpy alone: `TopicClassifier`."""
 
 from taxo.classifier.estimator import TopicClassifier
-from taxo.classifier.explain import Reason
-from taxo.classifier.fields import Text
-from taxo.classifier.taxonomy import TopicNode
+from taxo.classifier.explanation import Reason
+from taxo.classifier.inputs import Text
+from taxo.classifier.topic_nodes import TopicNode
 
 __all__ = ["Reason", "Text", "TopicClassifier", "TopicNode"]

@@ -7,14 +7,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from taxo.classifier import portable
-from taxo.classifier.explain import Reason, find_reasons
-from taxo.classifier.fields import Text, split_fields
-from taxo.classifier.file import FILE_NAME, find_file, read_file, write_file
+from taxo.classifier import serialization
+from taxo.classifier.explanation import Reason, find_reasons
+from taxo.classifier.inputs import Text, split_fields
 from taxo.classifier.lessons import prepare_lessons
-from taxo.classifier.manners import Manners
 from taxo.classifier.model import Model
-from taxo.classifier.taxonomy import TopicNode, roll_up
+from taxo.classifier.npz_file import FILE_NAME, find_file, read_file, write_file
+from taxo.classifier.sklearn_api import Manners
+from taxo.classifier.topic_nodes import TopicNode, roll_up
 from taxo.errors import TaxoError
 
 FAMILIAR = 0.5
@@ -143,8 +143,12 @@ class TopicClassifier(Manners):
     def save(self, path: Path | str) -> None:
         """Write the classifier to `path`: an `.npz` file, or the folder to put `model.npz` into."""
         path = Path(path)
-        about = portable.About(self.classes_.tolist(), tuple(self.taxonomy), self._knobs(), dict(self.card))
-        write_file(path if path.suffix == ".npz" else path / FILE_NAME, *portable.pack(self._fitted, about))
+        about = serialization.About(
+            self.classes_.tolist(), tuple(self.taxonomy), self._knobs(), dict(self.card)
+        )
+        write_file(
+            path if path.suffix == ".npz" else path / FILE_NAME, *serialization.pack(self._fitted, about)
+        )
 
     @classmethod
     def load(cls, path: Path | str) -> "TopicClassifier":
@@ -154,14 +158,14 @@ class TopicClassifier(Manners):
         newer version, or doesn't say here what it said where it was trained.
         """
         file = find_file(Path(path))
-        model, about = portable.unpack(*read_file(file), file, cls()._knobs())
+        model, about = serialization.unpack(*read_file(file), file, cls()._knobs())
         loaded = cls(taxonomy=about.taxonomy).set_params(**about.knobs)
         loaded.model_, loaded.classes_, loaded.card = model, np.array(about.classes), about.card
         return loaded
 
     def to_json(self) -> str:
-        """Return everything that prediction needs as JSON, for other languages (see `taxo.classifier.portable`)."""
-        return portable.to_json(self._fitted, self.classes_.tolist())
+        """Return everything that prediction needs as JSON, for other languages (see `serialization`)."""
+        return serialization.to_json(self._fitted, self.classes_.tolist())
 
     def _knobs(self) -> dict[str, float]:
         return {name: value for name, value in self.get_params().items() if name != "taxonomy"}

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from taxo.classifier.features import Floats
+from taxo.classifier.vectorizer import Floats
 
 PENALTY = 0.001
 STEPS = 25

@@ -11,13 +11,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from taxo.classifier.calibrate import fit_calibration
+from taxo.classifier.calibration import fit_calibration
 from taxo.classifier.familiarity import Familiarity, elsewhere, fit_familiarity, with_parts
-from taxo.classifier.features import CHUNK, Counter, Floats
-from taxo.classifier.lexicon import Lexicon, choose_terms
 from taxo.classifier.model import Model, quantise
 from taxo.classifier.ridge import Labels, solve
-from taxo.classifier.taxonomy import TopicNode
+from taxo.classifier.term_selection import Lexicon, choose_terms
+from taxo.classifier.topic_nodes import TopicNode
+from taxo.classifier.vectorizer import CHUNK, Counter, Floats
 from taxo.classifier.vocabulary import Vocabulary
 from taxo.sampling import sampling_step
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from taxo.classifier.fields import Text, split_fields
+from taxo.classifier.inputs import Text, split_fields
 from taxo.errors import TaxoError
 
 if TYPE_CHECKING:

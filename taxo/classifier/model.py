@@ -19,12 +19,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from taxo.classifier.features import CHUNK, Counter, Floats, Rows
 from taxo.classifier.tokens import Integers
+from taxo.classifier.vectorizer import CHUNK, Counter, Floats, Rows
 from taxo.classifier.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from taxo.classifier.compiled import Scorer
+    from taxo.classifier.numba_scorer import Scorer
 
 TOP = 127
 STRANGE = 500.0
@@ -60,7 +60,7 @@ class Model:
     def _compiled(self) -> "Scorer | None":
         """The fast way for large batches; None where numba isn't installed, or doesn't go with what is."""
         try:
-            from taxo.classifier.compiled import Scorer
+            from taxo.classifier.numba_scorer import Scorer
         except (ImportError, RuntimeError):
             return None
         return Scorer(self.vocabulary, self.scales.astype(np.float64), self.real_weights)

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from taxo.classifier.features import Floats
+from taxo.classifier.vectorizer import Floats
 
 TOLERANCE = 1e-9
 MOST_STEPS = 300

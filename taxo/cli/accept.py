@@ -27,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Accept and print what was added, or list what can be accepted."""
-    from taxo.accept import AcceptError, Changes, accept_all, accept_proposal, list_proposals
+    from taxo.cli.taxonomy_edit import AcceptError, Changes, accept_all, accept_proposal, list_proposals
 
     changes = Changes(args.new_id, args.name, args.parent)
     if not args.topic_id and changes != Changes():

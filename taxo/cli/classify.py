@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from taxo.errors import TaxoError
 
 if TYPE_CHECKING:
-    from taxo.classify import Answer, Item
+    from taxo.cli.batch import Answer, Item
 
 HELP = """\
 Give papers their topics with the classifier that the pipeline trained. FILE is a listing in any format that the
@@ -41,9 +41,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Classify every paper of the files, as they are read."""
-    from taxo.answers import WRITERS
     from taxo.classifier import TopicClassifier
-    from taxo.classify import classify
+    from taxo.cli.batch import classify
+    from taxo.cli.output import WRITERS
 
     if args.format == PARQUET and args.out is None:
         raise TaxoError("a Parquet file can't be printed; say where to put it: --out FILE")
@@ -58,14 +58,14 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _read(name: str) -> "Iterator[Item]":
-    from taxo.classify import read_lines, read_listing_items
+    from taxo.cli.batch import read_lines, read_listing_items
 
     return read_lines(sys.stdin) if name == "-" else read_listing_items(Path(name))
 
 
 def _write_file(answers: "Iterable[Answer]", format_name: str, path: Path) -> None:
-    from taxo.answers import WRITERS, write_parquet
-    from taxo.storage import replacing
+    from taxo.cli.output import WRITERS, write_parquet
+    from taxo.project.storage import replacing
 
     with replacing(path) as temporary:
         if format_name == PARQUET:

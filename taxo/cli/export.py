@@ -11,7 +11,7 @@ reference managers, CSV for spreadsheets, JSON lines for programs. What is writt
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Tell `parser` the command's arguments."""
-    from taxo.export import FORMATS
+    from taxo.cli.export_formats import FORMATS
 
     parser.add_argument("--format", choices=list(FORMATS), required=True, help="what to write")
     parser.add_argument("--topic", metavar="TOPIC_ID", help="only the papers of this topic")
@@ -20,9 +20,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the papers in the folder one is in."""
-    from taxo.export import export, label_papers, with_topic
-    from taxo.storage import replacing
-    from taxo.tables import ASSIGNMENTS, PAPERS, TOPICS
+    from taxo.cli.export_formats import export, label_papers, with_topic
+    from taxo.project.storage import replacing
+    from taxo.project.tables import ASSIGNMENTS, PAPERS, TOPICS
 
     topics = TOPICS.read()
     papers = label_papers(PAPERS.read(), ASSIGNMENTS.read(), topics)

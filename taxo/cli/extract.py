@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from taxo.params import load_params
+from taxo.project.params import load_params
 
 if TYPE_CHECKING:
-    from taxo.tables import LedgerEntry
+    from taxo.project.tables import LedgerEntry
 
 HELP = """\
 Read the listings in a folder, say how many papers they hold and what is left out, and why. Nothing is written:
@@ -29,8 +29,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print what is found, or a paper's story."""
-    from taxo.explain import explain_paper
-    from taxo.extract import ExtractParams, extract_papers
+    from taxo.cli.provenance import explain_paper
+    from taxo.extract.stage import ExtractParams, extract_papers
 
     params = load_params(ExtractParams, "extract")
     if args.explain is not None:

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from taxo.project.tables import Verdict
 from taxo.readers.records import Span
 from taxo.readers.source import Source
-from taxo.tables import Verdict
 
 MAX_CHUNK = 4_000_000  # characters; thousands of authors with their addresses fit in
 

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Iterator
 
 from taxo.errors import ListingError
+from taxo.project.tables import Verdict
 from taxo.readers.pairing import Pair, Pairing, Paragraph, is_wrapped
 from taxo.readers.records import NO, ReadOptions, Record, Span, Unit
 from taxo.readers.source import Source
-from taxo.tables import Verdict
 
 NAME = "plain"
 DESCRIPTION = "plain text: a title, a blank line, its abstract, a blank line, the next title"

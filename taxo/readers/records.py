@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from taxo.tables import Verdict
+from taxo.project.tables import Verdict
 
 if TYPE_CHECKING:
     from taxo.readers.source import Source

@@ -8,7 +8,7 @@ from typing import Any
 
 from taxo.classifier import TopicClassifier
 from taxo.classifier.estimator import FAMILIAR, MOST_TOPICS
-from taxo.classifier.file import find_file
+from taxo.classifier.npz_file import find_file
 from taxo.classifier.tokens import LONGEST_GRAM, MAX_CHARACTERS
 
 MODEL_FOLDER = "models/topic-classifier"
@@ -16,7 +16,7 @@ MODEL_FOLDER = "models/topic-classifier"
 
 @dataclass(frozen=True)
 class BrowserModel:
-    """`data` is JSON as `taxo.classifier.portable` describes it, and more; `n_bytes` is the size of the file."""
+    """`data` is JSON as `taxo.classifier.serialization` describes it, and more; `n_bytes` is the size of the file."""
 
     data: Mapping[str, Any]
     n_bytes: int

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from taxo.project.tables import Assignment, Paper, Placement, Topic
 from taxo.report.colours import Colour, topic_colours
 from taxo.report.inputs import ReportInputs
-from taxo.tables import Assignment, Paper, Placement, Topic
 
 OTHER_FAMILY = "Not in a family"
 PROPOSED_FAMILY = "Proposed by discovery"

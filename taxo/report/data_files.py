@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from taxo.project.tables import Topic
 from taxo.report.catalogue import Catalogue, Entry, split_source
 from taxo.report.colours import NO_TOPIC
-from taxo.tables import Topic
 
 DIGITS = 4
 CSV_COLUMNS = (

@@ -4,7 +4,9 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from taxo.charts import (
+from taxo.evaluate.scores import wilson_interval
+from taxo.report.catalogue import Catalogue
+from taxo.report.charts import (
     DARK,
     LIGHT,
     Interval,
@@ -14,8 +16,6 @@ from taxo.charts import (
     draw_map,
     draw_reliability,
 )
-from taxo.evaluate import wilson_interval
-from taxo.report.catalogue import Catalogue
 from taxo.report.colours import NO_TOPIC, Colour
 
 THEMES = {"light": LIGHT, "dark": DARK}

@@ -5,11 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from taxo.baseline import read_baseline
 from taxo.errors import TaxoError
-from taxo.metrics import Figure, read_metrics
-from taxo.report.browser_model import BrowserModel, load_browser_model
-from taxo.tables import (
+from taxo.project.baseline import read_baseline
+from taxo.project.metrics import Figure, read_metrics
+from taxo.project.tables import (
     ASSIGNMENTS,
     CLUSTERS,
     ENCODINGS,
@@ -23,7 +22,8 @@ from taxo.tables import (
     Placement,
     Topic,
 )
-from taxo.taxonomy import Taxonomy, taxonomy_in_use
+from taxo.project.taxonomy import Taxonomy, taxonomy_in_use
+from taxo.report.browser_model import BrowserModel, load_browser_model
 
 STAGES = ("extract", "discover", "label", "train", "evaluate")
 PLOTS = ("confusion", "reliability", "coverage", "topic_scores", "learning")

@@ -5,12 +5,12 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from taxo.report.numbers import count, day, decimal, percent, plural, rest, tenth, width
+from taxo.report.filters import count, day, decimal, percent, plural, rest, tenth, width
 
 if TYPE_CHECKING:
     import jinja2
 
-TEMPLATES = Path(__file__).parent.parent / "templates"
+TEMPLATES = Path(__file__).parent / "templates"
 
 
 @dataclass(frozen=True, slots=True)

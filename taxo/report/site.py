@@ -5,18 +5,18 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from taxo.fonts import font_licence, fonts_css
 from taxo.report.catalogue import Catalogue
 from taxo.report.data_files import data_files, papers_csv, script, topics_css
 from taxo.report.figures import map_figures, quality_figures
+from taxo.report.fonts import font_licence, fonts_css
 from taxo.report.inputs import ReportInputs
-from taxo.report.left_out import build_left_out
-from taxo.report.overview import build_overview
-from taxo.report.quality import build_quality
+from taxo.report.pages.left_out import build_left_out
+from taxo.report.pages.overview import build_overview
+from taxo.report.pages.quality import build_quality
+from taxo.report.pages.review import ReviewPage, build_review
+from taxo.report.pages.topic import TopicPages
+from taxo.report.pages.try_it import build_try
 from taxo.report.render import TEMPLATES, Frame, render_page
-from taxo.report.review import ReviewPage, build_review
-from taxo.report.topic_page import TopicPages
-from taxo.report.try_it import build_try
 
 SITE = "reports/html"
 ASSETS = ("*.css", "*.js", "*.svg")

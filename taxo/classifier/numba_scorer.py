@@ -1,0 +1,161 @@
+"""`features` and the product of `model` in machine code, for large batches where numba is installed.
+
+Numba takes most of a second to start, and some seconds once on each machine to compile what it then keeps beside this
+file: nothing imports this module until a batch is worth that. The results are those of numpy's arrays but for the
+last digits, since sums are taken in another order.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numba
+import numpy as np
+import numpy.typing as npt
+
+from taxo.classifier.tokens import BASE, LETTERS, Hashes, Integers, fold
+from taxo.classifier.vectorizer import POWER, TITLE_WEIGHT, Floats
+from taxo.classifier.vocabulary import MIX, UNKNOWN, Places, Vocabulary
+
+_compile = numba.njit(cache=True, nogil=True)
+
+_POWERS = np.arange(1 << 12) ** POWER
+_NOTHING, _ONE = np.uint64(0), np.uint64(1)
+_INVERSE = np.uint64(pow(int(BASE), -1, 1 << 64))
+_S, _U, _I = np.frombuffer(b"sui", dtype=np.uint8)
+
+
+class Table(NamedTuple):
+    """The terms by hash, as `Vocabulary` keeps them."""
+
+    slots: Places
+    hashes: Hashes
+    shift: np.uint64
+
+
+class Scratch(NamedTuple):
+    """Memory for one text: the hashes of a field's one-token and two-token terms, room to sort out which are known;
+    each term's count, the terms whose count isn't 0, and `numbers`: of these, of one-token terms, of known ones."""
+
+    singles: Hashes
+    pairs: Hashes
+    likely: Integers
+    counts: Places
+    terms: Places
+    numbers: Integers
+
+
+class Scorer:
+    """Gives texts their scores by one vocabulary, its scales (n terms) and weights (n terms, columns)."""
+
+    def __init__(self, vocabulary: Vocabulary, scales: Floats, weights: npt.NDArray[np.float32]) -> None:
+        self._table = Table(vocabulary.slots, vocabulary.hashes, vocabulary.shift)
+        self._scales, self._weights = scales, weights
+
+    def score(self, fields: Sequence[str]) -> tuple[Floats, Floats, Integers]:
+        """Return of texts (title, abstract, …) the product of rows and weights (n, columns), the known share (n) and
+        the number of different known terms (n)."""
+        pieces = [fold(field).encode() for field in fields]
+        data = np.frombuffer(b" ".join([*pieces, b""]), dtype=np.uint8)
+        bounds = np.cumsum([0, *(len(piece) + 1 for piece in pieces)])
+        products = np.zeros((len(fields) // 2, self._weights.shape[1]))
+        numbers = np.zeros((len(products), 3), dtype=np.int64)
+        scratch = self._scratch(int(np.diff(bounds).max(initial=0)))
+        _score(data, bounds, self._table, self._scales, self._weights, scratch, products, numbers)
+        return products, numbers[:, 2] / np.maximum(numbers[:, 1], 1), numbers[:, 0]
+
+    def _scratch(self, longest: int) -> Scratch:
+        singles, pairs = np.zeros((2, longest), dtype=np.uint64)
+        # One place more than there are terms: where the last of them is written is written before it is counted.
+        counts, terms = np.zeros((2, len(self._scales) + 1), dtype=np.int32)
+        return Scratch(singles, pairs, np.zeros(longest, np.int64), counts, terms, np.zeros(3, np.int64))
+
+
+@_compile
+def _score(
+    data: npt.NDArray[np.uint8],
+    bounds: Integers,
+    table: Table,
+    scales: Floats,
+    weights: npt.NDArray[np.float32],
+    scratch: Scratch,
+    products: Floats,
+    numbers: Integers,
+) -> None:
+    for text in range(len(products)):
+        scratch.numbers[:] = 0
+        middle = bounds[2 * text + 1]
+        _count(data[bounds[2 * text] : middle], TITLE_WEIGHT, table, scratch)
+        _count(data[middle : bounds[2 * text + 2]], 1, table, scratch)
+        numbers[text] = scratch.numbers
+        _multiply(scratch, scales, weights, products[text])
+
+
+@_compile
+def _count(data: npt.NDArray[np.uint8], weight: int, table: Table, scratch: Scratch) -> None:
+    """Count the terms of one field, which ends in a space."""
+    n_singles, n_pairs = _hash(data, scratch.singles, scratch.pairs)
+    scratch.numbers[1] += n_singles
+    scratch.numbers[2] += _add(scratch.singles[:n_singles], weight, table, scratch)
+    _add(scratch.pairs[:n_pairs], weight, table, scratch)
+
+
+@_compile
+def _hash(data: npt.NDArray[np.uint8], singles: Hashes, pairs: Hashes) -> tuple[int, int]:
+    """Put the hashes of a field's terms into `singles` and `pairs` by the rules of `tokens`; return how many."""
+    n_singles, n_tokens, length = 0, 0, 0
+    value, power, before, shift = _NOTHING, _ONE, _NOTHING, _ONE
+    last, last_but_one = _S, _S
+    for byte in data:
+        letter = LETTERS[byte]
+        if letter:
+            value += np.uint64(letter) * power
+            power *= BASE
+            length += 1
+            last, last_but_one = letter, last
+        elif length:
+            if length > 3 and last == _S and last_but_one != _S and last_but_one != _U and last_but_one != _I:
+                power *= _INVERSE
+                value -= np.uint64(_S) * power
+            if length > 1:
+                singles[n_singles] = value
+                n_singles += 1
+            if n_tokens:
+                pairs[n_tokens - 1] = before + value * shift
+            n_tokens += 1
+            value, power, before, shift, length = _NOTHING, _ONE, value, power, 0
+    return n_singles, max(n_tokens - 1, 0)
+
+
+@_compile
+def _add(values: Hashes, weight: int, table: Table, scratch: Scratch) -> int:
+    """Count the terms of these hashes; return how many are known. Most aren't, and are sorted out without a branch."""
+    n_likely, n_known = 0, 0
+    for i in range(len(values)):
+        scratch.likely[n_likely] = i
+        n_likely += table.slots[np.int64((values[i] * MIX) >> table.shift)] != UNKNOWN
+    for i in scratch.likely[:n_likely]:
+        slot = np.int64((values[i] * MIX) >> table.shift)
+        while table.slots[slot] != UNKNOWN and table.hashes[table.slots[slot]] != values[i]:
+            slot = (slot + 1) & (len(table.slots) - 1)
+        term = table.slots[slot]
+        if term != UNKNOWN:
+            n_known += 1
+            scratch.terms[scratch.numbers[0]] = term
+            scratch.numbers[0] += scratch.counts[term] == 0
+            scratch.counts[term] += weight
+    return n_known
+
+
+@_compile
+def _multiply(scratch: Scratch, scales: Floats, weights: npt.NDArray[np.float32], product: Floats) -> None:
+    """Add a text's row times `weights` to `product`, and clear the counts."""
+    square = 0.0
+    for term in scratch.terms[: scratch.numbers[0]]:
+        count = scratch.counts[term]
+        scratch.counts[term] = 0
+        value = (_POWERS[count] if count < len(_POWERS) else count**POWER) * scales[term]
+        square += value * value
+        for column in range(len(product)):
+            product[column] += value * weights[term, column]
+    if square > 0:
+        product /= np.sqrt(square)

@@ -1,0 +1,183 @@
+"""A model and what is known about it ↔ plain arrays and JSON, for the file and for other languages.
+
+How another language predicts from `to_json`, step by step:
+
+1. Terms of title and abstract by the rules in `tokens` (a plain string is an abstract). `terms` are the known ones,
+   tokens with spaces between; look a term up by its tokens spelled together, that is by the known term without spaces.
+2. For each known term: count = 3 x times in the title + times in the abstract; value = count^power x scales[term].
+   Divide the values by the square root of the sum of their squares.
+3. For each column k of `topics` columns and one more: logit[k] = intercepts[k] + sum of value x weights[term][k] x
+   steps[k]. Weights are signed bytes, a row of topics + 1 a term.
+4. Probability of topic k: (1 - noise) x softmax(the logits of the topics)[k] + noise / topics.
+5. Familiarity: logistic(last logit + known x share + long x ln(1 + number of different known terms)), where share is
+   the known part of the text's one-token terms (each time counts once, in title and abstract alike; 0 without any).
+6. `check` holds texts as (title, abstract) with the probabilities and the familiarity that they must get (to 1e-5).
+
+In the JSON `scales`, `steps` and `intercepts` are little-endian float32 and `weights` int8, all as base64.
+"""
+
+import base64
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from taxo.classifier.model import Model
+from taxo.classifier.npz_file import FORMAT, LARGEST, VERSION, Arrays, ClassifierFileError, refusal
+from taxo.classifier.topic_nodes import TopicNode
+from taxo.classifier.vectorizer import POWER, TITLE_WEIGHT
+
+CHECK_TEXTS = [
+    (
+        "Pruning Attention Heads",
+        "We prune the heads of large language models and fine-tune them after each step.",
+    ),
+    (
+        "",
+        "Naïve Bayes – a “simple” baseline – beats deﬁned state-of-the-art models for time series of 10 sensors.",
+    ),
+    ("Low-rank adaptation of diffusion models", ""),
+    ("", "Bake the cake for thirty minutes and let it cool."),
+    ("", ""),
+]
+CHECK_TOLERANCE = 1e-5
+DIGITS = 7
+MOST_KNOB = 1e15
+NUMBERS = ("noise", "known", "long")
+
+
+@dataclass(frozen=True)
+class About:
+    """What goes with a model: topic ids by column, taxonomy, the knobs it was fitted with, and its card."""
+
+    classes: list[str]
+    taxonomy: tuple[TopicNode, ...]
+    knobs: dict[str, Any]
+    card: dict[str, Any]
+
+
+def pack(model: Model, about: About) -> tuple[dict[str, Any], Arrays]:
+    """Return meta and arrays for the file."""
+    meta = {
+        "format": FORMAT,
+        "version": VERSION,
+        "classes": about.classes,
+        "taxonomy": [[node.topic_id, node.name, node.parent] for node in about.taxonomy],
+        "knobs": about.knobs,
+        "card": about.card,
+        "check": _check(model),
+        **{name: getattr(model, name) for name in NUMBERS},
+    }
+    arrays: Arrays = {name: getattr(model, name) for name in ("scales", "weights", "steps", "intercepts")}
+    return meta, {"terms": np.frombuffer("\n".join(model.terms).encode(), dtype=np.uint8), **arrays}
+
+
+def unpack(
+    meta: dict[str, Any], arrays: Arrays, path: Path, defaults: Mapping[str, float]
+) -> tuple[Model, About]:
+    """Return the model and what is known of it; the file's own examples must come out as they did at its making.
+
+    `defaults` are the knobs that there must be, with values of the right type.
+    """
+    try:
+        about = _read_about(meta, defaults)
+        model = Model(
+            terms=_read_terms(arrays),
+            scales=arrays["scales"],
+            weights=arrays["weights"],
+            steps=arrays["steps"],
+            intercepts=arrays["intercepts"],
+            **{name: _read_number(meta, name) for name in NUMBERS},
+        )
+        _check_shapes(model, len(about.classes))
+        expected = np.array([row["expected"] for row in meta["check"]], dtype=np.float64)
+        found = model.scores([field for row in meta["check"] for field in row["text"]])
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
+        raise refusal(path, f"{type(error).__name__}: {error}") from error
+    if found.shape != expected.shape or not (np.abs(found - expected) <= CHECK_TOLERANCE).all():
+        raise ClassifierFileError(
+            f"{path}: gives its own examples other probabilities than where it was trained; train it again"
+        )
+    return model, about
+
+
+def to_json(model: Model, classes: list[str]) -> str:
+    """Return everything that prediction needs, as in the module's description."""
+    document = {
+        "classes": classes,
+        "title_weight": TITLE_WEIGHT,
+        "power": POWER,
+        "terms": list(model.terms),
+        "scales": _base64(model.scales),
+        "weights": _base64(model.weights),
+        "steps": _base64(model.steps),
+        "intercepts": _base64(model.intercepts),
+        "check": _check(model),
+        **{name: getattr(model, name) for name in NUMBERS},
+    }
+    return json.dumps(document, ensure_ascii=False, sort_keys=True, allow_nan=False)
+
+
+def _check(model: Model) -> list[dict[str, Any]]:
+    scores = model.scores([field for text in CHECK_TEXTS for field in text])
+    return [
+        {"text": list(text), "expected": [round(float(score), DIGITS) for score in row]}
+        for text, row in zip(CHECK_TEXTS, scores, strict=True)
+    ]
+
+
+def _base64(array: Any) -> str:
+    return base64.b64encode(np.ascontiguousarray(array).tobytes()).decode()
+
+
+def _read_terms(arrays: Arrays) -> tuple[str, ...]:
+    n_terms = len(arrays["scales"])
+    n_lines = int((arrays["terms"] == ord("\n")).sum()) + (arrays["terms"].size > 0)
+    if n_lines != n_terms:
+        raise ValueError(f"there are {n_lines} terms, but {n_terms} scales")
+    return tuple(arrays["terms"].tobytes().decode().split("\n")) if n_terms else ()
+
+
+def _read_number(meta: dict[str, Any], name: str) -> float:
+    value, most = meta[name], 1 if name == "noise" else LARGEST
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= most:
+        raise ValueError(f"its `{name}` is {value!r}, expected a number of at most {most:,.0f}")
+    return float(value)
+
+
+def _read_about(meta: dict[str, Any], defaults: Mapping[str, float]) -> About:
+    classes = list(meta["classes"])
+    if len(classes) < 2 or len(set(classes)) != len(classes) or not all(isinstance(c, str) for c in classes):
+        raise ValueError("its topics aren't two or more different ids")
+    taxonomy = tuple(
+        TopicNode(str(topic_id), str(name), None if parent is None else str(parent))
+        for topic_id, name, parent in meta["taxonomy"]
+    )
+    return About(classes, taxonomy, _read_knobs(meta["knobs"], defaults), dict(meta["card"]))
+
+
+def _read_knobs(found: Any, defaults: Mapping[str, float]) -> dict[str, float]:
+    knobs = dict(found)
+    if knobs.keys() != defaults.keys():
+        raise ValueError(f"its knobs are {', '.join(map(str, knobs))}, expected {', '.join(defaults)}")
+    for name, value in knobs.items():
+        wanted = (int,) if isinstance(defaults[name], int) else (int, float)
+        if isinstance(value, bool) or not isinstance(value, wanted) or not abs(value) <= MOST_KNOB:
+            raise ValueError(f"its knob `{name}` is {value!r}, expected a number like {defaults[name]}")
+    return knobs
+
+
+def _check_shapes(model: Model, n_topics: int) -> None:
+    n_terms = len(model.terms)
+    shapes = {
+        "scales": (n_terms,),
+        "weights": (n_terms, n_topics + 1),
+        "steps": (n_topics + 1,),
+        "intercepts": (n_topics + 1,),
+    }
+    for name, shape in shapes.items():
+        if getattr(model, name).shape != shape:
+            raise ValueError(f"`{name}` has shape {getattr(model, name).shape}, expected {shape}")

@@ -1,0 +1,70 @@
+"""How `TopicClassifier` behaves toward scikit-learn, without importing it: its knobs and tags."""
+
+import inspect
+from collections.abc import Sequence
+from typing import Any, Protocol, Self
+
+import numpy as np
+import numpy.typing as npt
+
+from taxo.classifier.inputs import Text
+
+
+class Predicts(Protocol):
+    """What can be scored."""
+
+    def predict(self, texts: Sequence[Text]) -> npt.NDArray[np.str_]:
+        """Return the likeliest topic of each text."""
+
+
+class Manners:
+    """What scikit-learn expects of a classifier whose knobs are the keyword arguments of its constructor."""
+
+    classes_: npt.NDArray[np.str_]
+
+    def score(
+        self: Predicts,
+        texts: Sequence[Text],
+        topics: Sequence[str],
+        sample_weight: npt.ArrayLike | None = None,
+    ) -> float:
+        """Return the share of `texts` whose likeliest topic is the one given, as scikit-learn expects."""
+        weights = (
+            np.ones(len(topics)) if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)
+        )
+        return float(np.average(self.predict(texts) == np.asarray(topics), weights=weights))
+
+    def get_params(self, deep: bool = True) -> dict[str, Any]:  # noqa: ARG002 - scikit-learn's signature
+        """Return the knobs, as scikit-learn expects of an estimator."""
+        return {name: getattr(self, name) for name in inspect.signature(type(self)).parameters}
+
+    def set_params(self, **knobs: Any) -> Self:
+        """Set knobs by name, as scikit-learn expects of an estimator."""
+        known = self.get_params()
+        for name, value in knobs.items():
+            if name not in known:
+                raise ValueError(f"TopicClassifier has no knob `{name}`; it has {', '.join(known)}")
+            setattr(self, name, value)
+        return self
+
+    def __sklearn_tags__(self) -> Any:
+        """What scikit-learn asks of an estimator; nothing else calls it, so nothing else imports scikit-learn."""
+        from sklearn.utils import ClassifierTags, InputTags, Tags, TargetTags
+
+        return Tags(
+            estimator_type="classifier",
+            target_tags=TargetTags(required=True),
+            classifier_tags=ClassifierTags(),
+            input_tags=InputTags(string=True, two_d_array=False),
+        )
+
+    def __repr__(self) -> str:
+        """The knobs that differ from their defaults, and the number of topics once it is fitted."""
+        knobs = inspect.signature(type(self)).parameters
+        shown = [
+            f"{name}={value!r}"
+            for name, value in self.get_params().items()
+            if name != "taxonomy" and value != knobs[name].default
+        ]
+        topics = f" with {len(self.classes_)} topics" if hasattr(self, "classes_") else ""
+        return f"TopicClassifier({', '.join(shown)}){topics}"

@@ -1,0 +1,120 @@
+"""Listings or lines of text in, a row a paper with its topics out, a batch at a time."""
+
+import itertools
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from taxo.classifier import TopicClassifier
+from taxo.errors import TaxoError
+
+BATCH = 2048
+REASONS = 5
+DIGITS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A paper to classify, with the place it was found at: "listing.txt:12" or "listing.json#7"."""
+
+    place: str
+    title: str
+    abstract: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A paper's topics: `topic_id` is None where the classifier abstains, `confidence` that of the likeliest topic.
+
+    `topics` are all that apply, the likeliest first, with their `confidences`; `reasons` are the words and phrases
+    that decided for the likeliest, with signs.
+    """
+
+    place: str
+    title: str
+    topic_id: str | None
+    confidence: float
+    topics: list[str]
+    confidences: list[float]
+    reasons: list[str]
+
+
+def read_listing_items(path: Path) -> Iterator[Item]:
+    """Yield the papers of a listing in any format that the pipeline reads, cleaned as the pipeline does.
+
+    Raises `TaxoError` where it is in no known format or breaks off.
+    """
+    from taxo.extract.screening import clean_record
+    from taxo.readers import choose_reader
+    from taxo.readers.records import ReadOptions, Record
+    from taxo.readers.source import Source
+
+    if path.is_dir():
+        raise TaxoError(f"{path}: is a folder; name the listings in it, such as {path}/*")
+    if not path.is_file():
+        raise TaxoError(f"{path}: no such file")
+    source = Source(path.name, path)
+    reader = choose_reader(source)
+    mark = "#" if reader.UNIT == "record" else ":"
+    for found in reader.read(source, ReadOptions()):
+        if isinstance(found, Record) and (found.title or found.abstract):
+            record = clean_record(found)
+            yield Item(f"{source.name}{mark}{record.spans[0].first_line}", record.title, record.abstract)
+
+
+def read_lines(lines: Iterable[str]) -> Iterator[Item]:
+    """Yield a paper for each line that isn't blank: its text, or a JSON object with `title` and `abstract`."""
+    for number, line in enumerate(lines, 1):
+        text = line.strip()
+        if text.startswith("{"):
+            yield _read_object(text, number)
+        elif text:
+            yield Item(f"line {number}", "", text)
+
+
+def classify(
+    classifier: TopicClassifier,
+    items: Iterable[Item],
+    threshold: float | None = None,
+    explain: bool = False,
+    jobs: int = 1,
+) -> Iterator[Answer]:
+    """Yield an answer for each of `items`, in their order, reading no further than one batch ahead."""
+    stream, classes = iter(items), classifier.classes_.tolist()
+    while batch := list(itertools.islice(stream, BATCH * jobs)):
+        texts = [(item.title, item.abstract) for item in batch]
+        probabilities, familiarity = classifier.predict_all(texts, jobs)
+        given = classifier.choose_topics(probabilities, familiarity, threshold)
+        for item, row, topics in zip(batch, probabilities.tolist(), given, strict=True):
+            chances = dict(zip(classes, row, strict=True))
+            reasons = _reasons(classifier, item, max(chances, key=chances.__getitem__)) if explain else []
+            yield _answer(item, topics, chances, reasons)
+
+
+def _read_object(text: str, number: int) -> Item:
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise TaxoError(f"line {number}: begins like JSON but isn't ({error})") from error
+    title, abstract = found.get("title") or "", found.get("abstract") or ""
+    if not isinstance(title, str) or not isinstance(abstract, str) or not (title or abstract):
+        raise TaxoError(f'line {number}: expected {{"title": "…", "abstract": "…"}}')
+    return Item(f"line {number}", title, abstract)
+
+
+def _reasons(classifier: TopicClassifier, item: Item, topic: str) -> list[str]:
+    found = classifier.explain((item.title, item.abstract), topic, top=REASONS)
+    return [f"{reason.phrase} {reason.weight:+.1f}" for reason in found]
+
+
+def _answer(item: Item, topics: list[str], chances: dict[str, float], reasons: list[str]) -> Answer:
+    return Answer(
+        place=item.place,
+        title=item.title or item.abstract,
+        topic_id=topics[0] if topics else None,
+        confidence=round(max(chances.values()), DIGITS),
+        topics=topics,
+        confidences=[round(chances[topic], DIGITS) for topic in topics],
+        reasons=reasons,
+    )

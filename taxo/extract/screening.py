@@ -1,0 +1,64 @@
+"""A record as a reader gives it in, a clean copy of a paper out, with the reason where it can't be one."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+from taxo.extract.cleaning import clean_text
+from taxo.extract.language import guess_language
+from taxo.readers.records import Record, Unit
+
+LONGEST_TITLE = 1000  # characters; what is longer is another field, or a file read as what it isn't
+# Cut off by whoever made the listing: an ellipsis sign, or dots right behind a letter ("the origina...").
+_CUT_OFF = re.compile(r".*(?:…|[^\W\d_]\.\.\.)")
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A paper as one listing has it, cleaned.
+
+    `problem` says why it can't stand for the paper by itself. `published` and `year` are what is known of its
+    date, `year_from` how, where the listing leaves the year out.
+    """
+
+    listing: str
+    unit: Unit
+    record: Record
+    problem: str | None = None
+    published: date | None = None
+    year: int | None = None
+    year_from: str | None = None
+
+    @property
+    def place(self) -> str:
+        """Where it stands: "pages.txt:12-19", or "dump.json#7" in a listing that counts records."""
+        first, last = self.record.spans[0].first_line, self.record.spans[-1].last_line
+        return f"{self.listing}#{first}" if self.unit == "record" else f"{self.listing}:{first}-{last}"
+
+
+def clean_record(record: Record) -> Record:
+    """Return the record with its texts cleaned."""
+    return replace(
+        record,
+        title=clean_text(record.title),
+        abstract=clean_text(record.abstract),
+        organisation=clean_text(record.organisation or "") or None,
+        keywords=tuple(filter(None, map(clean_text, record.keywords))),
+    )
+
+
+def problem_of(record: Record, min_abstract: int, language: str | None) -> str | None:
+    """Say why a cleaned record can't be a paper by itself, None where it can."""
+    if not any(c.isalnum() for c in record.title):
+        return "no title"
+    if len(record.title) > LONGEST_TITLE:
+        return "title too long"
+    if not record.abstract:
+        return "no abstract"
+    if len(record.abstract) < min_abstract:
+        return "abstract too short"
+    if _CUT_OFF.fullmatch(record.abstract[-4:]):
+        return "abstract cut off in the listing"
+    if language is not None and guess_language(record.abstract) != language:
+        return "not English" if language == "en" else f"not in the language {language}"
+    return None

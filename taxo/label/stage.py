@@ -1,0 +1,259 @@
+"""Give each paper its topics, from the taxonomy's phrases, what people reviewed, and what papers have in common."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from taxo.label.belief import Belief, Grounds, Rows, believe, given_primaries
+from taxo.label.calibration import Calibration
+from taxo.label.evidence import Evidence, EvidenceParams, find_evidence
+from taxo.label.model import SpreadParams
+from taxo.label.reviews import Review, Reviews
+from taxo.project.metrics import Figure
+from taxo.project.tables import Assignment, Encodings, Paper, Topic
+from taxo.project.taxonomy import Taxonomy, TaxonomyTopic
+
+DIGITS = 6
+MOST_TOPICS = 3  # of a paper
+EXAMPLES = 5  # of a topic
+TERMS = 10  # of a topic
+PHRASES = 6  # that are told as evidence
+
+
+@dataclass(frozen=True)
+class StabilityParams:
+    """How stability is measured; see `params.yaml`."""
+
+    runs: int
+    left_out: float
+
+    def check(self) -> None:
+        """Refuse to leave out nothing or everything."""
+        if self.runs < 0 or not 0 < self.left_out < 1:
+            raise ValueError(
+                f"runs is {self.runs}, left_out {self.left_out}: expected 0 or more, between 0 and 1"
+            )
+
+
+@dataclass(frozen=True)
+class ProposalParams:
+    """When new topics are proposed; see `params.yaml`."""
+
+    min_papers: int
+    min_gain: float
+    min_stability: float
+
+
+@dataclass(frozen=True)
+class LabelParams:
+    """Section `label` of `params.yaml`."""
+
+    use_reviews: bool
+    min_confidence: float
+    topic_share: float
+    setting_weight: float
+    few: int
+    evidence: EvidenceParams
+    spread: SpreadParams
+    calibration: Calibration
+    min_reviews: int
+    stability: StabilityParams
+    proposals: ProposalParams
+
+    def check(self) -> None:
+        """Refuse what can't be a share or a count."""
+        for name in ("min_confidence", "topic_share", "setting_weight"):
+            if not 0 <= getattr(self, name) <= 1:
+                raise ValueError(f"{name} is {getattr(self, name)}, expected 0 to 1")
+
+
+@dataclass(frozen=True)
+class Labelling:
+    """What the stage found: a row a paper and a row a topic, and the grounds on which it was decided."""
+
+    assignments: list[Assignment]
+    topics: list[Topic]
+    grounds: Grounds
+
+    def summary(self) -> dict[str, Figure]:
+        """Figures for `reports/metrics/label.json`."""
+        placed = sum(a.topic_id is not None for a in self.assignments)
+        verdicts = Counter(topic.verdict for topic in self.topics)
+        return {
+            "papers": len(self.assignments),
+            "coverage": placed / max(len(self.assignments), 1),
+            "reviewed": sum(a.reviewed for a in self.assignments),
+            "topics_found": verdicts["found"],
+            "topics_few": verdicts["few"],
+            "topics_absent": verdicts["absent"],
+            "mean_confidence": float(np.mean([a.confidence for a in self.assignments] or [0.0])),
+        }
+
+
+def label_papers(
+    papers: Sequence[Paper],
+    encodings: Encodings,
+    taxonomy: Taxonomy,
+    reviews: Reviews,
+    params: LabelParams,
+    evidence: Evidence | None = None,
+) -> Labelling:
+    """Return the topics of `papers` (in the order of `encodings`).
+
+    `evidence` spares finding the phrases again where it is known from an earlier call with the same papers,
+    taxonomy and params: `evaluate` labels the same papers many times with other reviews held out.
+    """
+    evidence = evidence or find_evidence(papers, taxonomy, params.evidence)
+    used = [reviews.by_paper.get(paper.paper_id) if params.use_reviews else None for paper in papers]
+    grounds = _grounds(encodings, evidence, taxonomy, used, params)
+    if evidence.topic_ids:
+        belief = believe_by(grounds, params)
+        decided = _decide(belief, evidence, params)
+        stability = _stability(grounds, decided, evidence, taxonomy, params)
+    else:
+        decided, stability = [_Decision((), 0.0)] * len(papers), {}
+    assignments = [
+        _confirm(paper, review, phrases) if review else _assign(paper, decision, phrases)
+        for paper, review, decision, phrases in zip(papers, used, decided, evidence.phrases, strict=True)
+    ]
+    return Labelling(assignments, summarise_topics(assignments, taxonomy, stability, params.few), grounds)
+
+
+def summarise_topics(
+    assignments: Sequence[Assignment], taxonomy: Taxonomy, stability: Mapping[str, float], few: int
+) -> list[Topic]:
+    """Return a row for each topic of `taxonomy`; a group counts the papers of all topics under it."""
+    by_topic: dict[str, list[Assignment]] = defaultdict(list)
+    for assignment in assignments:
+        for topic_id in _with_ancestors(assignment.topic_id, taxonomy):
+            by_topic[topic_id].append(assignment)
+    return [
+        _summarise(topic, by_topic[topic.topic_id], stability.get(topic.topic_id), few)
+        for topic in taxonomy.topics
+    ]
+
+
+def believe_by(grounds: Grounds, params: LabelParams) -> Belief:
+    """Return what `grounds` let one believe, by the stage's params."""
+    return believe(grounds, params.spread, params.calibration, params.min_reviews)
+
+
+def believe_without_some(grounds: Grounds, params: LabelParams) -> Iterator[tuple[Rows, Belief]]:
+    """Yield, once a run of `params.stability`, the rows of papers that random leaving out keeps, and what is believed
+    of these."""
+    for run in range(params.stability.runs):
+        kept = np.random.default_rng(run).random(len(grounds.scores)) >= params.stability.left_out
+        rows = np.flatnonzero(kept)
+        yield rows, believe_by(grounds.of(rows), params)
+
+
+@dataclass(frozen=True, slots=True)
+class _Decision:
+    """The topics of a paper, primary first, none where it abstains, and confidence in the primary."""
+
+    topics: tuple[str, ...]
+    confidence: float
+
+    @property
+    def primary(self) -> str | None:
+        return self.topics[0] if self.topics else None
+
+
+def _grounds(
+    encodings: Encodings,
+    evidence: Evidence,
+    taxonomy: Taxonomy,
+    reviews: Sequence[Review | None],
+    params: LabelParams,
+) -> Grounds:
+    settings = [params.setting_weight if taxonomy.by_id[t].setting else 1.0 for t in evidence.topic_ids]
+    given = given_primaries(reviews, evidence.topic_ids)
+    return Grounds(encodings.vectors.astype(np.float64), evidence.scores, np.array(settings), given)
+
+
+def _decide(belief: Belief, evidence: Evidence, params: LabelParams) -> list[_Decision]:
+    """Settle each paper's topics, or none where confidence is too low."""
+    decided = []
+    for applies, primary, confidence in zip(belief.applies, belief.primary, belief.confidence, strict=True):
+        best = int(primary.argmax())
+        others = [
+            i for i in np.argsort(-applies, kind="stable") if applies[i] >= params.topic_share and i != best
+        ]
+        topics = [evidence.topic_ids[i] for i in (best, *others)][:MOST_TOPICS]
+        rounded = round(float(confidence), DIGITS)
+        decided.append(_Decision(tuple(topics) if rounded >= params.min_confidence else (), rounded))
+    return decided
+
+
+def _stability(
+    grounds: Grounds,
+    decided: Sequence[_Decision],
+    evidence: Evidence,
+    taxonomy: Taxonomy,
+    params: LabelParams,
+) -> dict[str, float]:
+    """How much of each topic stays when papers are left out: the mean Jaccard index of its papers before and after.
+
+    The idea of Hennig (2007) for clusters: a topic that hangs on a few papers shows it.
+    """
+    overlaps: dict[str, list[float]] = defaultdict(list)
+    for rows, belief in believe_without_some(grounds, params):
+        after = _members([decision.primary for decision in _decide(belief, evidence, params)], taxonomy)
+        before = _members([decided[row].primary for row in rows.tolist()], taxonomy)
+        for topic_id in sorted(before.keys() | after.keys()):
+            one, other = before[topic_id], after[topic_id]
+            overlaps[topic_id].append(len(one & other) / len(one | other))
+    return {topic_id: round(float(np.mean(found)), DIGITS) for topic_id, found in overlaps.items()}
+
+
+def _members(primaries: Sequence[str | None], taxonomy: Taxonomy) -> dict[str, set[int]]:
+    members: dict[str, set[int]] = defaultdict(set)
+    for place, primary in enumerate(primaries):
+        for topic_id in _with_ancestors(primary, taxonomy):
+            members[topic_id].add(place)
+    return members
+
+
+def _with_ancestors(topic_id: str | None, taxonomy: Taxonomy) -> list[str]:
+    if topic_id is None:
+        return []
+    return [topic_id, *(group.topic_id for group in taxonomy.ancestors(topic_id))]
+
+
+def _confirm(paper: Paper, review: Review, phrases: Mapping[str, Sequence[str]]) -> Assignment:
+    """The assignment that a person made."""
+    topics = list(review.topics)
+    return Assignment(paper.paper_id, topics[0], 1.0, topics, _told(topics, phrases), reviewed=True)
+
+
+def _assign(paper: Paper, decision: _Decision, phrases: Mapping[str, Sequence[str]]) -> Assignment:
+    """The assignment that the evidence makes."""
+    topics = list(decision.topics)
+    return Assignment(paper.paper_id, decision.primary, decision.confidence, topics, _told(topics, phrases))
+
+
+def _told(topics: Sequence[str], phrases: Mapping[str, Sequence[str]]) -> list[str]:
+    """The phrases that speak most for the topics, those of the primary one first."""
+    return list(dict.fromkeys(phrase for topic in topics for phrase in phrases.get(topic, [])[:PHRASES]))
+
+
+def _summarise(
+    topic: TaxonomyTopic, members: Sequence[Assignment], stability: float | None, few: int
+) -> Topic:
+    verdict = "found" if len(members) > few else "few" if members else "absent"
+    best = sorted(members, key=lambda a: (-a.confidence, a.paper_id))
+    phrases = Counter(phrase for member in members for phrase in member.evidence)
+    terms = sorted(phrases, key=lambda phrase: (-phrases[phrase], phrase))
+    return Topic(
+        topic.topic_id,
+        topic.name,
+        topic.parent,
+        "agreed",
+        verdict,
+        len(members),
+        stability,
+        terms[:TERMS],
+        [member.paper_id for member in best[:EXAMPLES]],
+    )

@@ -1,0 +1,177 @@
+"""Every table a stage writes: its path, grain, key and columns."""
+
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from taxo.project.storage import Table, TableError, replacing
+
+Verdict = Literal[
+    "paper",
+    "title",
+    "abstract",
+    "authors",
+    "date",
+    "votes",
+    "organisation",
+    "url",
+    "keywords",
+    "chrome",
+    "duplicate",
+    "rejected",
+    "conflict",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A title and an abstract with where they came from.
+
+    `sources` are places such as "pages.txt:12-19" (lines) or "dump.json#7" (a record), one a copy that was
+    merged into this paper, in order. `year` is also known where the full date `published` isn't.
+    """
+
+    paper_id: str
+    title: str
+    abstract: str
+    n_authors: int | None = None
+    published: date | None = None
+    upvotes: int | None = None
+    organisation: str | None = None
+    url: str | None = None
+    keywords: list[str] = field(default_factory=list)
+    sources: list[str] = field(default_factory=list)
+    year: int | None = None
+    doi: str | None = None
+    arxiv_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """What became of a span of a listing: every non-blank line of it is in exactly one entry.
+
+    Where a format has no lines of its own (JSON, Parquet), both numbers are those of a record, from 1.
+    `excerpt` is the start of the text there, kept for what didn't become part of a paper.
+    """
+
+    listing: str
+    first_line: int
+    last_line: int
+    verdict: Verdict
+    paper_id: str | None = None
+    reason: str | None = None
+    excerpt: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where discovery put a paper: its cluster, how firmly (0 to 1), and its place on the map."""
+
+    paper_id: str
+    cluster: int
+    strength: float
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term that sets a cluster apart, ranked from 0, with its c-TF-IDF weight."""
+
+    cluster: int
+    rank: int
+    term: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterNode:
+    """A node of the cluster hierarchy; leaves are the clusters of `Placement`, `stability` is 0 to 1."""
+
+    cluster: int
+    parent: int | None
+    n_papers: int
+    stability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A node of the taxonomy with what the pile says of it."""
+
+    topic_id: str
+    name: str
+    parent: str | None
+    status: str
+    verdict: str
+    n_papers: int
+    stability: float | None
+    terms: list[str] = field(default_factory=list)
+    examples: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """A paper's topics. `topic_id` is the primary one, null where the labels abstain; `confidence` is
+    the calibrated probability that the primary is right; `evidence` are the phrases that decided."""
+
+    paper_id: str
+    topic_id: str | None
+    confidence: float
+    topics: list[str] = field(default_factory=list)
+    evidence: list[str] = field(default_factory=list)
+    reviewed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Encodings:
+    """A vector a paper: `ids` (n) sorted, `vectors` (n, dimensions) float32 of unit length."""
+
+    ids: list[str]
+    vectors: npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class EncodingsFile:
+    """The `.npz` of the papers' vectors: the same vectors give the same bytes."""
+
+    path: str
+
+    def read(self, papers: Sequence[Paper], root: Path = Path()) -> Encodings:
+        """Read and check the vectors; they must be those of `papers`, in the same order."""
+        path = root / self.path
+        if not path.exists():
+            raise TableError(f"{self.path}: no such file; run `dvc repro` to make it")
+        try:
+            # np.load leaves a file that isn't a zip open: hand it one that closes.
+            with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
+                found = Encodings(file["ids"].tolist(), file["vectors"])
+        except (KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
+            raise TableError(f"{self.path}: not a file of vectors ({error}); run `dvc repro`") from error
+        if found.ids != [paper.paper_id for paper in papers]:
+            raise TableError(f"{self.path}: isn't of the papers in {PAPERS.path}; run `dvc repro`")
+        return found
+
+    def write(self, encodings: Encodings, root: Path = Path()) -> None:
+        """Put the vectors in place at once, or nothing; they must be finite, one an id."""
+        vectors = np.asarray(encodings.vectors, dtype=np.float32)
+        if vectors.shape[:1] != (len(encodings.ids),) or not np.isfinite(vectors).all():
+            raise TableError(f"{self.path}: expected one finite vector for each of {len(encodings.ids)} ids")
+        with replacing(root / self.path) as temporary, temporary.open("wb") as file:
+            np.savez(file, ids=np.array(encodings.ids, dtype=np.str_), vectors=vectors)
+
+
+PAPERS = Table("data/papers.parquet", Paper, ("paper_id",), "a paper")
+ENCODINGS = EncodingsFile("data/encodings.npz")
+LEDGER = Table("data/ledger.parquet", LedgerEntry, ("listing", "first_line"), "a span of a listing")
+CLUSTERS = Table("data/clusters.parquet", Placement, ("paper_id",), "a paper")
+HIERARCHY = Table("data/hierarchy.parquet", ClusterNode, ("cluster",), "a node of the cluster hierarchy")
+TERMS = Table("data/terms.parquet", Term, ("cluster", "rank"), "a term of a cluster")
+TOPICS = Table("data/topics.parquet", Topic, ("topic_id",), "a topic")
+ASSIGNMENTS = Table("data/assignments.parquet", Assignment, ("paper_id",), "a paper")
+TABLES = (PAPERS, LEDGER, CLUSTERS, HIERARCHY, TERMS, TOPICS, ASSIGNMENTS)

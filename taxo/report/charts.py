@@ -1,0 +1,283 @@
+"""Numbers in, figures out (SVG and PNG bytes, the same for the same numbers): the only module that knows matplotlib."""
+
+import io
+import re
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from taxo.report.fonts import CHART_FACES, face_path
+from taxo.report.label_placement import Desk, Points, Window, densest_place, density, two_lines
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from matplotlib.text import Text
+
+Format = Literal["svg", "png"]
+MANY_POINTS = 3000  # above, a figure's points are drawn as pixels also in SVG, so that its size stays bounded
+PRINT_DPI = 240  # 2160 pixels across: 300 a printed inch at the width of a text column
+LEAST_COVERAGE, LEAST_APART = 0.05, 0.18  # of the points of a coverage curve that are named
+PATH_DATA = re.compile(rb' d="[^"]*"')
+NUMBER = re.compile(rb"-?\d+\.\d{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """The colours of a figure, "#rrggbb"; figures have no background of their own but for PNG."""
+
+    paper: str
+    ink: str
+    quiet: str
+    rule: str
+    accent: str
+
+
+LIGHT = Theme("#fbfaf7", "#1c2328", "#565f66", "#dfdbd1", "#23586b")
+DARK = Theme("#14171a", "#e9e7e1", "#a5acb1", "#31383e", "#8fcbd8")
+
+
+@dataclass(frozen=True, slots=True)
+class MapGroup:
+    """A topic's papers on the map: places (n, 2), colour, and the name that labels it."""
+
+    name: str
+    colour: str
+    places: Points
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A point of a curve with the interval that holds it: x, y, low and high are 0 to 1 but for a count on x."""
+
+    x: float
+    y: float
+    low: float
+    high: float
+    n: int
+
+
+def draw_map(
+    groups: Sequence[MapGroup],
+    theme: Theme,
+    *,
+    most_labels: int,
+    inches: tuple[float, float] = (9.0, 6.75),
+    kind: Format = "svg",
+) -> bytes:
+    """Return the map of all papers; the largest `most_labels` groups that find room are named, without overlaps."""
+    with _style(theme):
+        figure, axes = _figure(inches)
+        axes.set_axis_off()
+        axes.set_aspect("equal", adjustable="datalim")
+        figure.subplots_adjust(0.01, 0.01, 0.99, 0.99)
+        everywhere = np.vstack([group.places for group in groups])
+        size = float(np.clip(9000 / len(everywhere), 1.0, 17.0)) * inches[0] / 10
+        for group in groups:
+            x, y = group.places.T
+            as_pixels = len(everywhere) > MANY_POINTS
+            axes.scatter(x, y, s=size, c=group.colour, alpha=0.9, linewidths=0, rasterized=as_pixels)
+        axes.margins(0.07)
+        figure.canvas.draw()
+        _clouds(axes, groups)
+        named = sorted((g for g in groups if g.name), key=lambda g: (-len(g.places), g.name))[:most_labels]
+        some = everywhere[:: len(everywhere) // MANY_POINTS + 1]
+        _label(axes, named, axes.transData.transform(some), theme, 7.2 + inches[0] * 0.25)
+        return _bytes(figure, theme, kind)
+
+
+def draw_reliability(bins: Sequence[Interval], theme: Theme) -> bytes:
+    """Return the reliability diagram: how often a confidence of x was right, with its interval."""
+    with _style(theme):
+        figure, axes = _share_figure("confidence that was stated", "share that was right", theme)
+        axes.plot([0, 1], [0, 1], color=theme.quiet, linewidth=1, dashes=(3, 3))
+        axes.annotate("as it should be", (0.04, 0.04), (0.09, 0.03), color=theme.quiet, fontsize=9.5)
+        for point in bins:
+            axes.plot(
+                [point.x, point.x], [point.low, point.high], color=theme.accent, linewidth=1.5, alpha=0.55
+            )
+        areas = [14 + 3.0 * point.n for point in bins]
+        axes.scatter(
+            [b.x for b in bins],
+            [b.y for b in bins],
+            s=np.minimum(areas, 260),
+            c=theme.accent,
+            zorder=3,
+            clip_on=False,
+        )
+        for point in bins:
+            _note(axes, str(point.n), (point.x, point.low), 9, theme)
+        return _bytes(figure, theme, "svg")
+
+
+def draw_coverage(points: Sequence[tuple[float, float, float]], theme: Theme) -> bytes:
+    """Return accuracy against coverage from (threshold, coverage, accuracy) rows, some thresholds named."""
+    with _style(theme):
+        figure, axes = _share_figure(
+            "share of papers that keep a topic", "share of those that are right", theme
+        )
+        ordered = sorted(points, key=lambda point: point[1])
+        axes.plot([p[1] for p in ordered], [p[2] for p in ordered], color=theme.accent, linewidth=2)
+        for threshold, coverage, accuracy in _spread_out(points):
+            axes.plot([coverage], [accuracy], "o", color=theme.accent, markersize=5, clip_on=False)
+            _note(axes, f"at least {threshold:.0%}", (coverage, accuracy), 12, theme)
+        return _bytes(figure, theme, "svg")
+
+
+def draw_learning(points: Sequence[Interval], theme: Theme) -> bytes:
+    """Return the learning curve: accuracy by the number of reviewed papers that taught, with its interval."""
+    with _style(theme):
+        figure, axes = _share_figure("reviewed papers that taught", "share that is right", theme)
+        x = [point.x for point in points]
+        axes.fill_between(
+            x, [p.low for p in points], [p.high for p in points], color=theme.accent, alpha=0.16, linewidth=0
+        )
+        axes.plot(x, [p.y for p in points], "o-", color=theme.accent, linewidth=2, markersize=5)
+        axes.set_xlim(0, max(x, default=1) * 1.04 or 1)
+        axes.xaxis.set_major_formatter("{x:.0f}")
+        return _bytes(figure, theme, "svg")
+
+
+@contextmanager
+def _style(theme: Theme) -> Iterator[None]:
+    import matplotlib as mpl
+    from matplotlib import font_manager
+
+    for face in CHART_FACES:
+        font_manager.fontManager.addfont(face_path(*face))
+    settings: dict[Any, Any] = {
+        "font.family": ["Source Sans Pro", "DejaVu Sans"],
+        "font.size": 11,
+        "svg.hashsalt": "taxo",
+        "svg.fonttype": "path",
+        "text.parse_math": False,  # a topic's name may hold dollars
+        "text.color": theme.ink,
+        "axes.edgecolor": theme.quiet,
+        "axes.labelcolor": theme.quiet,
+        "axes.linewidth": 0.8,
+        "xtick.color": theme.quiet,
+        "ytick.color": theme.quiet,
+        "xtick.major.size": 3,
+        "ytick.major.size": 0,
+    }
+    with mpl.rc_context(settings), warnings.catch_warnings():
+        # A topic may be named in a script that neither font holds; its letters are then drawn as boxes.
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
+        yield
+
+
+def _figure(inches: tuple[float, float]) -> "tuple[Figure, Axes]":
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=inches, dpi=100)
+    FigureCanvasAgg(figure)
+    return figure, figure.add_subplot()
+
+
+def _share_figure(across: str, up: str, theme: Theme) -> "tuple[Figure, Axes]":
+    """Return a figure whose axes are shares from 0 to 100 %, the vertical one named above, to be read level."""
+    figure, axes = _figure((4.6, 3.7))
+    axes.set_xlim(0, 1.02)
+    axes.set_ylim(0, 1.02)
+    axes.set_xlabel(across)
+    axes.set_title(up, loc="left", fontsize=11, color=theme.quiet, pad=10)
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_formatter(lambda value, _: f"{value * 100:.0f} %")
+    axes.grid(visible=True, axis="y", color=theme.rule, linewidth=0.8)
+    axes.set_axisbelow(True)
+    for side in ("top", "right", "left"):
+        axes.spines[side].set_visible(False)
+    figure.subplots_adjust(left=0.13, right=0.965, bottom=0.16, top=0.88)
+    return figure, axes
+
+
+def _note(axes: "Axes", text: str, at: tuple[float, float], below: float, theme: Theme) -> None:
+    """Write `text` so many points below a place."""
+    note = axes.annotate(text, at, (0, -below), textcoords="offset points", fontsize=9, color=theme.quiet)
+    note.set(ha="center", va="center")
+
+
+def _bytes(figure: "Figure", theme: Theme, kind: Format) -> bytes:
+    written = io.BytesIO()
+    if kind == "png":
+        figure.savefig(
+            written, format="png", dpi=PRINT_DPI, facecolor=theme.paper, metadata={"Software": None}
+        )
+    else:
+        metadata = {"Date": None, "Creator": None}
+        figure.savefig(written, format="svg", dpi=PRINT_DPI, transparent=True, metadata=metadata)
+        return PATH_DATA.sub(_fewer_digits, written.getvalue())
+    return written.getvalue()
+
+
+def _fewer_digits(match: "re.Match[bytes]") -> bytes:
+    """Round the coordinates of a path to tenths of a point: half the size, and no eye sees it."""
+    rounded = NUMBER.sub(lambda number: b"%.1f" % float(number[0]), match[0])
+    return rounded.replace(b".0 ", b" ").replace(b" \n", b" ")
+
+
+def _clouds(axes: "Axes", groups: Sequence[MapGroup]) -> None:
+    """Tint the ground under the points with the colours of the groups that are dense there."""
+    from matplotlib.colors import to_rgb
+
+    left, right, bottom, top = *axes.get_xlim(), *axes.get_ylim()
+    window = Window(left, right, bottom, top)
+    densities = np.array([density(group.places, window) for group in groups])
+    total = densities.sum(axis=0)
+    tints = np.tensordot(densities, [to_rgb(group.colour) for group in groups], axes=(0, 0))
+    opacity = 0.3 * total / (total + np.quantile(total[total > 0], 0.9))
+    image = np.dstack([tints / np.maximum(total, 1e-12)[..., None], opacity])
+    axes.imshow(
+        np.round(image * 255).astype(np.uint8),
+        extent=(left, right, bottom, top),
+        origin="lower",
+        interpolation="none",
+        zorder=0,
+        aspect="auto",
+    )
+
+
+def _label(axes: "Axes", groups: Sequence[MapGroup], dots: Points, theme: Theme, size: float) -> None:
+    """Name the groups, the first ones first, each at the best free place near its densest part."""
+    from matplotlib.patheffects import Stroke
+
+    desk = Desk(np.array(axes.get_window_extent().extents), dots)
+    for group in groups:
+        at = axes.transData.transform(densest_place(group.places))
+        text = _write(axes, two_lines(group.name), size, group.colour)
+        extent = text.get_window_extent()
+        place = desk.take(at, np.array([extent.width, extent.height]))
+        if place is None:
+            text.remove()
+            continue
+        x, y = axes.transData.inverted().transform(place)
+        text.set_position((x, y))
+        rim = _write(axes, two_lines(group.name), size, theme.paper)
+        rim.set_position((x, y))
+        # A rim of paper sets the name off from the dots under it.
+        rim.set_path_effects([Stroke(linewidth=size / 3.4, foreground=theme.paper, alpha=0.9)])
+        rim.set_zorder(5)
+        if np.hypot(*(place - at)) > extent.height:
+            ends = axes.transData.inverted().transform(np.array([at, place]))
+            axes.plot(*ends.T, color=theme.quiet, linewidth=0.7, zorder=4, alpha=0.8)
+
+
+def _write(axes: "Axes", name: str, size: float, colour: str) -> "Text":
+    text = axes.text(0, 0, name, fontsize=size, weight=700, color=colour, linespacing=1.05, zorder=6)
+    text.set(ha="center", va="center")
+    return text
+
+
+def _spread_out(points: Sequence[tuple[float, float, float]]) -> list[tuple[float, float, float]]:
+    """Return the points of a few thresholds that lie apart in coverage, so that their names don't collide."""
+    chosen: list[tuple[float, float, float]] = []
+    for point in sorted(points, reverse=True):
+        apart = not chosen or point[1] - chosen[-1][1] > LEAST_APART
+        if LEAST_COVERAGE <= point[1] <= 1 - LEAST_APART / 2 and apart:
+            chosen.append(point)
+    return chosen

@@ -1,0 +1,170 @@
+"""The catalogue in, the page of papers that are worth a person's minute out: some to teach, some to measure.
+
+To teach: papers whose topic is doubtful, or is another than their neighbours', and that stand for many others
+(information density: Settles and Craven, "An Analysis of Active Learning Strategies for Sequence Labeling Tasks",
+2008). To measure: a random sample with known odds, see `sampling`.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from taxo.report.catalogue import Catalogue, Entry
+from taxo.report.review_sample import draw_sample
+
+N_NEIGHBOURS = 10
+MOST_EXAMINED = (
+    3000  # papers whose neighbours are looked at, the least confident first: bounds time on large piles
+)
+AGREEMENT = 0.6  # share of the neighbours that must have the same other topic to contradict a paper's own
+UNSURE = 0.5
+N_CHOICES = 6
+BLOCK = 512
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewItem:
+    """A paper to look at: its place among all papers, why, the topics to choose from, and the odds of its draw.
+
+    `odds` is None for papers that weren't drawn at random.
+    """
+
+    place: int
+    paper_id: str
+    title: str
+    url: str
+    reason: str
+    choices: tuple[str, ...]
+    odds: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPage:
+    """`sample` is in the order of its draw from the `population` papers that nobody reviewed."""
+
+    population: int
+    n_reviewed: int
+    sample: tuple[ReviewItem, ...]
+    doubtful: tuple[ReviewItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbourhood:
+    """What surrounds a paper: its neighbours' commonest topic, how many of them share it, how near they are."""
+
+    topic_id: str | None
+    share: float
+    density: float
+
+
+def build_review(catalogue: Catalogue, *, n_doubtful: int, n_sample: int, seed: int) -> ReviewPage:
+    """Return the page; the same papers and `seed` propose the same papers."""
+    unreviewed = [i for i, entry in enumerate(catalogue.entries) if not entry.assignment.reviewed]
+    confidence = [catalogue.entries[i].assignment.confidence for i in unreviewed]
+    draws = draw_sample(confidence, n_sample, seed)
+    examined = _least_confident(catalogue.entries, MOST_EXAMINED)
+    wanted = sorted({*examined, *(unreviewed[draw.place] for draw in draws)})
+    around = _neighbourhoods(catalogue, wanted)
+    sample = [
+        _item(catalogue, unreviewed[d.place], "drawn at random", around[unreviewed[d.place]], d.odds)
+        for d in draws
+    ]
+    drawn = {item.place for item in sample}
+    doubtful = _doubtful(catalogue, [i for i in examined if i not in drawn], around)
+    return ReviewPage(
+        population=len(unreviewed),
+        n_reviewed=len(catalogue.entries) - len(unreviewed),
+        sample=tuple(sample),
+        doubtful=tuple(doubtful)[:n_doubtful],
+    )
+
+
+def _least_confident(entries: Sequence[Entry], most: int) -> list[int]:
+    order = sorted(range(len(entries)), key=lambda i: (entries[i].assignment.confidence, i))
+    return sorted(order[:most])
+
+
+def _doubtful(
+    catalogue: Catalogue, places: Sequence[int], around: Mapping[int, Neighbourhood]
+) -> list[ReviewItem]:
+    """Return the papers that have a reason to be looked at, those that would teach most first."""
+    scored = []
+    for place in places:
+        assignment, near = catalogue.entries[place].assignment, around[place]
+        reason = _reason(catalogue, catalogue.entries[place], near)
+        if reason:
+            doubt = 0.0 if assignment.reviewed else 1 - assignment.confidence
+            contradiction = near.share if near.topic_id != assignment.topic_id else 0.0
+            scored.append((round((doubt + contradiction) * near.density, 6), place, reason))
+    scored.sort(key=lambda row: (-row[0], row[1]))
+    return [_item(catalogue, place, reason, around[place], None) for _, place, reason in scored]
+
+
+def _reason(catalogue: Catalogue, entry: Entry, near: Neighbourhood) -> str | None:
+    """Say why a look at the paper would teach something; None where nothing speaks for it."""
+    assignment = entry.assignment
+    contradicted = near.share >= AGREEMENT and near.topic_id != assignment.topic_id
+    link = catalogue.links.get(near.topic_id or "")
+    other = link.name if link else "no topic"
+    neighbours = f"{round(near.share * N_NEIGHBOURS)} of its {N_NEIGHBOURS} nearest papers are of “{other}”"
+    if assignment.topic_id is None:
+        return "no topic fits well enough"
+    if assignment.reviewed:
+        return f"reviewed, but {neighbours}: a second look" if contradicted else None
+    if contradicted:
+        return neighbours
+    if assignment.confidence < UNSURE:
+        return f"only {assignment.confidence:.0%} sure"
+    if len(assignment.topics) > 1:
+        return f"could be any of {len(assignment.topics)} topics"
+    return None
+
+
+def _item(
+    catalogue: Catalogue, place: int, reason: str, near: Neighbourhood, odds: float | None
+) -> ReviewItem:
+    entry = catalogue.entries[place]
+    likely = [entry.assignment.topic_id, *entry.assignment.topics, near.topic_id]
+    chosen = list(dict.fromkeys(topic for topic in likely if topic is not None and topic in catalogue.links))
+    family = catalogue.family_of[chosen[0]].topics if chosen else catalogue.topics
+    chosen += [topic.topic_id for topic in family if topic.topic_id not in chosen]
+    few = set(chosen[:N_CHOICES])
+    # In the taxonomy's order, so that the order doesn't tell the reviewer what was said of the paper.
+    choices = tuple(topic for topic in catalogue.links if topic in few)
+    return ReviewItem(place, entry.paper.paper_id, entry.paper.title, entry.url, reason, choices, odds)
+
+
+def _neighbourhoods(catalogue: Catalogue, places: Sequence[int]) -> dict[int, Neighbourhood]:
+    vectors = catalogue.inputs.encodings.vectors.astype(np.float64)
+    topics = [entry.assignment.topic_id for entry in catalogue.entries]
+    found = {}
+    for place, near, similar in _nearest(vectors, places):
+        counts = Counter(topics[i] for i in near)
+        topic, count = min(counts.items(), key=lambda item: (-item[1], item[0] or ""), default=(None, 0))
+        density = float(similar.mean()) if len(similar) else 0.0
+        found[place] = Neighbourhood(topic, count / max(len(near), 1), density)
+    return found
+
+
+def _nearest(
+    vectors: npt.NDArray[np.float64], places: Sequence[int]
+) -> Iterator[tuple[int, list[int], npt.NDArray[np.float64]]]:
+    """Yield each place with its nearest others, nearest first, and their cosines."""
+    for start in range(0, len(places), BLOCK):
+        block = np.array(places[start : start + BLOCK])
+        cosines = np.round(vectors[block] @ vectors.T, 6)
+        cosines[np.arange(len(block)), block] = -np.inf
+        for place, row in zip(block.tolist(), cosines, strict=True):
+            order = _largest(row, min(N_NEIGHBOURS, len(vectors) - 1))
+            yield place, order.tolist(), row[order]
+
+
+def _largest(values: npt.NDArray[np.float64], n: int) -> npt.NDArray[np.intp]:
+    """Return the places of the `n` largest, largest first, of equal ones the first."""
+    least = np.partition(values, len(values) - n)[len(values) - n] if n else np.inf
+    candidates = np.flatnonzero(values >= least)
+    order: npt.NDArray[np.intp] = candidates[np.argsort(-values[candidates], kind="stable")][:n]
+    return order

@@ -1,0 +1,151 @@
+import csv
+import io
+import json
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from taxo.cli import main
+from taxo.cli.export_formats import FORMATS, Labelled, export, label_papers, with_topic
+from taxo.errors import TaxoError
+from taxo.extract.stage import ExtractParams, extract_papers
+from taxo.project.tables import ASSIGNMENTS, PAPERS, TOPICS, Assignment, Paper, Topic
+from taxo.readers.latex import decode, encode
+from taxo.readers.records import PartialDate, Record
+from taxo.readers.source import Source
+from tests.papers import lines, papers
+from tests.reading import read, verdicts
+
+ENDINGS = {"bibtex": "bib", "ris": "ris", "csv": "csv", "jsonl": "jsonl"}
+WITH_TOPICS_AS_KEYWORDS = {"bibtex", "ris"}
+TOPIC_LIST = [
+    Topic("compression", "Compression", None, "agreed", "found", 1, 1.0),
+    Topic("pruning", "Pruning, sparsity", "compression", "agreed", "found", 1, 1.0),
+    Topic("peft", "Fine-tuning", None, "agreed", "found", 1, 1.0),
+]
+PAPER = Paper(
+    "00000000000000aa",
+    "A Paper -- 100% of {it}",
+    "We show that abstracts of more than eighty characters come back the way that they went out.",
+    n_authors=2,
+    published=date(2024, 2, 3),
+    year=2024,
+    upvotes=0,
+    doi="10.5555/a_b",
+    keywords=["own keyword"],
+)
+ASSIGNED = Assignment(PAPER.paper_id, "pruning", 0.9, ["peft", "pruning"])
+
+
+def written(labelled: list[Labelled], form: str) -> Source:
+    text = "".join(export(labelled, form))
+    return Source.from_text(text, f"papers.{ENDINGS[form]}")
+
+
+def as_record(paper: Paper, spans: Record) -> Record:
+    """Return what a reader should find of a paper that was exported."""
+    day = paper.published
+    published = PartialDate(day.year, day.month, day.day) if day else None
+    return Record(
+        paper.title,
+        paper.abstract,
+        spans.spans,
+        paper.n_authors,
+        published or (PartialDate(paper.year) if paper.year else None),
+        paper.upvotes,
+        paper.organisation,
+        paper.url,
+        paper.doi,
+        paper.arxiv_id,
+        tuple(paper.keywords),
+    )
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@settings(max_examples=30, deadline=None)
+@given(st.lists(papers(), min_size=1, max_size=4))
+def test_any_papers_come_back_equal_and_every_line_has_one_verdict(form: str, pile: list[Paper]) -> None:
+    source = written([Labelled(paper) for paper in pile], form)
+    records, spans = read(source)
+    assert records == [as_record(paper, record) for paper, record in zip(pile, records, strict=True)]
+    found = verdicts(source.data.decode("utf-8-sig").replace("\r\n", "\n"), spans)
+    assert set(found) <= {"paper", "chrome"}
+    assert found.count("chrome") == (form == "csv")
+
+
+@settings(max_examples=200, deadline=None)
+@given(lines(min_size=0))
+def test_any_text_survives_latex(text: str) -> None:
+    assert decode(encode(text)) == text
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_topics_are_keywords_where_a_reference_manager_reads_them(form: str) -> None:
+    labelled = label_papers([PAPER], [ASSIGNED], TOPIC_LIST)
+    records, _ = read(written(labelled, form))
+    topics = ("Pruning, sparsity", "Fine-tuning") if form in WITH_TOPICS_AS_KEYWORDS else ()
+    assert records[0].keywords == (*topics, "own keyword")
+
+
+def test_csv_and_jsonl_have_topics_and_confidence_of_their_own() -> None:
+    labelled = label_papers([PAPER], [ASSIGNED], TOPIC_LIST)
+    row = next(csv.DictReader(io.StringIO("".join(export(labelled, "csv")))))
+    assert (row["topic"], row["topics"]) == ("Pruning, sparsity", "Pruning, sparsity; Fine-tuning")
+    line = json.loads("".join(export(labelled, "jsonl")))
+    assert (line["topics"], line["confidence"]) == (["Pruning, sparsity", "Fine-tuning"], 0.9)
+
+
+def test_a_paper_that_the_labels_abstain_on_has_no_topic() -> None:
+    abstained = Assignment(PAPER.paper_id, None, 0.2, ["peft"])
+    assert label_papers([PAPER], [abstained], TOPIC_LIST) == [Labelled(PAPER)]
+
+
+def test_a_lone_keyword_in_bibtex_is_not_split_at_its_blanks() -> None:
+    assert "keywords = {own keyword;}" in "".join(export([Labelled(PAPER)], "bibtex"))
+
+
+@pytest.mark.parametrize("title", ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1", "'quoted'", "＝1"])
+def test_no_cell_of_the_csv_starts_a_formula_and_its_text_comes_back(title: str) -> None:
+    source = written([Labelled(replace(PAPER, title=title))], "csv")
+    cells = [cell for row in csv.reader(io.StringIO(source.data.decode())) for cell in row]
+    assert not [cell for cell in cells if cell[:1] in {*"=+-@\t\r＝＋－＠"}]
+    assert read(source)[0][0].title == title
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_extract_makes_the_same_papers_of_an_export(form: str, tmp_path: Path) -> None:
+    params = ExtractParams(".", (), 80, "en", 0.85, {}, {})
+    before = tmp_path / "before"
+    before.mkdir()
+    (before / "papers.bib").write_bytes(written([Labelled(PAPER)], "bibtex").data)
+    pile = extract_papers(before, params).papers
+    after = tmp_path / "after"
+    after.mkdir()
+    (after / f"export.{ENDINGS[form]}").write_bytes(written([Labelled(p) for p in pile], form).data)
+    again = extract_papers(after, params).papers
+    assert [replace(paper, sources=[]) for paper in again] == [replace(paper, sources=[]) for paper in pile]
+
+
+def test_papers_of_a_topic_are_those_of_the_topics_below_it_too() -> None:
+    labelled = label_papers([PAPER], [replace(ASSIGNED, topics=["pruning"])], TOPIC_LIST)
+    assert with_topic(labelled, "compression", TOPIC_LIST) == labelled
+    assert with_topic(labelled, "peft", TOPIC_LIST) == []
+    with pytest.raises(TaxoError, match="no topic prunning; did you mean pruning"):
+        with_topic(labelled, "prunning", TOPIC_LIST)
+
+
+def test_command_writes_a_file_or_prints(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    PAPERS.write([PAPER], tmp_path)
+    ASSIGNMENTS.write([ASSIGNED], tmp_path)
+    TOPICS.write(TOPIC_LIST, tmp_path)
+    monkeypatch.chdir(tmp_path)
+    assert main(["export", "--format", "ris", "--topic", "peft", "--out", "papers.ris"]) == 0
+    assert capsys.readouterr().out == "1 papers in papers.ris\n"
+    assert main(["export", "--format", "ris"]) == 0
+    assert capsys.readouterr().out == Path("papers.ris").read_text(encoding="utf-8")

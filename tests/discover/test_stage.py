@@ -1,0 +1,92 @@
+"""Discovery places every paper, describes what it found, and gives the same again."""
+
+import pytest
+
+from taxo.discover.stage import DiscoverParams, Discovery, MapParams, discover_clusters, word_weights
+from taxo.encode.stage import EncodeParams, encode_papers
+from taxo.project.params import load_params
+from taxo.project.tables import Encodings, Paper
+from tests.tiny_project import ROOT, papers
+
+PAPERS = sorted(
+    (Paper(f"{n:03}", title, abstract) for n, (_, title, abstract) in enumerate(papers())),
+    key=lambda paper: paper.paper_id,
+)
+
+
+def discover(found: list[Paper]) -> Discovery:
+    encodings = encode_papers(found, load_params(EncodeParams, "encode", ROOT))
+    return discover_clusters(found, encodings, load_params(DiscoverParams, "discover", ROOT))
+
+
+@pytest.fixture(scope="module")
+def discovery() -> Discovery:
+    return discover(PAPERS)
+
+
+def test_every_paper_is_placed_once(discovery: Discovery) -> None:
+    assert [placement.paper_id for placement in discovery.placements] == [paper.paper_id for paper in PAPERS]
+    assert min(placement.cluster for placement in discovery.placements) == 0
+
+
+def test_clusters_hold_papers_of_few_topics(discovery: Discovery) -> None:
+    topics: dict[int, list[str]] = {}
+    for placement, (topic_id, _, _) in zip(discovery.placements, papers(), strict=True):
+        topics.setdefault(placement.cluster, []).append(topic_id)
+    assert len(topics) >= 3
+    assert sum(max(map(t.count, t)) for t in topics.values()) >= 0.7 * len(PAPERS)
+
+
+def test_each_cluster_has_terms_that_its_papers_have(discovery: Discovery) -> None:
+    texts: dict[int, str] = {}
+    for placement, paper in zip(discovery.placements, PAPERS, strict=True):
+        texts[placement.cluster] = texts.get(placement.cluster, "") + f" {paper.title} {paper.abstract}"
+    assert {term.cluster for term in discovery.terms} == set(texts)
+    first = [term for term in discovery.terms if term.rank == 0]
+    assert all(term.term.split()[0].lower() in texts[term.cluster].lower() for term in first)
+
+
+def test_the_hierarchy_has_every_cluster_and_one_root(discovery: Discovery) -> None:
+    nodes = {node.cluster: node for node in discovery.hierarchy}
+    assert set(range(discovery.n_clusters)) <= set(nodes)
+    [root] = [node for node in nodes.values() if node.parent is None]
+    assert root.n_papers == len(PAPERS)
+    assert all(
+        nodes[node.parent].n_papers > node.n_papers for node in nodes.values() if node.parent is not None
+    )
+
+
+def test_the_same_papers_give_the_same(discovery: Discovery) -> None:
+    assert discover(PAPERS) == discovery
+
+
+def test_figures_tell_sizes_and_stability(discovery: Discovery) -> None:
+    figures = discovery.summary()
+    assert figures["papers"] == len(PAPERS)
+    assert 0 < float(figures["stability"] or 0) <= 1
+
+
+@pytest.mark.parametrize("n_papers", [1, 2, 3, 5])
+def test_a_handful_of_papers_is_no_error(n_papers: int) -> None:
+    found = discover(PAPERS[:n_papers])
+    assert len(found.placements) == n_papers
+
+
+def test_no_papers_have_no_clusters() -> None:
+    import numpy as np
+
+    params = load_params(DiscoverParams, "discover", ROOT)
+    found = discover_clusters([], Encodings([], np.zeros((0, 2), dtype=np.float32)), params)
+    assert found == Discovery([], [], [])
+    assert found.summary()["clusters"] == 0
+
+
+def test_weighed_words_have_unit_length() -> None:
+    rows = word_weights(PAPERS)
+    assert rows.multiply(rows).sum(axis=1).round(6).tolist() == [[1.0]] * len(PAPERS)
+
+
+def test_a_map_that_can_t_be_drawn_is_refused() -> None:
+    for neighbours, spread in ((1, 0.1), (5, 2.0)):
+        with pytest.raises(ValueError, match="neighbours"):
+            MapParams(neighbours, spread).check()

@@ -1,0 +1,72 @@
+"""Scores: worked examples small enough to check by hand."""
+
+import numpy as np
+import pytest
+
+from taxo.evaluate import scores
+
+RIGHT = [["pruning"], ["peft"], ["peft", "merging"], ["code"]]
+SAID = ["pruning", "pruning", "merging", None]
+
+
+def test_an_abstention_counts_as_wrong_and_lowers_the_coverage() -> None:
+    assert scores.accuracy(RIGHT, SAID) == 0.5
+    assert scores.coverage(SAID) == 0.75
+
+
+def test_either_of_two_right_topics_is_right() -> None:
+    assert scores.hits(RIGHT, SAID).tolist() == [True, False, True, False]
+    assert scores.resolve(RIGHT, SAID) == ["pruning", "peft", "merging", "code"]
+
+
+def test_topic_scores_count_what_is_there_what_was_said_and_what_was_right() -> None:
+    of = {s.topic_id: s for s in scores.topic_scores(RIGHT, SAID)}
+    pruning = of["pruning"]
+    assert (pruning.precision, pruning.recall) == (0.5, 1.0)
+    assert pruning.f1 == pytest.approx(2 / 3)
+    assert (of["code"].precision, of["code"].recall, of["code"].f1) == (0, 0, 0)
+
+
+def test_macro_f1_is_over_topics_that_have_papers() -> None:
+    found = scores.topic_scores([["a"], ["a"]], ["a", "b"])
+    assert scores.macro_f1(found) == pytest.approx(2 / 3)
+    assert scores.macro_f1(found, among=["a"]) == pytest.approx(2 / 3)
+    assert scores.macro_f1(found, among=["elsewhere"]) is None
+
+
+def test_several_topics_f1_is_the_mean_overlap_of_a_paper() -> None:
+    assert scores.several_topics_f1([["a", "b"], ["c"]], [["a"], ["c"]]) == pytest.approx((2 / 3 + 1) / 2)
+
+
+def test_calibration_error_is_the_mean_gap_between_confidence_and_accuracy() -> None:
+    confidence, hit = [0.95, 0.95, 0.15, 0.15], np.array([True, False, False, False])
+    assert scores.calibration_error(confidence, hit) == pytest.approx((2 * 0.45 + 2 * 0.15) / 4)
+    low, high = scores.reliability(confidence, hit)
+    assert (low.low, low.n, high.accuracy) == (0.1, 2, 0.5)
+
+
+def test_full_confidence_falls_into_the_last_bin() -> None:
+    (only,) = scores.reliability([1.0], np.array([True]))
+    assert (only.low, only.high) == (0.9, 1.0)
+
+
+def test_asking_for_more_confidence_keeps_fewer_papers() -> None:
+    points = scores.coverage_curve([0.9, 0.5], np.array([True, False]), steps=2)
+    assert [(p.threshold, p.coverage, p.accuracy) for p in points] == [(0, 1, 0.5), (0.5, 1, 0.5)]
+
+
+def test_wilson_interval_is_the_textbook_one() -> None:
+    assert scores.wilson_interval(9, 10) == pytest.approx((0.5958, 0.9821), abs=1e-4)
+    assert scores.wilson_interval(0, 0) == (0.0, 1.0)
+
+
+def test_the_same_grouping_under_other_names_agrees_wholly() -> None:
+    found = scores.agreement([0, 0, 1, 1], ["x", "x", "y", "y"])
+    assert found == {"nmi": pytest.approx(1), "ami": pytest.approx(1), "ari": pytest.approx(1)}
+
+
+def test_without_papers_there_is_no_figure() -> None:
+    assert scores.accuracy([], []) is None
+    assert scores.coverage([]) is None
+    assert scores.several_topics_f1([], []) is None
+    assert scores.calibration_error([], np.array([], dtype=bool)) is None

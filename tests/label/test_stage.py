@@ -1,0 +1,152 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from taxo.encode.stage import EncodeParams, encode_papers
+from taxo.label.reviews import Review, Reviews
+from taxo.label.stage import Labelling, LabelParams, label_papers, summarise_topics
+from taxo.project.params import load_params
+from taxo.project.tables import Assignment, Encodings, Paper
+from taxo.project.taxonomy import Taxonomy, TaxonomyTopic, parse_taxonomy
+from tests.tiny_project import ROOT, TAXONOMY, papers
+
+PARAMS = load_params(LabelParams, "label", ROOT)
+TINY = [Paper(f"{n:02}", title, abstract) for n, (_, title, abstract) in enumerate(papers())]
+TOPICS = [topic for topic, _, _ in papers()]
+OWNED = parse_taxonomy(TAXONOMY)
+ENCODINGS = encode_papers(TINY, load_params(EncodeParams, "encode", ROOT))
+
+
+def label(
+    taxonomy: Taxonomy = OWNED, reviews: Reviews | None = None, params: LabelParams = PARAMS
+) -> Labelling:
+    return label_papers(TINY, ENCODINGS, taxonomy, reviews or Reviews(), params)
+
+
+def test_papers_get_the_topic_that_their_words_speak_for() -> None:
+    found = label()
+    assert [a.topic_id for a in found.assignments] == TOPICS
+    assert all(a.topics[0] == a.topic_id and a.evidence and not a.reviewed for a in found.assignments)
+    assert all(PARAMS.min_confidence <= a.confidence <= 1 for a in found.assignments)
+
+
+def test_the_same_input_gives_the_same_labels() -> None:
+    assert label().assignments == label().assignments
+
+
+def test_a_review_overrides_and_says_so() -> None:
+    review = Review(("forecasting", "peft"), ("forecasting", "peft", "pruning"), 2)
+    found = label(reviews=Reviews({"00": review}))
+    first = found.assignments[0]
+    assert (first.topic_id, first.confidence, first.reviewed) == ("forecasting", 1.0, True)
+    assert first.topics == ["forecasting", "peft", "pruning"]
+    assert not any(a.reviewed for a in found.assignments[1:])
+
+
+def test_reviews_can_be_turned_off() -> None:
+    reviews = Reviews({"00": Review(("forecasting",), ("forecasting",), 2)})
+    off = label(reviews=reviews, params=replace(PARAMS, use_reviews=False))
+    assert off.assignments == label().assignments
+
+
+def test_reviews_teach_the_papers_like_them() -> None:
+    wrong = {paper.paper_id: Review(("peft",), ("peft",), 2) for paper in TINY[:8]}
+    before, after = label(), label(reviews=Reviews(wrong))
+    assert after.assignments[9].confidence < before.assignments[9].confidence
+
+
+def test_enough_reviews_calibrate_confidence() -> None:
+    right = {p.paper_id: Review((t,), (t,), 2) for p, t in list(zip(TINY, TOPICS, strict=True))[::2]}
+    few, enough = (
+        label(reviews=Reviews(right), params=replace(PARAMS, min_reviews=n))
+        for n in (len(right) + 1, len(right))
+    )
+    assert few.assignments[1].confidence != enough.assignments[1].confidence
+
+
+def test_below_the_threshold_a_paper_is_left_alone() -> None:
+    found = label(params=replace(PARAMS, min_confidence=1.0))
+    assert {a.topic_id for a in found.assignments} == {None}
+    assert all(a.topics == [] and 0 < a.confidence < 1 for a in found.assignments)
+    assert found.summary()["coverage"] == 0
+
+
+def test_a_paper_that_no_phrase_speaks_for_is_not_pressed_into_a_topic() -> None:
+    strange = Paper(
+        "zz", "A recipe for plum cake", "Take flour, butter, plums and an oven; bake for an hour."
+    )
+    vectors = np.vstack([ENCODINGS.vectors, np.zeros((1, ENCODINGS.vectors.shape[1]), np.float32)])
+    found = label_papers(
+        [*TINY, strange], Encodings([*ENCODINGS.ids, "zz"], vectors), OWNED, Reviews(), PARAMS
+    )
+    assert found.assignments[-1].topic_id is None
+
+
+def test_a_setting_yields_to_what_is_done_in_it() -> None:
+    both = [Paper("a", "Pruning and forecasting", "pruning forecasting"), *TINY]
+    encodings = Encodings(
+        ["a", *ENCODINGS.ids], np.vstack([np.zeros((1, ENCODINGS.vectors.shape[1])), ENCODINGS.vectors])
+    )
+    topics = {
+        setting: label_papers(
+            both,
+            encodings,
+            Taxonomy(tuple(replace(t, setting=t.topic_id == setting) for t in OWNED.topics)),
+            Reviews(),
+            PARAMS,
+        ).assignments[0]
+        for setting in ("pruning", "forecasting")
+    }
+    assert topics["pruning"].topic_id == "forecasting"
+    assert topics["forecasting"].topic_id == "pruning"
+    assert set(topics["pruning"].topics) == set(topics["forecasting"].topics) == {"pruning", "forecasting"}
+
+
+def test_without_a_taxonomy_every_paper_abstains() -> None:
+    found = label(Taxonomy())
+    assert [a.topic_id for a in found.assignments] == [None] * len(TINY)
+    assert found.topics == []
+
+
+@pytest.mark.parametrize("n_papers", [0, 1, 2])
+def test_a_handful_of_papers_is_labelled_too(n_papers: int) -> None:
+    some = Encodings(ENCODINGS.ids[:n_papers], ENCODINGS.vectors[:n_papers])
+    found = label_papers(TINY[:n_papers], some, OWNED, Reviews(), PARAMS)
+    assert len(found.assignments) == n_papers
+    assert found.summary()["papers"] == n_papers
+
+
+def test_topics_are_found_few_or_absent_and_groups_count_what_is_under_them() -> None:
+    taxonomy = Taxonomy(
+        (
+            TaxonomyTopic("group", "Group"),
+            TaxonomyTopic("much", "Much", "group", phrases=("much",)),
+            TaxonomyTopic("little", "Little", "group", phrases=("little",)),
+            TaxonomyTopic("nothing", "Nothing", phrases=("nothing",)),
+        )
+    )
+    given = [Assignment(f"p{n}", "much", n / 10, ["much"], ["very much"]) for n in range(4)]
+    topics = summarise_topics(
+        [*given, Assignment("q", "little", 0.5, ["little"])], taxonomy, {"much": 0.5}, few=2
+    )
+    assert [(t.topic_id, t.verdict, t.n_papers) for t in topics] == [
+        ("group", "found", 5),
+        ("much", "found", 4),
+        ("little", "few", 1),
+        ("nothing", "absent", 0),
+    ]
+    assert topics[1].examples[0] == "p3"
+    assert topics[1].terms == ["very much"]
+
+
+def test_stability_is_how_much_of_a_topic_stays_when_papers_are_left_out() -> None:
+    stability = {topic.topic_id: topic.stability for topic in label().topics}
+    assert stability["pruning"] == stability["smaller"] == 1.0
+    lonely = Paper("zz", "Erosion of river banks", "Banks erode.")
+    taxonomy = Taxonomy((*OWNED.topics, TaxonomyTopic("never", "Never found", phrases=("perpetual motion",))))
+    vectors = np.vstack([ENCODINGS.vectors, np.zeros((1, ENCODINGS.vectors.shape[1]), np.float32)])
+    found = label_papers(
+        [*TINY, lonely], Encodings([*ENCODINGS.ids, "zz"], vectors), taxonomy, Reviews(), PARAMS
+    )
+    assert found.topics[-1].stability is None

@@ -1,0 +1,119 @@
+"""What an earlier report knew keeps its id and name, wherever people made that report the baseline."""
+
+from collections.abc import Collection
+from pathlib import Path
+
+import pytest
+
+from taxo.errors import TaxoError
+from taxo.project.baseline import NO_BASELINE, Baseline, KnownTopic, read_baseline
+from taxo.project.tables import PAPERS, Paper
+from tests.conftest import run_stage
+from tests.tiny_project import copy, proposals_of, without_forecasting
+
+HEADER = "paper_id,topic_id,topic,proposed_ids,proposed\n"
+BEFORE = Baseline(
+    dict.fromkeys("abcdefg", ""),
+    [KnownTopic("one", "One", frozenset("abcd")), KnownTopic("two", "Two", frozenset("efg"))],
+)
+
+
+def recognised(
+    baseline: Baseline, groups: list[str], now: str, taken: Collection[str] = ()
+) -> list[str | None]:
+    """The ids that groups of papers keep; a paper is a letter, `now` are all there are."""
+    papers = [Paper(letter, letter, "") for letter in now]
+    found = baseline.recognise([[now.index(letter) for letter in group] for group in groups], papers, taken)
+    return [topic.topic_id if topic else None for topic in found]
+
+
+def test_a_baseline_tells_topics_and_proposals(tmp_path: Path) -> None:
+    rows = "p1,pruning,Pruning,,\np2,pruning,Pruning,a;b,A;B\np3,,,b,B\n"
+    (tmp_path / "baseline.csv").write_text(HEADER + rows, encoding="utf-8-sig")
+    found = read_baseline(tmp_path)
+    assert found.topic_by_paper == {"p1": "pruning", "p2": "pruning", "p3": ""}
+    assert found.topics == [
+        KnownTopic("a", "A", frozenset({"p2"})),
+        KnownTopic("b", "B", frozenset({"p2", "p3"})),
+        KnownTopic("pruning", "Pruning", frozenset({"p1", "p2"})),
+    ]
+
+
+def test_papers_and_topics_alone_are_a_baseline_too(tmp_path: Path) -> None:
+    (tmp_path / "baseline.csv").write_text("paper_id,topic_id\np1,pruning\n", encoding="utf-8")
+    assert read_baseline(tmp_path).topics == [KnownTopic("pruning", "", frozenset({"p1"}))]
+
+
+def test_without_a_baseline_nothing_is_known(tmp_path: Path) -> None:
+    assert read_baseline(tmp_path) == NO_BASELINE
+    assert recognised(NO_BASELINE, ["a"], "a") == [None]
+
+
+@pytest.mark.parametrize("content", [b"id,topic\np1,pruning\n", b"paper_id,topic_id\n\xff\xfe\n"])
+def test_what_is_no_baseline_is_refused_with_the_remedy(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "baseline.csv").write_bytes(content)
+    with pytest.raises(TaxoError, match=r"baseline\.csv: .*copy reports/html/papers\.csv"):
+        read_baseline(tmp_path)
+
+
+def test_a_topic_is_recognised_by_most_of_its_papers() -> None:
+    assert recognised(BEFORE, ["abc", "ef", "g"], "abcdefg") == ["one", "two", None]
+
+
+def test_each_topic_is_recognised_once_where_it_is_most_alike() -> None:
+    assert recognised(BEFORE, ["ab", "cd"], "abcdefg") == ["one", None]
+    assert recognised(BEFORE, ["bc", "abcd"], "abcdefg") == [None, "one"]
+
+
+def test_papers_that_came_and_went_do_not_count() -> None:
+    assert recognised(BEFORE, ["abvwxyz"], "abvwxyz") == ["one"]
+
+
+@pytest.mark.parametrize(
+    "known", [KnownTopic("one", "", frozenset("a")), KnownTopic("No id!", "One", frozenset("a"))]
+)
+def test_without_a_name_or_a_proper_id_no_topic_is_recognised(known: KnownTopic) -> None:
+    assert recognised(Baseline({"a": known.topic_id}, [known]), ["a"], "a") == [None]
+
+
+def test_ids_that_are_taken_are_not_given_again() -> None:
+    assert recognised(BEFORE, ["abcd", "efg"], "abcdefg", taken={"one"}) == [None, "two"]
+
+
+def keep_as_baseline(project: Path, topic_id: str, name: str, papers: list[str]) -> None:
+    """Make a baseline in which `papers` have the topic, as a proposal, and the others none."""
+    others = [paper.paper_id for paper in PAPERS.read(project) if paper.paper_id not in papers]
+    rows = [f"{paper},,,{topic_id},{name}\n" for paper in papers] + [f"{paper},,,,\n" for paper in others]
+    (project / "baseline.csv").write_text(HEADER + "".join(rows), encoding="utf-8")
+
+
+def meant(project: Path, word: str) -> list[str]:
+    return [p.paper_id for p in PAPERS.read(project) if word in f"{p.title} {p.abstract}".lower()]
+
+
+def test_a_proposal_keeps_the_id_and_name_of_the_baseline(project: Path, tmp_path: Path) -> None:
+    lacking = without_forecasting(project, tmp_path / "lacking")
+    keep_as_baseline(lacking, "series-of-old", "Time series", meant(lacking, "time series"))
+    run_stage("label", lacking)
+    *_, topic = proposals_of(lacking).topics
+    assert (topic.topic_id, topic.name, topic.phrases[0]) == ("series-of-old", "Time series", "time series")
+    keep_as_baseline(lacking, "series-of-old", "Molecules", meant(lacking, "time series"))
+    run_stage("label", lacking)
+    *_, another = proposals_of(lacking).topics
+    assert another.topic_id != "series-of-old"
+    assert another.name != "Molecules"
+
+
+def test_without_a_taxonomy_topics_keep_the_ids_and_names_of_the_baseline(
+    project: Path, tmp_path: Path
+) -> None:
+    bare = copy(project, tmp_path / "bare")
+    (bare / "taxonomy.yaml").write_text("topics: []\n", encoding="utf-8")
+    run_stage("label", bare)
+    first = proposals_of(bare)
+    keep_as_baseline(bare, "series-of-old", "Time series", meant(bare, "time series"))
+    run_stage("label", bare)
+    again = proposals_of(bare)
+    assert again.by_id["series-of-old"].name == "Time series"
+    assert len(again.topics) == len(first.topics)
+    assert len(set(again.by_id) - set(first.by_id)) <= 2  # its group is called after it

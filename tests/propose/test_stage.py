@@ -1,0 +1,246 @@
+"""What the taxonomy lacks is proposed; without a taxonomy discovery makes one, and every stage runs on it."""
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from taxo.cli import main
+from taxo.cli.taxonomy_edit import accept_proposal
+from taxo.discover.first_topics import cut_hierarchy
+from taxo.label.evidence import EvidenceParams
+from taxo.project.tables import ASSIGNMENTS, PAPERS, TOPICS, ClusterNode, Topic
+from taxo.project.taxonomy import (
+    PROPOSALS_FILE,
+    Taxonomy,
+    load_taxonomy,
+    parse_taxonomy,
+    taxonomy_in_use,
+)
+from taxo.propose.stage import format_proposals
+from taxo.text.keyphrases import read_phrases
+from tests.conftest import run_stage
+from tests.tiny_project import copy, papers, proposals_of, without_forecasting
+
+
+def members_of(topic: Topic, project: Path) -> set[str]:
+    titles = {paper.paper_id: paper.title for paper in PAPERS.read(project)}
+    return {titles[paper_id] for paper_id in topic.examples}
+
+
+def f1(one: set[str], other: set[str]) -> float:
+    return 2 * len(one & other) / (len(one) + len(other))
+
+
+@pytest.fixture(scope="module")
+def lacking(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project whose taxonomy lost forecasting."""
+    folder = without_forecasting(project, tmp_path_factory.mktemp("lacking") / "project")
+    run_stage("label", folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def bare(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project without a taxonomy, after all stages that follow."""
+    folder = copy(project, tmp_path_factory.mktemp("bare") / "project")
+    (folder / "taxonomy.yaml").write_text("topics: []\n", encoding="utf-8")
+    for stage in ("label", "train", "evaluate", "report"):
+        run_stage(stage, folder)
+    return folder
+
+
+def test_nothing_is_proposed_where_the_taxonomy_explains_all(project: Path) -> None:
+    assert proposals_of(project) == Taxonomy()
+    assert {topic.status for topic in TOPICS.read(project)} == {"agreed"}
+
+
+def test_a_topic_that_was_removed_comes_back_with_its_papers(lacking: Path) -> None:
+    [topic] = [topic for topic in TOPICS.read(lacking) if topic.status == "proposed"]
+    meant = {title for topic_id, title, _ in papers() if topic_id == "forecasting"}
+    assert f1(members_of(topic, lacking), meant) >= 0.8
+    assert topic.n_papers == len(topic.examples)
+    assert topic.stability is not None
+    assert topic.stability >= 0.5
+
+
+def test_the_file_is_a_taxonomy_that_says_what_speaks_for_each(lacking: Path) -> None:
+    text = (lacking / PROPOSALS_FILE).read_text("utf-8")
+    *groups, topic = proposals_of(lacking).topics
+    assert all(group.is_group and group.topic_id in load_taxonomy(lacking).by_id for group in groups)
+    assert topic.phrases
+    assert "12 papers" in text
+    assert "Forecasting demand for" in text or "Time series with seasons" in text
+
+
+def test_papers_stay_as_they_were_until_it_is_accepted(lacking: Path, tmp_path: Path) -> None:
+    [proposed] = [topic for topic in TOPICS.read(lacking) if topic.status == "proposed"]
+    assert proposed.topic_id not in {assignment.topic_id for assignment in ASSIGNMENTS.read(lacking)}
+    accepted = copy(lacking, tmp_path / "accepted")
+    accept_proposal(proposed.topic_id, accepted)
+    run_stage("label", accepted)
+    given = {a.paper_id for a in ASSIGNMENTS.read(accepted) if a.topic_id == proposed.topic_id}
+    assert f1(given, set(proposed.examples)) >= 0.9
+    assert proposals_of(accepted) == Taxonomy()
+
+
+def test_the_same_papers_give_the_same_proposals(lacking: Path, tmp_path: Path) -> None:
+    again = copy(lacking, tmp_path / "again")
+    run_stage("label", again)
+    for file in (PROPOSALS_FILE, TOPICS.path):
+        assert (again / file).read_bytes() == (lacking / file).read_bytes()
+
+
+def test_the_stage_tells_the_margin_of_each_name(
+    lacking: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run_stage("label", copy(lacking, tmp_path / "again"))
+    printed = capsys.readouterr().out
+    for topic in proposals_of(lacking).assignable:
+        assert re.search(rf"{topic.name} \({topic.topic_id}\): .* finds them by 0\.\d\d more", printed)
+
+
+def test_without_a_taxonomy_every_paper_has_a_topic_that_discovery_made(bare: Path) -> None:
+    topics = proposals_of(bare)
+    assert taxonomy_in_use(bare) == topics
+    assert {a.topic_id for a in ASSIGNMENTS.read(bare)} <= {topic.topic_id for topic in topics.assignable}
+    assert {topic.status for topic in TOPICS.read(bare)} == {"proposed"}
+    evidence = [bool(assignment.evidence) for assignment in ASSIGNMENTS.read(bare)]
+    assert sum(evidence) > 0.5 * len(evidence)
+
+
+def test_what_discovery_made_keeps_topics_apart(bare: Path) -> None:
+    meant = {title: topic_id for topic_id, title, _ in papers()}
+    given = {a.paper_id: a.topic_id for a in ASSIGNMENTS.read(bare)}
+    pairs = Counter((given[paper.paper_id], meant[paper.title]) for paper in PAPERS.read(bare))
+    largest = [
+        max(n for (other, _), n in pairs.items() if other == topic_id) for topic_id in {*given.values()}
+    ]
+    assert sum(largest) >= 0.7 * len(meant)
+
+
+def test_without_a_taxonomy_the_report_shows_the_proposed_topics(bare: Path) -> None:
+    page = (bare / "reports" / "html" / "index.html").read_text("utf-8")
+    assert all(topic.name in page for topic in proposals_of(bare).assignable)
+
+
+def test_all_that_discovery_made_can_be_accepted(
+    bare: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    accepted = copy(bare, tmp_path / "accepted")
+    monkeypatch.chdir(accepted)
+    assert main(["accept", "--all"]) == 0
+    assert set(load_taxonomy(accepted).topics) == set(proposals_of(bare).topics)
+    run_stage("label", accepted)
+    assert {topic.status for topic in TOPICS.read(accepted) if topic.n_papers} >= {"agreed"}
+
+
+def test_reviews_that_name_topics_of_no_taxonomy_are_told(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bare = copy(project, tmp_path / "bare")
+    (bare / "taxonomy.yaml").write_text("topics: []\n", encoding="utf-8")
+    (bare / "reviews.csv").write_text(
+        f"paper,topics,note\n{PAPERS.read(bare)[0].paper_id},nowhere,\n", "utf-8"
+    )
+    run_stage("label", bare)
+    assert "reviews.csv, line 2: the taxonomy has no topic `nowhere`" in capsys.readouterr().out
+
+
+@pytest.fixture(scope="module")
+def named(lacking: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """That project, with reviews that go on naming the topic, by an id of their own."""
+    folder = copy(lacking, tmp_path_factory.mktemp("named") / "project")
+    meant = {title: topic_id for topic_id, title, _ in papers()}
+    forecasts = [paper.paper_id for paper in PAPERS.read(folder) if meant[paper.title] == "forecasting"]
+    rows = "".join(f"{paper_id},what-comes-next,\n" for paper_id in forecasts[:4])
+    (folder / "reviews.csv").write_text(f"paper,topics,note\n{rows}", "utf-8")
+    run_stage("label", folder)
+    return folder
+
+
+def test_a_topic_that_reviews_name_is_proposed_by_that_name(named: Path) -> None:
+    [topic] = [topic for topic in TOPICS.read(named) if topic.status == "proposed"]
+    assert (topic.topic_id, topic.name) == ("what-comes-next", "What comes next")
+    meant = {title for topic_id, title, _ in papers() if topic_id == "forecasting"}
+    assert f1(members_of(topic, named), meant) >= 0.8
+    assert "12 papers, 4 of them by review;" in (named / PROPOSALS_FILE).read_text("utf-8")
+    assert proposals_of(named).by_id["what-comes-next"].phrases
+
+
+def test_its_reviews_count_once_it_is_accepted(named: Path, tmp_path: Path) -> None:
+    accepted = copy(named, tmp_path / "accepted")
+    accept_proposal("what-comes-next", accepted)
+    run_stage("label", accepted)
+    given = [a for a in ASSIGNMENTS.read(accepted) if a.reviewed]
+    assert {a.topic_id for a in given} == {"what-comes-next"}
+    assert len(given) == 4
+    assert proposals_of(accepted) == Taxonomy()
+
+
+def test_too_few_reviews_propose_nothing_by_themselves(named: Path, tmp_path: Path) -> None:
+    few = copy(named, tmp_path / "few")
+    header, *rows = (few / "reviews.csv").read_text("utf-8").splitlines()
+    (few / "reviews.csv").write_text("\n".join([header, *rows[:2]]), "utf-8")
+    run_stage("label", few)
+    assert "what-comes-next" not in {topic.topic_id for topic in TOPICS.read(few)}
+
+
+def test_reviews_that_are_not_used_propose_nothing(named: Path, tmp_path: Path) -> None:
+    unused = copy(named, tmp_path / "unused")
+    text = (unused / "params.yaml").read_text("utf-8")
+    (unused / "params.yaml").write_text(text.replace("use_reviews: true", "use_reviews: false"), "utf-8")
+    run_stage("label", unused)
+    assert "what-comes-next" not in {topic.topic_id for topic in TOPICS.read(unused)}
+
+
+def test_no_proposals_are_an_empty_taxonomy() -> None:
+    assert parse_taxonomy(format_proposals([], [], Taxonomy())) == Taxonomy()
+
+
+def test_key_phrases_are_those_that_set_a_group_apart(project: Path) -> None:
+    found = PAPERS.read(project)
+    meant = {title: topic_id for topic_id, title, _ in papers()}
+    table = read_phrases(found, EvidenceParams(5.0, 3.0, 0.33))
+    group = np.array([meant[paper.title] == "forecasting" for paper in found])
+    [phrases] = table.spell([table.of(group)])
+    assert {"time series", "forecasting"} & {phrase.lower() for phrase in phrases}
+    elsewhere = " ".join(p.abstract.lower() for p in found if meant[p.title] != "forecasting")
+    assert not any(phrase.lower() in elsewhere for phrase in phrases)
+
+
+def test_papers_that_name_a_phrase_are_a_group(project: Path) -> None:
+    found = PAPERS.read(project)
+    meant = {title: topic_id for topic_id, title, _ in papers()}
+    forecasts = np.array([meant[paper.title] == "forecasting" for paper in found])
+    table = read_phrases(found, EvidenceParams(5.0, 3.0, 0.33))
+    groups = table.naming_groups(forecasts, 3)
+    assert groups
+    assert all(group.sum() >= 3 and not (group & ~forecasts).any() for group in groups)
+    assert np.sum(groups, axis=0).max() <= 2
+    assert not table.naming_groups(forecasts, 13)
+
+
+def test_proposals_take_away_as_much_doubt_as_is_asked_for(lacking: Path, tmp_path: Path) -> None:
+    [told] = re.findall(r"(\d+)% of the doubt", (lacking / PROPOSALS_FILE).read_text("utf-8"))
+    gain = int(told)
+    strict = copy(lacking, tmp_path / "strict")
+    params = (strict / "params.yaml").read_text("utf-8")
+    (strict / "params.yaml").write_text(
+        re.sub(r"min_gain: .*", f"min_gain: {(gain + 1) / 100}", params), "utf-8"
+    )
+    run_stage("label", strict)
+    assert gain >= 33
+    assert proposals_of(strict) == Taxonomy()
+
+
+def test_the_cluster_tree_is_cut_at_one_height() -> None:
+    # Eight clusters, joined in the order 8, 9, … 14; the last two joints are undone for three groups.
+    joints = {8: (0, 1), 9: (2, 3), 10: (4, 5), 11: (8, 9), 12: (10, 6), 13: (12, 7), 14: (11, 13)}
+    parents = {child: joint for joint, pair in joints.items() for child in pair}
+    nodes = [ClusterNode(n, parents.get(n), 1, 1.0) for n in range(15)]
+    assert cut_hierarchy(nodes, 8) == [[0, 1, 2, 3], [4, 5, 6, 7]]
+    assert cut_hierarchy(nodes, 12) == [[0, 1, 2, 3], [4, 5, 6]]
+    assert cut_hierarchy([ClusterNode(0, None, 5, 1.0)], 1) == []

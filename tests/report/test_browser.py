@@ -1,0 +1,453 @@
+"""The report in a real Chromium, opened from the disk: no error, no foreign request, and everything works."""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Request, expect
+
+from pipelines.report import main
+from taxo.classifier import TopicClassifier
+from taxo.label.reviews import load_reviews
+from taxo.project.tables import CLUSTERS, PAPERS, Placement
+from taxo.project.taxonomy import load_taxonomy
+from taxo.report.review_sample import Draw, estimate_accuracy
+from tests.chromium import find_chromium, open_chromium
+from tests.report.test_site import HOSTILE
+from tests.small_pile import ASSIGNMENT_ROWS, PAPER_ROWS, write_pile
+
+ROOT = Path(__file__).parents[2]
+PAGES = (
+    "index.html",
+    "map.html",
+    "papers.html",
+    "try.html",
+    "quality.html",
+    "review.html",
+    "left-out.html",
+    "topics/pruning.html",
+    "topics/agents.html",
+)
+Open = Callable[..., Page]
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(
+        find_chromium() is None and "CI" not in os.environ,
+        reason="no Chromium here (apt-get install chromium)",
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with open_chromium() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def pile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = write_pile(tmp_path_factory.mktemp("pile"))
+    main(root)
+    return root
+
+
+@pytest.fixture
+def open_page(browser: Browser, pile: Path) -> Iterator[Open]:
+    """Opens a page of the site; at the end no page may have complained or asked for anything but its own files."""
+    troubles: list[str] = []
+    contexts = []
+
+    def open_one(name: str, *, root: Path = pile, width: int = 1280, theme: Any = "light") -> Page:
+        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(5000)
+        site = (root / "reports/html").as_uri()
+        page.on("console", lambda message: troubles.append(message.text))
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.on("dialog", lambda dialog: troubles.append(f"dialog {dialog.message}"))
+        page.on("request", lambda request: troubles.extend(foreign(request.url, site)))
+        page.on("requestfailed", lambda request: troubles.extend(failed(request)))
+        page.goto(f"{site}/{name}")
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert troubles == []
+
+
+def foreign(url: str, site: str) -> list[str]:
+    return [] if url.startswith((site, "data:", "blob:")) else [f"asked for {url}"]
+
+
+def failed(request: Request) -> list[str]:
+    """What a request that failed tells; leaving a page cuts its last ones off, which is no trouble."""
+    return [] if request.failure == "net::ERR_ABORTED" else [f"failed {request.url}: {request.failure}"]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_accessible(open_page: Open, name: str, theme: str) -> None:
+    page = open_page(name, theme=theme)
+    page.wait_for_timeout(200)
+    found = Axe().run(page, options={"preload": False}).response["violations"]
+    assert [(v["id"], [n["html"][:120] for n in v["nodes"]]) for v in found] == []
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_fits_its_window_and_does_not_shift(open_page: Open, name: str, width: int) -> None:
+    page = open_page(name, width=width)
+    page.wait_for_timeout(150)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    shift = page.evaluate(
+        """() => new Promise((resolve) => {
+            let sum = 0;
+            new PerformanceObserver((list) => { for (const entry of list.getEntries()) sum += entry.value; })
+                .observe({ type: "layout-shift", buffered: true });
+            setTimeout(() => resolve(sum), 60);
+        })"""
+    )
+    assert shift < 0.02
+
+
+def test_the_theme_follows_the_machine_until_it_is_chosen(open_page: Open) -> None:
+    page = open_page("index.html", theme="dark")
+    background = "getComputedStyle(document.body).backgroundColor"
+    dark = page.evaluate(background)
+    page.get_by_role("button", name="Dark theme").click()
+    assert page.evaluate(background) != dark
+    page.reload()
+    assert page.evaluate(background) != dark
+    expect(page.get_by_role("button", name="Dark theme")).to_have_attribute("aria-pressed", "false")
+
+
+def test_papers_are_found_as_you_type_in_titles_and_abstracts(open_page: Open) -> None:
+    page = open_page("papers.html")
+    expect(page.locator("#status")).to_have_text("6 of 6 papers")
+    page.get_by_label("Search").fill("coreset")
+    expect(page.locator("#status")).to_have_text("1 of 6 papers")
+    expect(page.locator(".paper")).to_contain_text("Choose well")
+    assert page.url.endswith("#q=coreset")
+
+
+def test_papers_are_filtered_and_sorted_and_the_address_says_so(open_page: Open) -> None:
+    page = open_page("papers.html")
+    page.get_by_label("Topic").select_option("pruning")
+    expect(page.locator(".paper")).to_have_count(2)
+    page.get_by_label("Topic").select_option("none")
+    expect(page.locator(".paper")).to_have_count(1)
+    page.get_by_label("Topic").select_option("")
+    page.get_by_label("Year").select_option("2024")
+    expect(page.locator(".paper")).to_have_count(2)
+    page.get_by_label("Year").select_option("")
+    page.get_by_label("Listing").select_option(label="a.txt")
+    expect(page.locator(".paper")).to_have_count(2)
+    page.get_by_label("Listing").select_option("")
+    page.get_by_label("Confidence").select_option("reviewed")
+    expect(page.locator(".paper")).to_have_count(2)
+    page.get_by_label("Confidence").select_option("")
+    page.get_by_label("Order").select_option("votes")
+    expect(page.locator(".unfold").first).to_have_text("Prune early")
+    page.reload()
+    expect(page.locator(".unfold").first).to_have_text("Prune early")
+
+
+def test_a_paper_unfolds_with_its_deciding_words_and_where_it_came_from(open_page: Open) -> None:
+    page = open_page("papers.html#paper=p2")
+    expect(page.locator(".inside").first).to_contain_text("Sparsity from the start.")
+    expect(page.locator(".inside mark").first).to_have_text("Sparsity")
+    expect(page.locator(".inside").first).to_contain_text("a.txt, 5-8; b.txt, 1-2")
+    page.locator(".unfold").first.press("Enter")
+    expect(page.locator(".inside").first).to_be_hidden()
+
+
+def test_an_unknown_permalink_says_so(open_page: Open) -> None:
+    expect(open_page("papers.html#paper=nope").locator("#status")).to_have_text(
+        "That paper isn't in this report."
+    )
+
+
+def test_links_that_scripts_make_lead_to_files(open_page: Open, pile: Path) -> None:
+    links = open_page("papers.html").eval_on_selector_all(
+        "main a", "links => links.map(a => a.getAttribute('href'))"
+    )
+    assert links
+    assert [link for link in links if not (pile / "reports/html" / link.split("#")[0]).exists()] == []
+
+
+def place_of(page: Page, number: int) -> tuple[float, float]:
+    page.wait_for_function("window.taxo.placeOnPage !== undefined")
+    x, y = page.evaluate(f"window.taxo.placeOnPage({number})")
+    return x, y
+
+
+def test_a_point_of_the_map_tells_what_it_is_and_opens_its_paper(open_page: Open) -> None:
+    page = open_page("map.html")
+    place = place_of(page, 1)
+    page.mouse.move(*place)
+    expect(page.locator("#tip")).to_contain_text("Sparse by design")
+    expect(page.locator("#tip")).to_contain_text("Pruning, Quantization")
+    page.mouse.click(*place)
+    page.wait_for_url("**/papers.html#paper=p2")
+
+
+def test_the_map_moves_and_zooms_by_mouse_and_keys(open_page: Open) -> None:
+    page = open_page("map.html")
+    start = place_of(page, 2)
+    page.locator("#map").press("ArrowRight")
+    assert place_of(page, 2)[0] == pytest.approx(start[0] - 60)
+    page.locator("#map").press("0")
+    assert place_of(page, 2) == pytest.approx(start, abs=8)  # the page itself scrolls a little
+    page.mouse.move(*start)
+    page.mouse.wheel(0, -400)
+    assert place_of(page, 2) == pytest.approx(start, abs=8)
+    assert abs(place_of(page, 5)[0] - start[0]) > 10
+    page.get_by_role("button", name="Show the whole map").click()
+    page.mouse.move(start[0] - 40, start[1] + 40)
+    page.mouse.down()
+    page.mouse.move(start[0] + 10, start[1] + 60, steps=4)
+    page.mouse.up()
+    assert place_of(page, 2) == pytest.approx((start[0] + 50, start[1] + 20), abs=16)
+
+
+def test_the_map_shows_what_the_filters_leave(open_page: Open) -> None:
+    page = open_page("map.html")
+    expect(page.locator("#found")).to_have_text("6 in view")
+    page.get_by_label("Pruning").check()
+    expect(page.locator("#found")).to_have_text("2 in view")
+    page.mouse.move(*place_of(page, 3))
+    expect(page.locator("#tip")).to_be_hidden()
+    page.get_by_label("From year").select_option("2024")
+    expect(page.locator("#listed")).to_have_text("Sparse by design")
+    page.get_by_role("button", name="Show everything").click()
+    expect(page.locator("#found")).to_have_text("6 in view")
+    page.locator("[name=sure]").fill("90")
+    expect(page.locator("#found")).to_have_text("2 in view")
+
+
+def test_the_map_can_start_with_one_topic(open_page: Open) -> None:
+    expect(open_page("map.html#topic=data-selection").locator("#found")).to_have_text("2 in view")
+
+
+def test_papers_are_selected_by_a_rectangle_and_saved(open_page: Open) -> None:
+    page = open_page("map.html")
+    (x0, y0), (x1, y1) = place_of(page, 0), place_of(page, 2)
+    page.keyboard.down("Shift")
+    page.mouse.move(x0 - 12, y0 + 12)
+    page.mouse.down()
+    page.mouse.move(x1 + 12, y1 - 12, steps=4)
+    page.mouse.up()
+    page.keyboard.up("Shift")
+    expect(page.locator("#found")).to_have_text("3 selected")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save as CSV").click()
+    saved = Path(download.value.path()).read_text(encoding="utf-8")
+    assert saved.splitlines()[0] == "paper_id,title,topic_id,confidence"
+    assert len(saved.splitlines()) == 4
+    page.get_by_role("button", name="Clear selection").click()
+    expect(page.locator("#found")).to_have_text("6 in view")
+
+
+CLASSIFY_ALL = """async () => {
+    const { papers, model, abstractOf, buildClassifier } = window.taxo;
+    const classifier = buildClassifier(model);
+    const rows = [];
+    for (let i = 0; i < papers.id.length; i++) {
+        const { probabilities, familiarity } = classifier.classify(papers.title[i], await abstractOf(i));
+        rows.push([...probabilities, familiarity]);
+    }
+    return rows;
+}"""
+
+
+def compare_with_python(page: Page, root: Path) -> None:
+    papers = PAPERS.read(root)
+    classifier = TopicClassifier.load(root / "models/topic-classifier")
+    rows = np.array(page.evaluate(CLASSIFY_ALL))
+    assert rows.shape == (len(papers), len(classifier.classes_) + 1)
+    assert np.abs(rows[:, :-1] - classifier.predict_proba(papers)).max() < 1e-5
+    assert np.abs(rows[:, -1] - classifier.predict_familiarity(papers)).max() < 1e-5
+
+
+def test_the_page_classifies_as_python_does(open_page: Open, pile: Path) -> None:
+    compare_with_python(open_page("try.html"), pile)
+
+
+def test_the_page_classifies_strange_text_as_python_does(open_page: Open, tmp_path: Path) -> None:
+    texts = [
+        "Fine-TUNING’s naïve Ｌow‑bit — Coresets",
+        "数据 data\u00a0selection 🦙 𝔭𝔯𝔲𝔫𝔢 ½ ﬁne",
+        "SPARSITIES sparsity's İstanbul ς Σ prunes",
+        "",
+        "a.b,c;d prune_prune data  selection",
+        "x" * 5000,
+    ]
+    root = write_pile(
+        tmp_path, [replace(p, title=t, abstract=f"{t} {t}") for p, t in zip(PAPER_ROWS, texts, strict=True)]
+    )
+    main(root)
+    compare_with_python(open_page("try.html", root=root), root)
+
+
+@pytest.mark.skipif(not (ROOT / "reports/html/try.html").exists(), reason="no report here yet (make report)")
+def test_the_page_classifies_every_paper_of_the_project_as_python_does(open_page: Open) -> None:
+    compare_with_python(open_page("try.html", root=ROOT), ROOT)
+
+
+def test_a_text_gets_its_topics_and_the_words_that_decided(open_page: Open) -> None:
+    page = open_page("try.html")
+    page.get_by_label("Abstract").fill("We prune for sparsity, then prune again.")
+    expect(page.locator("#answers li").first).to_contain_text("Pruning")
+    expect(page.locator("#marked mark").first).to_have_text("prune")
+    expect(page.locator("#weights tr").first).to_contain_text("prune")
+    page.get_by_role("button", name="Clear").click()
+    expect(page.locator("#verdict")).to_have_text("Waiting for a text.")
+
+
+def test_an_example_fills_the_form(open_page: Open) -> None:
+    page = open_page("try.html")
+    page.get_by_role("button", name="Example 1").click()
+    expect(page.get_by_label("Title")).to_have_value("Choose well")
+
+
+def test_reviews_are_given_by_keyboard_and_read_by_the_project(open_page: Open, tmp_path: Path) -> None:
+    page = open_page("review.html")
+    expect(page.locator("#step")).to_have_text("1 of 3")
+    page.locator("#case").press("2")
+    page.locator("#case").press("1")
+    expect(page.locator(".choice[aria-pressed=true]")).to_have_count(2)
+    chosen = page.locator(".choice", has_text="main").locator(".topic").inner_text()
+    page.locator("#case").press("Enter")
+    expect(page.locator("#step")).to_have_text("2 of 3")
+    page.locator("#case").press("0")
+    expect(page.locator("#step")).to_have_text("3 of 3")
+    expect(page.locator("#tally")).to_have_text("2 answered, 1 to save.")
+    page.reload()
+    expect(page.locator("#tally")).to_have_text("2 answered, 1 to save.")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save reviews.csv rows").click()
+    root = write_pile(tmp_path)
+    (root / "reviews.csv").write_bytes(Path(download.value.path()).read_bytes())
+    taxonomy = load_taxonomy(root)
+    reviews = load_reviews(PAPER_ROWS, taxonomy, root)
+    assert reviews.problems == ()
+    (review,) = reviews.by_paper.values()
+    assert taxonomy.by_id[review.primaries[0]].name == chosen
+    assert len(review.topics) == 2
+
+
+def test_another_topic_is_found_by_its_name(open_page: Open) -> None:
+    page = open_page("review.html")
+    page.get_by_role("button", name="Teach").click()
+    page.locator("#case").press("/")
+    expect(page.get_by_label("Another topic")).to_be_focused()
+    page.get_by_label("Another topic").fill("web agents")
+    page.get_by_label("Another topic").press("Enter")
+    expect(page.locator(".choice", has_text="main")).to_contain_text("Web agents")
+
+
+def test_a_topic_that_is_not_there_yet_can_be_typed(open_page: Open) -> None:
+    page = open_page("review.html")
+    other = page.get_by_label("Another topic")
+    other.fill("Robot Hands")
+    other.blur()
+    expect(page.locator(".choice", has_text="robot hands")).to_have_count(0)
+    other.press("Enter")
+    expect(page.locator(".choice", has_text="main")).to_contain_text("robot hands (new)")
+    page.get_by_role("button", name="Keep and go on").click()
+    page.reload()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save reviews.csv rows").click()
+    assert ",robot-hands," in Path(download.value.path()).read_text("utf-8")
+
+
+def test_the_estimate_in_the_page_is_the_one_in_python(open_page: Open) -> None:
+    page = open_page("review.html")
+    random = np.random.default_rng(2)
+    odds = random.uniform(0.001, 0.02, 30).tolist()
+    right = [bool(r) for r in random.random(30) < 0.8]
+    found = page.evaluate("([odds, right]) => window.taxo.estimateAccuracy(odds, right, 200)", [odds, right])
+    expected = estimate_accuracy([Draw(i, o) for i, o in enumerate(odds)], right, 200)
+    assert [found["share"], found["low"], found["high"]] == pytest.approx(
+        [expected.share, expected.low, expected.high]
+    )
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    rows = zip(PAPER_ROWS, HOSTILE, strict=True)
+    papers = [replace(p, title=f"{text} {i}", abstract=f"{text} words") for i, (p, text) in enumerate(rows)]
+    evidence = [replace(a, evidence=[text[:60]]) for a, text in zip(ASSIGNMENT_ROWS, HOSTILE, strict=True)]
+    root = write_pile(tmp_path_factory.mktemp("hostile"), papers, evidence)
+    main(root)
+    return root
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_hostile_titles_run_nothing_and_widen_nothing(open_page: Open, hostile: Path, name: str) -> None:
+    page = open_page(name, root=hostile, width=390)
+    page.wait_for_timeout(200)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert page.locator("img[onerror], svg[onload]").count() == 0
+
+
+def test_hostile_papers_unfold_as_text(open_page: Open, hostile: Path) -> None:
+    page = open_page("papers.html", root=hostile, width=390)
+    for button in page.locator(".unfold").all():
+        button.click()
+    expect(page.locator(".paper").filter(has_text="<script>alert('x')</script>")).to_have_count(1)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_pile_without_papers_can_be_looked_at(open_page: Open, tmp_path: Path) -> None:
+    root = write_pile(tmp_path, [], [])
+    main(root)
+    for name in PAGES:
+        open_page(name, root=root).wait_for_timeout(50)
+
+
+def test_without_scripts_the_pages_still_tell(browser: Browser, pile: Path) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((pile / "reports/html/papers.html").as_uri())
+    expect(page.locator("noscript p")).to_contain_text("Searching needs JavaScript.")
+    context.close()
+
+
+FRAMES_WHILE_PANNING = """async () => {
+    const canvas = document.getElementById("map");
+    canvas.setPointerCapture = () => {};
+    const send = (type, x, y) =>
+        canvas.dispatchEvent(new PointerEvent(type, { clientX: x, clientY: y, pointerId: 7, bubbles: true }));
+    send("pointerdown", 500, 400);
+    const start = performance.now();
+    for (let i = 0; i < 60; i++) {
+        send("pointermove", 500 + 3 * i, 400 + i);
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+    }
+    send("pointercancel", 0, 0);
+    return 60000 / (performance.now() - start);
+}"""
+
+
+@pytest.mark.slow
+def test_a_map_of_20000_papers_moves_fluently_and_opens_at_once(open_page: Open, tmp_path: Path) -> None:
+    papers = [replace(PAPER_ROWS[i % 6], paper_id=f"p{i:05}", title=f"Paper {i}") for i in range(20_000)]
+    given = [replace(ASSIGNMENT_ROWS[i % 6], paper_id=f"p{i:05}") for i in range(20_000)]
+    root = write_pile(tmp_path, papers, given)
+    random = np.random.default_rng(0)
+    CLUSTERS.write([Placement(p.paper_id, 0, 1.0, *random.normal(0, 1, 2).tolist()) for p in papers], root)
+    main(root)
+    for name in ("index.html", "papers.html", "map.html"):
+        page = open_page(name, root=root)
+        assert page.evaluate("performance.getEntriesByType('navigation')[0].loadEventEnd") < 2000
+    page.wait_for_function("window.taxo.placeOnPage !== undefined")
+    assert page.evaluate(FRAMES_WHILE_PANNING) > 30

@@ -1,0 +1,61 @@
+"""Names on a map: never over one another, near what they name, broken where they are long."""
+
+import numpy as np
+import pytest
+
+from taxo.report.label_placement import Desk, Window, densest_place, density, overlap, two_lines
+
+FRAME = np.array([0.0, 0.0, 400.0, 300.0])
+MIDDLE = np.array([200.0, 150.0])
+NO_DOTS = np.zeros((0, 2))
+
+
+def test_names_do_not_overlap_and_stay_in_the_frame() -> None:
+    desk = Desk(FRAME, np.random.default_rng(0).uniform(0, 300, (200, 2)))
+    for _ in range(12):
+        desk.take(MIDDLE, np.array([80.0, 20.0]))
+    assert len(desk.taken) == 12
+    for i, box in enumerate(desk.taken):
+        assert not any(overlap(box, other) for other in desk.taken[:i])
+        assert (box[:2] >= 0).all()
+        assert (box[2:] <= FRAME[2:]).all()
+
+
+def test_a_name_stands_on_its_anchor_where_nothing_is_in_the_way() -> None:
+    assert Desk(FRAME, NO_DOTS).take(MIDDLE, np.array([80.0, 20.0])) == pytest.approx(MIDDLE)
+
+
+def test_a_name_makes_way_for_the_points() -> None:
+    dots = MIDDLE + np.random.default_rng(0).uniform(-10, 10, (60, 2))
+    place = Desk(FRAME, dots).take(MIDDLE, np.array([80.0, 20.0]))
+    assert place is not None
+    assert abs(place[1] - MIDDLE[1]) > 15
+
+
+def test_a_name_without_room_is_left_out() -> None:
+    assert Desk(FRAME, NO_DOTS).take(MIDDLE, np.array([500.0, 20.0])) is None
+
+
+def test_the_densest_place_ignores_what_lies_far_out() -> None:
+    places = np.array([[0.0, 0.0], [0.1, 0.1], [0.0, 0.2], [50.0, 50.0]])
+    assert np.hypot(*densest_place(places)) < 0.3
+
+
+def test_ground_is_dense_where_points_are() -> None:
+    found = density(np.array([[0.25, 0.75]] * 5), Window(0, 2, 0, 1))
+    row, column = np.unravel_index(found.argmax(), found.shape)
+    assert found.shape == (192, 384)
+    assert (row / 192, column / 384) == pytest.approx((0.75, 0.125), abs=0.01)
+    assert found.sum() == pytest.approx(5, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("Pruning", "Pruning"),
+        ("Parameter-efficient fine-tuning", "Parameter-efficient\nfine-tuning"),
+        ("Extraordinarilylongword", "Extraordinarilylongword"),
+    ],
+)
+def test_long_names_take_two_lines(name: str, lines: str) -> None:
+    assert two_lines(name) == lines

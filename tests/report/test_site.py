@@ -1,0 +1,446 @@
+"""The report: page dataclasses exactly, HTML by facts, the same bytes twice, hostile text, missing parts."""
+
+import json
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from pipelines.report import main
+from taxo.errors import TaxoError
+from taxo.project.params import ParamsError, load_params
+from taxo.project.tables import ASSIGNMENTS, Paper
+from taxo.report import ReportParams, build_site, read_inputs
+from taxo.report.catalogue import Catalogue, TopicLink
+from taxo.report.highlight import Piece
+from taxo.report.pages.left_out import ListingAccount, MergedPaper, Reason, Span, build_left_out
+from taxo.report.pages.overview import FamilyRow, Move, News, TopicRow, build_overview
+from taxo.report.pages.quality import Cell, ConfusionRow, Mixup, build_quality
+from taxo.report.pages.review import build_review
+from taxo.report.pages.topic import TopicPages
+from taxo.report.pages.try_it import TryPage, build_try
+from taxo.report.parts import Bar, PaperLine, Rate
+from tests.small_pile import ASSIGNMENT_ROWS, PAPER_ROWS, write_pile
+
+PRUNING = TopicLink("pruning", "Pruning")
+QUANTIZATION = TopicLink("quantization", "Quantization")
+DATA = TopicLink("data-selection", "Data selection")
+AGENTS = TopicLink("agents", "Web agents")
+HOSTILE = [
+    "<script>alert('x')</script><img src=x onerror=alert(1)>",
+    "\"'><svg/onload=alert(1)> & &amp; {{ 7*7 }} {% raw %}",
+    "=cmd|'/c calc'!A1",
+    "עברית ثم English \u202eRTL override",
+    "x" * 5000,
+    "</script><!-- ]]> \u2028 \u0000 \x1b[31m",
+]
+
+
+@pytest.fixture(scope="module")
+def pile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_pile(tmp_path_factory.mktemp("pile"))
+
+
+@pytest.fixture(scope="module")
+def catalogue(pile: Path) -> Catalogue:
+    return Catalogue(read_inputs(pile))
+
+
+@cache
+def site_of(root: Path) -> dict[str, bytes]:
+    return dict(build_site(read_inputs(root), load_params(ReportParams, "report", root)))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def quick_maps() -> Iterator[None]:
+    """Leave drawing maps, which takes seconds, to the tests of the charts and of the browser."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("taxo.report.figures.draw_map", lambda *_, **__: b"<svg/>")
+        yield
+
+
+class Outline(HTMLParser):
+    """Collects ids, links, tags and text of a page."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.tags: list[str] = []
+        self.attributes: list[str] = []
+        self.text = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes += [name for name, _ in attrs]
+        found = dict(attrs)
+        self.ids += [found["id"]] if found.get("id") else []  # type: ignore[list-item]
+        self.links += [value for name, value in attrs if name in ("href", "src") and value]
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def page(root: Path, name: str) -> Outline:
+    return Outline(site_of(root)[name].decode())
+
+
+def target_of(name: str, link: str) -> str:
+    """The file of the site that `link` on page `name` leads to."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(name), link))
+
+
+# What the pages hold ---------------------------------------------------------------------------------------
+
+
+def test_the_overview_counts_the_pile(catalogue: Catalogue) -> None:
+    found = build_overview(catalogue)
+    assert (found.n_papers, found.n_listings, found.n_topics, found.n_with_topic) == (6, 2, 3, 5)
+    assert (found.n_merged, found.n_left_out, found.n_reviewed, found.n_undated) == (1, 1, 2, 2)
+    assert (found.first_date, found.last_date) == (date(2022, 1, 1), date(2024, 7, 9))
+    assert found.years == (Bar("2022", 1, 0.5), Bar("2023", 1, 0.5), Bar("2024", 2, 1.0))
+    assert found.listings == (Bar("a.txt", 2, 0.4), Bar("b.txt", 5, 1.0))
+    assert found.accuracy is not None
+    assert (found.accuracy.share, found.accuracy.n) == (0.75, 4)
+    assert found.news is None
+
+
+def test_the_taxonomy_is_a_tree_of_families_with_proposals_last(catalogue: Catalogue) -> None:
+    families = build_overview(catalogue).families
+    assert [family.name for family in families] == ["Smaller models", "Data", "Proposed by discovery"]
+    assert families[0] == FamilyRow(
+        "compression",
+        "Smaller models",
+        3,
+        0.5,
+        (
+            TopicRow(PRUNING, "agreed", "found", 2, 2 / 6, 1.0, 0.91),
+            TopicRow(QUANTIZATION, "agreed", "few", 1, 1 / 6, 0.5, 0.5),
+        ),
+    )
+    assert families[2].topics == (TopicRow(AGENTS, "proposed", "few", 0, 0.0, 0.0, None),)
+
+
+def test_caveats_are_said_in_words(catalogue: Catalogue) -> None:
+    caveats = " ".join(build_overview(catalogue).caveats)
+    assert "rests on 4 papers that people reviewed" in caveats
+    assert "1 paper fits no topic well enough" in caveats
+    assert "2 papers carry no date" in caveats
+    assert "Too few papers to trust the figures of: Quantization." in caveats
+
+
+def test_news_is_what_differs_from_the_baseline(pile: Path) -> None:
+    inputs = read_inputs(pile)
+    before = {"p1": "quantization", "p2": "pruning", "p4": "", "gone": "pruning"}
+    found = build_overview(Catalogue(replace(inputs, baseline=before))).news
+    assert found == News(
+        n_before=4,
+        n_added=3,
+        n_gone=1,
+        n_moved=2,
+        added_by_topic=((QUANTIZATION, 1), (DATA, 1)),
+        new_topics=(DATA,),
+        moves=(
+            Move("Prune early", "papers.html#paper=p1", "Quantization", "Pruning"),
+            Move("Choose well", "papers.html#paper=p4", None, "Data selection"),
+        ),
+    )
+
+
+def test_papers_of_an_earlier_report_serve_as_baseline(pile: Path, tmp_path: Path) -> None:
+    root = write_pile(tmp_path)
+    (root / "baseline.csv").write_bytes(site_of(pile)["papers.csv"])
+    news = build_overview(Catalogue(read_inputs(root))).news
+    assert news is not None
+    assert (news.n_before, news.n_added, news.n_gone, news.n_moved) == (6, 0, 0, 0)
+
+
+def test_a_topic_page_says_what_the_topic_is_and_holds(catalogue: Catalogue) -> None:
+    topic = next(t for t in catalogue.topics if t.topic_id == "pruning")
+    found = TopicPages(catalogue, shown=1, page_size=1).build(topic)
+    assert (found.family, found.about) == ("Smaller models", "Removing weights, heads or layers.")
+    assert (found.n_papers, found.n_also, found.n_reviewed, found.n_more) == (2, 0, 1, 1)
+    assert found.phrases == ("prune", "sparsity")
+    assert found.years == (Bar("2023", 1, 1.0), Bar("2024", 1, 1.0))
+    assert found.confidence == pytest.approx((0.96 + 0.71) / 2)
+    assert found.recall is not None
+    assert (found.recall.share, found.recall.n) == (1.0, 2)
+    assert (found.previous, found.following) == (None, QUANTIZATION)
+    assert [near.link for near in found.near] == [DATA, QUANTIZATION]
+    assert [near.n_shared for near in found.near] == [0, 1]
+    assert found.near[1].only_here == ("prune", "sparsity")
+
+
+def test_a_paper_in_a_list_has_its_deciding_words_marked(catalogue: Catalogue) -> None:
+    topic = next(t for t in catalogue.topics if t.topic_id == "pruning")
+    found = TopicPages(catalogue, shown=5, page_size=5).build(topic)
+    assert [paper.reviewed for paper in found.papers] == [True, False]
+    assert found.typical[0] == PaperLine(
+        paper_id="p1",
+        title=(Piece("Prune", decided=True), Piece(" early", decided=False)),
+        abstract=(
+            Piece("We ", decided=False),
+            Piece("prune", decided=True),
+            Piece(" heads. ", decided=False),
+            Piece("Sparsity", decided=True),
+            Piece(" wins.", decided=False),
+        ),
+        url="papers.html#paper=p1",
+        year=2023,
+        confidence=0.96,
+        reviewed=True,
+        topic=PRUNING,
+        others=(),
+        evidence=("prune", "sparsity"),
+    )
+    assert found.typical[1].others == (QUANTIZATION,)
+
+
+def test_a_topic_without_papers_has_a_page_without_papers(catalogue: Catalogue) -> None:
+    topic = next(t for t in catalogue.topics if t.topic_id == "agents")
+    found = TopicPages(catalogue, shown=2, page_size=2).build(topic)
+    assert (found.n_papers, found.confidence, found.typical, found.near, found.years) == (0, None, (), (), ())
+
+
+def test_every_line_of_the_listings_is_accounted_for(catalogue: Catalogue) -> None:
+    found = build_left_out(catalogue, page_size=20)
+    assert found.listings == (
+        ListingAccount("a.txt", 2, 8, 8, 0, 0, 0),
+        ListingAccount("b.txt", 5, 13, 8, 2, 1, 2),
+    )
+    assert found.total == ListingAccount("All listings", 6, 21, 16, 2, 1, 2)
+    assert found.left_out == (
+        Reason("rejected", "an abstract with no title above it", 1, 2, (Span("b.txt", "12-13", ""),), 0),
+    )
+    assert found.merged == (
+        MergedPaper("Sparse by design", "papers.html#paper=p2", "a.txt, 5-8", ("b.txt, 1-2",)),
+    )
+    assert found.furniture[0].spans == (Span("b.txt", "11", ""),)
+
+
+def test_quality_has_a_row_a_reviewed_topic(catalogue: Catalogue) -> None:
+    found = build_quality(catalogue)
+    assert found.columns == (PRUNING, QUANTIZATION, DATA)
+    assert found.confusion[1] == ConfusionRow(
+        QUANTIZATION, 1, (Cell(1, 1.0, False), Cell(0, 0.0, True), Cell(0, 0.0, False))
+    )
+    assert found.mixups == (Mixup(QUANTIZATION, PRUNING, 1),)
+    assert [way.name for way in found.ways] == ["Topics in this report"]
+    assert found.scores[1].precision == Rate(None, 0.0, 1.0, 0)
+    assert found.learning.rows[0] == ("0", "60 %", "40 % to 80 %")
+
+
+def test_the_sample_is_drawn_from_papers_that_nobody_reviewed(catalogue: Catalogue) -> None:
+    found = build_review(catalogue, n_doubtful=5, n_sample=3, seed=1)
+    assert (found.population, found.n_reviewed) == (4, 2)
+    assert len(found.sample) == 3
+    assert {item.paper_id for item in found.sample} <= {"p2", "p3", "p5", "p6"}
+    assert not {item.place for item in found.sample} & {item.place for item in found.doubtful}
+    assert all(0 < (item.odds or 0) <= 1 for item in found.sample)
+    assert found == build_review(catalogue, n_doubtful=5, n_sample=3, seed=1)
+
+
+def test_papers_to_review_say_why(catalogue: Catalogue) -> None:
+    found = build_review(catalogue, n_doubtful=9, n_sample=1, seed=3)
+    reasons = {item.paper_id: item.reason for item in (*found.doubtful, *found.sample)}
+    assert reasons["p2"] in ("could be any of 2 topics", "drawn at random")
+    assert reasons["p6"] in ("no topic fits well enough", "drawn at random")
+    assert "p1" not in reasons  # reviewed, and nothing contradicts it
+
+
+def test_the_page_to_try_offers_papers_of_the_largest_topics(catalogue: Catalogue) -> None:
+    assert build_try(catalogue) == TryPage(
+        5, 3, n_kilobytes=build_try(catalogue).n_kilobytes, examples=(3, 0, 2)
+    )
+
+
+# What the site is ------------------------------------------------------------------------------------------
+
+
+def test_the_site_is_the_same_twice(pile: Path) -> None:
+    again = dict(build_site(read_inputs(pile), load_params(ReportParams, "report", pile)))
+    assert list(again) == list(site_of(pile))
+    assert [name for name in again if again[name] != site_of(pile)[name]] == []
+
+
+def test_the_stage_writes_the_site_and_removes_an_older_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = write_pile(tmp_path)
+    stale = root / "reports/html/topics/stale.html"
+    stale.parent.mkdir(parents=True)
+    stale.write_text("old")
+    main(root)
+    assert (root / "reports/html/index.html").is_file()
+    assert not stale.exists()
+    assert "files in reports/html/" in capsys.readouterr().out
+    assert [p.name for p in (root / "reports").iterdir() if p.name.startswith(".")] == []
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_pile(tmp_path_factory.mktemp("empty"), [], [])
+
+
+@pytest.mark.parametrize("kind", ["pile", "empty"])
+def test_every_link_leads_to_a_file_of_the_site(kind: str, request: pytest.FixtureRequest) -> None:
+    root = request.getfixturevalue(kind)
+    site = site_of(root)
+    for name in (name for name in site if name.endswith(".html")):
+        for link in page(root, name).links:
+            target = (
+                (Path("/") / Path(name).parent / link.split("#")[0]).resolve().relative_to("/").as_posix()
+            )
+            assert link.startswith("#") or target in site, f"{name}: {link}"
+
+
+def test_links_to_a_place_in_a_page_lead_to_one_that_is_there(pile: Path) -> None:
+    for name in (name for name in site_of(pile) if name.endswith(".html")):
+        outline = page(pile, name)
+        assert len(outline.ids) == len(set(outline.ids)), name
+        for link in outline.links:
+            file, _, place = link.partition("#")
+            if place and "=" not in place:
+                target = (
+                    name
+                    if not file
+                    else (Path("/") / Path(name).parent / file).resolve().relative_to("/").as_posix()
+                )
+                assert place in page(pile, target).ids, f"{name}: {link}"
+
+
+def test_pages_ask_the_network_for_nothing_and_run_no_inline_code(pile: Path) -> None:
+    for name in (name for name in site_of(pile) if name.endswith(".html")):
+        html = site_of(pile)[name].decode()
+        outline = page(pile, name)
+        assert "default-src 'none'; script-src 'self'" in html
+        assert not [link for link in outline.links if "://" in link or link.startswith("//")]
+        assert "style" not in outline.tags
+        assert not [a for a in outline.attributes if a == "style" or a.startswith("on")]
+        assert not re.search(r"<script(?![^>]*\bsrc=)", html)
+
+
+def test_the_first_page_is_small_and_says_what_is_in_the_pile(pile: Path) -> None:
+    assert len(site_of(pile)["index.html"]) < 300_000
+    text = page(pile, "index.html").text
+    for fact in (
+        "6 papers, arranged in 3 topics",
+        "Read from 2 listings",
+        "1 January 2022",
+        "Nothing to compare",
+    ):
+        assert fact in text
+
+
+def test_each_topic_has_a_page_with_its_neighbours(pile: Path) -> None:
+    outline = page(pile, "topics/quantization.html")
+    assert "../topics/pruning.html" in outline.links
+    assert "../topics/data-selection.html" in outline.links
+    assert "Two bits" in outline.text
+
+
+def test_data_files_hold_every_paper_once(pile: Path) -> None:
+    text = site_of(pile)["data/papers.js"].decode()
+    papers = json.loads(text.split('["papers"]=', 1)[1].strip().rstrip(";"))
+    assert papers["id"] == [paper.paper_id for paper in PAPER_ROWS]
+    assert papers["topic"][-1] == -1
+    assert papers["sources"][1] == [[0, "5-8"], [1, "1-2"]]
+    assert all(len(papers[name]) == 6 for name in papers if name not in ("perFile", "listings"))
+
+
+# Hostile text ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    papers = [
+        replace(
+            paper,
+            title=f"{text} {i}",
+            abstract=f"{text} abstract",
+            organisation=text,
+            url="javascript:alert(1)",
+            sources=[f"{text[:40]}.txt:1-2"],
+        )
+        for i, (paper, text) in enumerate(zip(PAPER_ROWS, HOSTILE, strict=True))
+    ]
+    evidence = [replace(a, evidence=[text[:60]]) for a, text in zip(ASSIGNMENT_ROWS, HOSTILE, strict=True)]
+    return write_pile(tmp_path_factory.mktemp("hostile"), papers, evidence)
+
+
+def test_hostile_text_stays_text(hostile: Path) -> None:
+    for name in (name for name in site_of(hostile) if name.endswith(".html")):
+        outline = page(hostile, name)
+        assert "img" not in outline.tags or "onerror" not in outline.attributes, name
+        assert "onload" not in outline.attributes, name
+        assert "49" not in re.findall(r"\{\{ 7\*7 \}\}|\b49\b", outline.text), name
+        assert not [link for link in outline.links if link.startswith("javascript:")], name
+    assert "<script>alert('x')</script>" in page(hostile, "topics/pruning.html").text
+
+
+def test_hostile_titles_are_cells_that_no_spreadsheet_runs(hostile: Path) -> None:
+    assert "'=cmd|'/c calc'!A1 2" in site_of(hostile)["papers.csv"].decode("utf-8-sig")
+
+
+def test_an_address_that_is_no_web_page_is_not_linked(hostile: Path) -> None:
+    assert b"javascript:" not in site_of(hostile)["data/papers.js"]
+
+
+# What is missing or wrong ----------------------------------------------------------------------------------
+
+
+def test_a_missing_part_is_named_with_the_remedy(tmp_path: Path) -> None:
+    root = write_pile(tmp_path)
+    (root / "reports/plots/coverage.csv").unlink()
+    with pytest.raises(TaxoError, match=r"reports/plots/coverage\.csv: not readable .*dvc repro"):
+        read_inputs(root)
+
+
+def test_tables_of_other_papers_are_refused(tmp_path: Path) -> None:
+    root = write_pile(tmp_path)
+    ASSIGNMENTS.write(ASSIGNMENT_ROWS[:3], root)
+    with pytest.raises(TaxoError, match=r"assignments\.parquet: isn't of the papers in data/papers\.parquet"):
+        read_inputs(root)
+
+
+def test_a_baseline_of_another_form_is_refused(tmp_path: Path) -> None:
+    root = write_pile(tmp_path)
+    (root / "baseline.csv").write_text("id,topic\np1,pruning\n")
+    with pytest.raises(TaxoError, match=r"baseline\.csv: expected the columns paper_id and topic_id"):
+        read_inputs(root)
+
+
+def test_params_out_of_range_are_refused(tmp_path: Path) -> None:
+    root = write_pile(tmp_path)
+    params = (root / "params.yaml").read_text()
+    (root / "params.yaml").write_text(params.replace("sample_size: 3", "sample_size: 0"))
+    with pytest.raises(ParamsError, match="report: sample_size is 0, expected at least 1"):
+        load_params(ReportParams, "report", root)
+
+
+def test_a_pile_that_nobody_reviewed_makes_a_report(tmp_path: Path) -> None:
+    root = write_pile(tmp_path, PAPER_ROWS, [replace(a, reviewed=False) for a in ASSIGNMENT_ROWS])
+    for name in ("confusion", "reliability", "coverage", "topic_scores", "learning"):
+        path = root / f"reports/plots/{name}.csv"
+        path.write_text(path.read_text().splitlines()[0] + "\n")
+    assert "No paper has been reviewed" in page(root, "quality.html").text
+    assert "figures/reliability-light.svg" not in site_of(root)
+
+
+def test_a_pile_without_papers_makes_a_report(empty: Path) -> None:
+    assert "0 papers" in page(empty, "index.html").text
+    assert "No paper has it as its first topic" in page(empty, "topics/pruning.html").text
+
+
+def test_papers_without_years_or_topics_make_a_report(tmp_path: Path) -> None:
+    bare = [Paper(p.paper_id, p.title, p.abstract, sources=["a.txt:1-2"]) for p in PAPER_ROWS]
+    none = [replace(a, topic_id=None, topics=[], evidence=[]) for a in ASSIGNMENT_ROWS]
+    site = site_of(write_pile(tmp_path, bare, none))
+    assert "6 papers fit no topic well enough" in Outline(site["index.html"].decode()).text

@@ -1,0 +1,104 @@
+"""Consensus finds groups that are there, places every paper, and says how well each is found again."""
+
+import numpy as np
+import pytest
+from scipy import sparse
+
+from taxo.consensus_clustering import (
+    Consensus,
+    ConsensusParams,
+    by_size,
+    co_association,
+    cut,
+    find_consensus,
+    usual_clusters,
+)
+
+PARAMS = ConsensusParams(clusters=4, min_papers=3, votes=30, landmarks=2500)
+BLOBS = 4
+
+
+def blobs(size: int, noise: float = 0.1) -> tuple[np.ndarray, sparse.csr_matrix, np.ndarray]:
+    """Vectors, words and true groups of papers around orthogonal directions."""
+    generator = np.random.default_rng(0)
+    truth = np.repeat(np.arange(BLOBS), size)
+    vectors = np.eye(24)[truth] + noise * generator.standard_normal((len(truth), 24))
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    words = np.abs(vectors)
+    return vectors, sparse.csr_matrix(words / np.linalg.norm(words, axis=1, keepdims=True)), truth
+
+
+def found(size: int, noise: float = 0.1, params: ConsensusParams = PARAMS, seed: int = 1) -> Consensus:
+    vectors, words, _ = blobs(size, noise)
+    return find_consensus(vectors, words, params, seed)
+
+
+def same_groups(one: np.ndarray, other: np.ndarray) -> bool:
+    return len({*zip(one.tolist(), other.tolist(), strict=True)}) == len({*one}) == len({*other})
+
+
+def test_blobs_are_found_whatever_the_seed() -> None:
+    truth = blobs(15)[2]
+    for seed in (1, 2, 3):
+        assert same_groups(found(15, seed=seed).labels, truth)
+
+
+def test_every_paper_is_placed_with_a_strength() -> None:
+    consensus = found(15, noise=0.6)
+    assert consensus.labels.min() == 0
+    assert sorted({*consensus.labels.tolist()}) == list(range(len(consensus.stability)))
+    assert ((consensus.strengths >= 0) & (consensus.strengths <= 1)).all()
+
+
+def test_the_same_seed_gives_the_same_clusters() -> None:
+    one, other = found(12, noise=0.4), found(12, noise=0.4)
+    assert (one.labels == other.labels).all()
+    assert (one.stability == other.stability).all()
+
+
+def test_tight_blobs_are_steadier_than_loose_ones() -> None:
+    assert found(15, noise=0.05).stability.mean() > found(15, noise=0.5).stability.mean()
+
+
+def test_papers_beyond_the_landmarks_are_placed_beside_those_like_them() -> None:
+    vectors, words, truth = blobs(60)
+    params = ConsensusParams(clusters=4, min_papers=3, votes=20, landmarks=100)
+    assert same_groups(find_consensus(vectors, words, params, 1).labels, truth)
+
+
+@pytest.mark.parametrize("n_papers", [1, 2, 3])
+def test_a_handful_of_papers_is_no_error(n_papers: int) -> None:
+    vectors, words, _ = blobs(1)
+    consensus = find_consensus(vectors[:n_papers], words[:n_papers], PARAMS, 1)
+    assert len(consensus.labels) == n_papers
+
+
+def test_clusters_are_numbered_from_the_largest() -> None:
+    assert by_size(np.array([2, 0, 0, 1, 1, 1, 2])).tolist() == [1, 2, 0]
+
+
+def test_small_clusters_are_given_up() -> None:
+    together = co_association(np.array([[0, 0, 0, 1, 1, 1, 2], [0, 0, 0, 1, 1, 1, 1], [0, 0, 0, 1, 1, 1, 2]]))
+    assert len({*cut(together, 3, 1).tolist()}) == 3
+    labels = cut(together, 3, 2)
+    assert len({*labels.tolist()}) == 2
+    assert labels[6] == labels[5]
+
+
+def test_votes_that_agree_make_papers_one() -> None:
+    together = co_association(np.array([[0, 0, 1], [0, 1, 1]]))
+    assert together.tolist() == [[1.0, 0.5, 0.0], [0.5, 1.0, 0.5], [0.0, 0.5, 1.0]]
+
+
+def test_more_papers_have_more_clusters() -> None:
+    assert [usual_clusters(n) for n in (0, 1, 100, 450, 20_000)] == [1, 2, 17, 33, 48]
+
+
+@pytest.mark.parametrize(
+    ("knob", "value"), [("clusters", 0), ("min_papers", 0), ("votes", 1), ("landmarks", 10)]
+)
+def test_what_can_t_be_counted_with_is_refused(knob: str, value: int) -> None:
+    from dataclasses import replace
+
+    with pytest.raises(ValueError, match=knob):
+        replace(PARAMS, **{knob: value}).check()

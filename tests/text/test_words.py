@@ -1,0 +1,74 @@
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from taxo.text.words import BOUNDARY, PhraseFinder, find_definitions, normalise, spell_out, stem, words
+
+CASES: dict[str, Any] = yaml.safe_load((Path(__file__).parents[1] / "cases" / "text.yaml").read_text("utf-8"))
+
+
+def found(phrases: dict[str, list[str]], text: str) -> list[tuple[str, str]]:
+    return [(hit.owner, hit.phrase) for hit in PhraseFinder(phrases).find(text)]
+
+
+@pytest.mark.parametrize("case", CASES["normalise"], ids=lambda case: case["name"])
+def test_spellings_of_one_word_become_one(case: dict[str, str]) -> None:
+    assert normalise(case["text"]) == case["is"]
+
+
+@given(st.text())
+def test_any_text_becomes_words_with_single_blanks_between(text: str) -> None:
+    once = normalise(text)
+    assert once == " ".join(once.split())
+    assert all(word == BOUNDARY or word[0].isalnum() for word in words(text))
+
+
+@pytest.mark.parametrize("group", CASES["same_stem"], ids=lambda group: group[0])
+def test_forms_of_a_word_share_a_stem(group: list[str]) -> None:
+    assert len({stem(word) for word in group}) == 1
+
+
+@pytest.mark.parametrize("group", CASES["other_stem"], ids=lambda group: group[0])
+def test_other_words_keep_stems_of_their_own(group: list[str]) -> None:
+    assert len({stem(word) for word in group}) == len(group)
+
+
+@pytest.mark.parametrize("case", CASES["acronyms"], ids=lambda case: case["name"])
+def test_acronyms_are_known_by_their_definition(case: dict[str, Any]) -> None:
+    assert dict(find_definitions(case["text"])) == case["are"]
+
+
+def test_a_defined_acronym_counts_as_its_long_form_in_title_and_abstract() -> None:
+    title, abstract = spell_out(
+        "PEFT at last", "Parameter-efficient fine-tuning (PEFT) works. PEFT is cheap."
+    )
+    assert title == "Parameter-efficient fine-tuning at last"
+    assert abstract.endswith("Parameter-efficient fine-tuning is cheap.")
+
+
+def test_a_long_form_with_a_backslash_is_taken_as_it_is() -> None:
+    assert spell_out("", r"the \emph{very odd} thing (VOT)")[1].count(r"\emph") <= 2
+
+
+def test_sentences_are_parted_so_that_no_phrase_runs_across() -> None:
+    assert words("We merge. Models differ.") == ["we", "merge", BOUNDARY, "models", "differ", BOUNDARY]
+    assert found({"merging": ["merge models"]}, "We merge. Models differ.") == []
+
+
+def test_a_single_word_is_found_in_its_plural_but_not_as_another_form() -> None:
+    assert found({"peft": ["adapter"]}, "Adapters adapt.") == [("peft", "adapter")]
+    assert found({"inference": ["serving"]}, "It serves well.") == []
+
+
+def test_a_longer_phrase_is_found_in_any_form() -> None:
+    assert found({"merging": ["merging models"]}, "We merged a model.") == []
+    assert found({"merging": ["merging models"]}, "Merge model by model.") == [("merging", "merging models")]
+
+
+def test_several_owners_may_share_a_phrase_and_an_owner_has_it_once() -> None:
+    phrases = {"a": ["merged models", "merging models"], "b": ["merging model"]}
+    assert found(phrases, "merging models") == [("a", "merged models"), ("b", "merging model")]

@@ -1,0 +1,117 @@
+"""Stage `train`: labels in, a classifier with its card out."""
+
+from pathlib import Path
+
+import pytest
+
+from taxo.classifier import TopicClassifier
+from taxo.errors import TaxoError
+from taxo.project.params import ParamsError, load_params
+from taxo.project.tables import Assignment, Paper
+from taxo.project.taxonomy import Taxonomy, TaxonomyTopic
+from taxo.train.stage import Training, TrainParams, train_classifier
+from tests.lessons import TAXONOMY, texts_and_topics
+
+PARAMS = TrainParams(
+    min_papers=2,
+    max_terms=1000,
+    penalty=1.0,
+    balance=0.75,
+    phrase_weight=0.7,
+    reviewed_weight=2.0,
+    threshold=0.2,
+)
+TOPICS = Taxonomy(
+    tuple(TaxonomyTopic(n.topic_id, n.name, n.parent, "", n.phrases, n.hints) for n in TAXONOMY)
+)
+
+
+def pile(n: int = 12) -> tuple[list[Paper], list[Assignment]]:
+    texts, topics = texts_and_topics(n)
+    papers = [Paper(f"p{i:03}", title, abstract) for i, (title, abstract) in enumerate(texts)]
+    labels = [Assignment(p.paper_id, topic, 0.9, [topic]) for p, topic in zip(papers, topics, strict=True)]
+    return papers, labels
+
+
+def test_it_learns_from_every_paper_that_has_a_topic() -> None:
+    papers, labels = pile()
+    labels[0] = Assignment(labels[0].paper_id, None, 0.05)
+    training = train_classifier(papers, labels[:-1], TOPICS, PARAMS)
+    assert training.summary()["texts"] == len(papers) - 2
+    assert training.classifier.predict(["We prune sparse masks."])[0] == "pruning"
+
+
+def test_reviewed_papers_count_more_than_guesses() -> None:
+    papers, labels = pile()
+    odd = [Paper(f"q{i}", "Zebra stripes", "zebra stripes") for i in range(4)]
+    guesses = [Assignment(p.paper_id, "speech", 0.3, ["speech"]) for p in odd[:3]]
+    review = Assignment("q3", "proteins", 1.0, ["proteins"], reviewed=True)
+    training = train_classifier(papers + odd, [*labels, *guesses, review], TOPICS, PARAMS)
+    assert training.classifier.predict(["zebra stripes"])[0] == "proteins"
+    assert training.summary()["reviewed"] == 1
+
+
+def test_confidence_rests_on_reviewed_papers_where_there_are_enough() -> None:
+    papers, labels = pile(30)
+    reviewed = [
+        Assignment(a.paper_id, a.topic_id, 1.0, a.topics, reviewed=i < 60) for i, a in enumerate(labels)
+    ]
+    assert train_classifier(papers, reviewed, TOPICS, PARAMS).summary()["trusted"] == 60
+    assert train_classifier(papers, labels, TOPICS, PARAMS).summary()["trusted"] == 120
+
+
+def test_one_topic_alone_cant_be_learned() -> None:
+    papers, labels = pile()
+    with pytest.raises(TaxoError, match="fewer than two topics have papers"):
+        train_classifier(papers, [a for a in labels if a.topic_id == "speech"], TOPICS, PARAMS)
+
+
+def test_it_leaves_a_file_and_a_card_that_agree(tmp_path: Path) -> None:
+    training: Training = train_classifier(*pile(), TOPICS, PARAMS)
+    training.write(tmp_path)
+    folder = tmp_path / "models/topic-classifier"
+    assert sorted(path.name for path in folder.iterdir()) == ["MODEL_CARD.md", "model.npz"]
+    loaded = TopicClassifier.load(folder)
+    card = (folder / "MODEL_CARD.md").read_text(encoding="utf-8")
+    assert f"on {loaded.card['texts']} papers" in card
+    for text, figure in (
+        ("title and abstract", "accuracy"),
+        ("abstract alone", "abstract_accuracy"),
+        ("title alone", "title_accuracy"),
+    ):
+        assert f"| {text} | {loaded.card[figure]:.3f} |" in card
+    assert "| `speech` | Speech | Fields of use |" in card
+
+
+def test_the_same_labels_make_the_same_bytes_in_any_order(tmp_path: Path) -> None:
+    papers, labels = pile()
+    written = []
+    for name, order in (("one", labels), ("other", labels[::-1])):
+        train_classifier(papers, order, TOPICS, PARAMS).write(tmp_path / name)
+        folder = tmp_path / name / "models/topic-classifier"
+        written.append([path.read_bytes() for path in sorted(folder.iterdir())])
+    assert written[0] == written[1]
+
+
+def test_a_guess_without_any_confidence_still_counts_a_little() -> None:
+    papers, labels = pile()
+    odd = [Paper(f"q{i}", "Zebra stripes", "zebra stripes") for i in range(3)]
+    guesses = [Assignment(paper.paper_id, "speech", 0.0, ["speech"]) for paper in odd]
+    with_them = train_classifier(papers + odd, labels + guesses, TOPICS, PARAMS)
+    without = train_classifier(papers, labels, TOPICS, PARAMS)
+    assert with_them.summary()["texts"] == len(papers) + 3
+    speech = [
+        training.classifier.predict_proba(["zebra stripes"])[
+            0, list(training.classifier.classes_).index("speech")
+        ]
+        for training in (with_them, without)
+    ]
+    assert speech[0] > speech[1]
+
+
+@pytest.mark.parametrize(("name", "value"), [("penalty", 0.0), ("balance", 2.0), ("max_terms", 0)])
+def test_params_out_of_range_are_refused(name: str, value: float, tmp_path: Path) -> None:
+    lines = [f"  {key}: {value if key == name else getattr(PARAMS, key)}" for key in vars(PARAMS)]
+    (tmp_path / "params.yaml").write_text("train:\n" + "\n".join(lines), encoding="utf-8")
+    with pytest.raises(ParamsError, match=f"train: {name} is {value}"):
+        load_params(TrainParams, "train", tmp_path)
