@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from pipelines import run
-from taxo.discover.stage import DiscoverParams, discover_clusters
+from taxo.discover import DiscoverParams, discover_clusters
 from taxo.project.metrics import write_metrics
 from taxo.project.params import load_params
 from taxo.project.tables import CLUSTERS, ENCODINGS, HIERARCHY, PAPERS, TERMS

@@ -6,14 +6,14 @@ from pipelines import run
 from taxo.evaluate.crossval import Pile, cross_validate
 from taxo.evaluate.scores import EvaluateParams
 from taxo.evaluate.stage import figures, write_plots
+from taxo.label import LabelParams
 from taxo.label.evidence import find_evidence
 from taxo.label.reviews import load_reviews
-from taxo.label.stage import LabelParams
 from taxo.project.metrics import write_metrics
 from taxo.project.params import load_params
 from taxo.project.tables import ASSIGNMENTS, CLUSTERS, ENCODINGS, PAPERS, TOPICS
 from taxo.project.taxonomy import taxonomy_in_use
-from taxo.train.stage import TrainParams
+from taxo.train import TrainParams
 
 
 def main(root: Path = Path()) -> None:

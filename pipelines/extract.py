@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from pipelines import run
-from taxo.extract.stage import ExtractParams, extract_papers
+from taxo.extract import ExtractParams, extract_papers
 from taxo.project.metrics import write_metrics
 from taxo.project.params import load_params
 from taxo.project.tables import LEDGER, PAPERS

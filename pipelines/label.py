@@ -4,8 +4,8 @@ from pathlib import Path
 
 from pipelines import run
 from taxo.discover.first_topics import find_first_topics
+from taxo.label import LabelParams, label_papers
 from taxo.label.reviews import load_reviews
-from taxo.label.stage import LabelParams, label_papers
 from taxo.project.baseline import read_baseline
 from taxo.project.metrics import write_metrics
 from taxo.project.params import load_params

@@ -7,7 +7,7 @@ from taxo.project.metrics import write_metrics
 from taxo.project.params import load_params
 from taxo.project.tables import ASSIGNMENTS, PAPERS
 from taxo.project.taxonomy import taxonomy_in_use
-from taxo.train.stage import TrainParams, train_classifier
+from taxo.train import TrainParams, train_classifier
 
 
 def main(root: Path = Path()) -> None:

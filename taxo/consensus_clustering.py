@@ -9,15 +9,11 @@ beside votes by UMAP with HDBSCAN and by Louvain communities, these are the most
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse
 from tqdm import tqdm
 
-from taxo.numeric import unit_rows
+from taxo.numeric import COMPARED, Matrix, Rows, settled, unit_rows
 
-Vectors = npt.NDArray[np.float64]
-Labels = npt.NDArray[np.int64]
-DIGITS = 9  # similarities are compared on these, so that processors agree on which is the largest
 MENDINGS = 3  # rounds in the space of words
 KMEANS_ROUNDS = 15
 SAMPLE = 0.8  # of the papers, that a vote is fitted on
@@ -50,13 +46,13 @@ class Consensus:
     0 to 1: the share of votes that put it with the cluster's other papers), and how well each cluster is found
     again in subsamples (`stability`, a figure a cluster, 0 to 1)."""
 
-    labels: Labels
-    strengths: Vectors
-    stability: Vectors
+    labels: Rows
+    strengths: Matrix
+    stability: Matrix
 
 
 def find_consensus(
-    vectors: Vectors, terms: sparse.csr_matrix, params: ConsensusParams, seed: int
+    vectors: Matrix, terms: sparse.csr_matrix, params: ConsensusParams, seed: int
 ) -> Consensus:
     """Return the clusters of papers with `vectors` (n, d) and `terms` (n, words; rows of unit length).
 
@@ -91,12 +87,12 @@ def usual_clusters(n_papers: int) -> int:
 
 
 def cast_votes(
-    vectors: Vectors,
+    vectors: Matrix,
     terms: sparse.csr_matrix,
     sizes: range,
     n_votes: int,
     generator: np.random.Generator,
-) -> Labels:
+) -> Rows:
     """Return `n_votes` clusterings (votes, n), each into one of `sizes` as many groups.
 
     Coarse ones tell which clusters are near one another, fine ones what is in them.
@@ -115,7 +111,7 @@ def cast_votes(
     return votes
 
 
-def mend(likeness: Vectors, labels: Labels, rounds: int = MENDINGS) -> Labels:
+def mend(likeness: Matrix, labels: Rows, rounds: int = MENDINGS) -> Rows:
     """Move each paper to the cluster whose words are most like its own, itself left out, `rounds` times.
 
     `likeness` (n, n) are the cosines of the papers' words: all that k-means needs of them (as in
@@ -136,18 +132,18 @@ def mend(likeness: Vectors, labels: Labels, rounds: int = MENDINGS) -> Labels:
     return labels
 
 
-def co_association(votes: Labels) -> Vectors:
+def co_association(votes: Rows) -> Matrix:
     """Return the share of `votes` (votes, n) that put two papers into one group: (n, n), 1 on the diagonal."""
     offsets = np.concatenate([[0], np.cumsum(votes.max(axis=1) + 1)])
     n_votes, n_papers = votes.shape
     columns = (votes + offsets[:-1, None]).T.ravel()
     rows = np.repeat(np.arange(n_papers), n_votes)
     groups = sparse.csr_matrix((np.ones(len(rows), np.float32), (rows, columns)), (n_papers, offsets[-1]))
-    share: Vectors = (groups @ groups.T).toarray().astype(np.float64) / n_votes
+    share: Matrix = (groups @ groups.T).toarray().astype(np.float64) / n_votes
     return share
 
 
-def cut(together: Vectors, n_clusters: int, min_papers: int) -> Labels:
+def cut(together: Matrix, n_clusters: int, min_papers: int) -> Rows:
     """Return clusters (n) from `together` (n, n): average linkage cut at `n_clusters`, small ones given up.
 
     Papers of a cluster with fewer than `min_papers` go one by one to where they are most often.
@@ -157,7 +153,7 @@ def cut(together: Vectors, n_clusters: int, min_papers: int) -> Labels:
     if len(together) < 2:
         return np.zeros(len(together), dtype=np.int64)
     distances = (1 - together)[np.triu_indices(len(together), 1)]
-    labels: Labels = fcluster(linkage(distances, "average"), n_clusters, "maxclust").astype(np.int64) - 1
+    labels: Rows = fcluster(linkage(distances, "average"), n_clusters, "maxclust").astype(np.int64) - 1
     sizes = np.bincount(labels)
     small = sizes < min(min_papers, sizes.max())
     if small.any():
@@ -168,14 +164,14 @@ def cut(together: Vectors, n_clusters: int, min_papers: int) -> Labels:
     return labels
 
 
-def by_size(labels: Labels) -> Labels:
+def by_size(labels: Rows) -> Rows:
     """Return the clusters of `labels` from the largest; of two as large, the one with the earlier first paper."""
     clusters, firsts, counts = np.unique(labels, return_index=True, return_counts=True)
-    ordered: Labels = clusters[np.lexsort((firsts, -counts))]
+    ordered: Rows = clusters[np.lexsort((firsts, -counts))]
     return ordered
 
 
-def _spherical_kmeans(points: Vectors, n_groups: int, generator: np.random.Generator) -> Vectors:
+def _spherical_kmeans(points: Matrix, n_groups: int, generator: np.random.Generator) -> Matrix:
     """Centres (groups, d) of unit `points` by cosine (Dhillon and Modha, 2001), from a k-means++ start."""
     centres = points[_spread_out(points, n_groups, generator)]
     labels = np.zeros(len(points), dtype=np.int64)
@@ -188,20 +184,20 @@ def _spherical_kmeans(points: Vectors, n_groups: int, generator: np.random.Gener
     return centres
 
 
-def _spread_out(points: Vectors, count: int, generator: np.random.Generator) -> Labels:
+def _spread_out(points: Matrix, count: int, generator: np.random.Generator) -> Rows:
     """Rows of `points` far from one another (k-means++: Arthur and Vassilvitskii, 2007)."""
     chosen = [int(generator.integers(len(points)))]
     distances = np.full(len(points), np.inf)
     for draw in generator.random(count - 1):
-        distances = np.minimum(distances, np.round(1 - points @ points[chosen[-1]], DIGITS)).clip(min=0)
+        distances = np.minimum(distances, settled(1 - points @ points[chosen[-1]], COMPARED)).clip(min=0)
         cumulated = np.cumsum(distances)
         chosen.append(int(np.searchsorted(cumulated, draw * cumulated[-1]).clip(max=len(points) - 1)))
     return np.array(chosen)
 
 
 def _stability(
-    votes: Labels, labels: Labels, n_clusters: int, min_papers: int, generator: np.random.Generator
-) -> Vectors:
+    votes: Rows, labels: Rows, n_clusters: int, min_papers: int, generator: np.random.Generator
+) -> Matrix:
     """How well each cluster is found again: its mean Jaccard index with the most alike cluster of a subsample
     of the papers, by half the votes (Hennig, 2007)."""
     n_votes, n_papers = votes.shape
@@ -211,33 +207,33 @@ def _stability(
         half = np.sort(generator.permutation(n_votes)[: max(1, n_votes // 2)])
         again = cut(co_association(votes[np.ix_(half, kept)]), n_clusters, min_papers)
         found[resample] = best_overlap(labels[kept], again, labels.max() + 1)
-    means: Vectors = found.mean(axis=0)
+    means: Matrix = found.mean(axis=0)
     return means
 
 
-def best_overlap(labels: Labels, others: Labels, n_clusters: int) -> Vectors:
+def best_overlap(labels: Rows, others: Rows, n_clusters: int) -> Matrix:
     """The Jaccard index of each cluster of `labels` with the cluster of `others` most like it."""
     shared = (_indicator(labels, n_clusters).T @ _indicator(others)).toarray()
     union = shared.sum(axis=1, keepdims=True) + shared.sum(axis=0, keepdims=True) - shared
-    best: Vectors = np.divide(shared, union, out=np.zeros_like(shared), where=union > 0).max(axis=1)
+    best: Matrix = np.divide(shared, union, out=np.zeros_like(shared), where=union > 0).max(axis=1)
     return best
 
 
-def _membership(together: Vectors, labels: Labels) -> Vectors:
+def _membership(together: Matrix, labels: Rows) -> Matrix:
     """The mean of `together` between each paper and the other papers of each cluster: (n, clusters)."""
     indicator = _indicator(labels).toarray()
     sums = together @ indicator - indicator
     others = indicator.sum(axis=0)[None] - indicator
     means = np.divide(sums, others, out=np.zeros_like(sums), where=others > 0)
-    rounded: Vectors = np.round(means, DIGITS)
+    rounded: Matrix = settled(means, COMPARED)
     return rounded
 
 
-def _place(vectors: Vectors, landmarks: Vectors, membership: Vectors) -> Vectors:
+def _place(vectors: Matrix, landmarks: Matrix, membership: Matrix) -> Matrix:
     """The membership (n, clusters) of papers: the mean of those of the landmarks nearest to each."""
     placed = np.empty((len(vectors), membership.shape[1]))
     for start in range(0, len(vectors), 1024):
-        likeness = np.round(vectors[start : start + 1024] @ landmarks.T, DIGITS)
+        likeness = settled(vectors[start : start + 1024] @ landmarks.T, COMPARED)
         nearest = np.argsort(-likeness, axis=1, kind="stable")[:, :NEAREST]
         placed[start : start + 1024] = membership[nearest].mean(axis=1)
     return placed
@@ -253,11 +249,11 @@ def _shared_words(terms: sparse.csr_matrix) -> sparse.csr_matrix:
     return sparse.csr_matrix(sparse.diags(1 / np.where(lengths > 0, lengths, 1)) @ shared)
 
 
-def _indicator(labels: Labels, n_groups: int | None = None) -> sparse.csr_matrix:
+def _indicator(labels: Rows, n_groups: int | None = None) -> sparse.csr_matrix:
     shape = (len(labels), n_groups if n_groups is not None else int(labels.max()) + 1)
     return sparse.csr_matrix((np.ones(len(labels)), (np.arange(len(labels)), labels)), shape)
 
 
-def _best(scores: Vectors) -> Labels:
-    best: Labels = np.round(scores, DIGITS).argmax(axis=1)
+def _best(scores: Matrix) -> Rows:
+    best: Rows = settled(scores, COMPARED).argmax(axis=1)
     return best

@@ -2,6 +2,7 @@
 
 import ast
 import dataclasses
+import importlib
 import re
 import tomllib
 from pathlib import Path
@@ -76,7 +77,7 @@ def test_a_stage_tracks_the_params_that_it_loads(stage: str) -> None:
 @pytest.mark.parametrize("stage", STAGES)
 def test_a_section_of_params_is_its_stage_s_dataclass(stage: str) -> None:
     for section, kind in loaded_params(stage).items():
-        module = __import__(f"taxo.{section}.stage", fromlist=[kind])
+        module = importlib.import_module(f"taxo.{section}")
         params_class = getattr(module, kind)
         assert {f.name for f in dataclasses.fields(params_class)} == set(PARAMS[section])
         load_params(params_class, section, ROOT)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from taxo.classifier.vectorizer import Floats
+from taxo.numeric import Vector
 
 SHARPNESS = (0.1, 30.0)  # of scores that are near 1 for the right topic and near 0 for others
 STEPS = 40
@@ -26,7 +26,7 @@ class Calibration:
     noise: float
 
 
-def fit_calibration(scores: Floats, targets: npt.NDArray[np.int64], weights: Floats) -> Calibration:
+def fit_calibration(scores: Vector, targets: npt.NDArray[np.int64], weights: Vector) -> Calibration:
     """Return what makes the confidence in the best of `scores` (n, k) tell best how often it is the target.
 
     Each text counts `weights`. The likelihood of the target itself would forgive much certainty in a wrong topic
@@ -38,7 +38,7 @@ def fit_calibration(scores: Floats, targets: npt.NDArray[np.int64], weights: Flo
     return Calibration(round(_best_sharpness(scores, targets, weights, noise), DIGITS), round(noise, DIGITS))
 
 
-def _best_sharpness(scores: Floats, targets: npt.NDArray[np.int64], weights: Floats, noise: float) -> float:
+def _best_sharpness(scores: Vector, targets: npt.NDArray[np.int64], weights: Vector, noise: float) -> float:
     """The sharpness at the least loss: golden-section search on its logarithm."""
     ratio = (np.sqrt(5) - 1) / 2
     low, high = np.log(SHARPNESS)
@@ -52,7 +52,7 @@ def _best_sharpness(scores: Floats, targets: npt.NDArray[np.int64], weights: Flo
     return float(np.exp((low + high) / 2))
 
 
-def _loss(logits: Floats, targets: npt.NDArray[np.int64], weights: Floats, noise: float) -> float:
+def _loss(logits: Vector, targets: npt.NDArray[np.int64], weights: Vector, noise: float) -> float:
     """How badly the confidence in the likeliest topic foretells whether it is right, as log-loss."""
     top = logits.max(axis=1)
     sure = 1 / np.exp(logits - top[:, None]).sum(axis=1)

@@ -14,11 +14,10 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from taxo.classifier.vectorizer import Floats
+from taxo.numeric import Vector, settled
 
 PENALTY = 0.001
 STEPS = 25
-DIGITS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ def with_parts(fields: Sequence[str]) -> list[str]:
     return [field for pair in parts for field in pair]
 
 
-def fit_familiarity(inside: Floats, outside: Floats) -> Familiarity:
+def fit_familiarity(inside: Vector, outside: Vector) -> Familiarity:
     """Learn from the signs (n, 3: similarity, known share, ln(1 + terms)) of texts of the kind and of others."""
     signs = np.concatenate([inside, outside])
     is_inside = np.arange(len(signs)) < len(inside)
@@ -56,10 +55,10 @@ def fit_familiarity(inside: Floats, outside: Floats) -> Familiarity:
     columns = np.column_stack([np.ones(len(signs)), (signs - mean) / spread])
     found = _logistic_regression(columns, is_inside, counts)
     slopes = found[1:] / spread
-    return Familiarity(*(round(float(value), DIGITS) for value in (found[0] - slopes @ mean, *slopes)))
+    return Familiarity(*(settled(float(value)) for value in (found[0] - slopes @ mean, *slopes)))
 
 
-def _logistic_regression(columns: Floats, targets: npt.NDArray[np.bool_], counts: Floats) -> Floats:
+def _logistic_regression(columns: Vector, targets: npt.NDArray[np.bool_], counts: Vector) -> Vector:
     """Newton's method; the small penalty keeps the slopes finite where the two kinds are apart for good."""
     found = np.zeros(columns.shape[1])
     penalty = PENALTY * np.diag([0.0] + [1.0] * (columns.shape[1] - 1))

@@ -17,13 +17,12 @@ from taxo.classifier.model import Model, quantise
 from taxo.classifier.ridge import Labels, solve
 from taxo.classifier.term_selection import Lexicon, choose_terms
 from taxo.classifier.topic_nodes import TopicNode
-from taxo.classifier.vectorizer import CHUNK, Counter, Floats
+from taxo.classifier.vectorizer import CHUNK, Counter
 from taxo.classifier.vocabulary import Vocabulary
-from taxo.sampling import sampling_step
+from taxo.numeric import Vector, sampling_step, settled
 
 FOLDS = 5
 ENOUGH = 20_000  # texts that are judged unseen, by models of as many: of more, some spread evenly over them
-DIGITS = 6  # what differs after them differs between processors
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,7 @@ class Counted:
     """The rows (n texts, n terms; scipy sparse) of some texts and the share of known tokens in each."""
 
     rows: Any
-    known: Floats
+    known: Vector
 
 
 def fit_model(
@@ -77,11 +76,11 @@ def fit_model(
     parts = count(with_parts(lessons.fields), lexicon)
     rows, prior = parts.rows[: len(lessons.labels.targets)], params.phrase_weight * lexicon.prior
     weights, intercepts = (
-        np.round(part, DIGITS) for part in solve(rows, lessons.labels, prior, params.penalty, params.balance)
+        settled(part) for part in solve(rows, lessons.labels, prior, params.penalty, params.balance)
     )
     scores, targets, counts = _held_out(parts.rows, lessons, prior, params)
     calibration = fit_calibration(scores[0], targets, counts)
-    centre = np.round(np.asarray(rows.mean(axis=0)).ravel(), DIGITS)
+    centre = settled(np.asarray(rows.mean(axis=0)).ravel())
     kind = _familiarity(parts, centre, lexicon)
     # The softmax stays the same, and a weight says what sets a topic apart from the others.
     weights -= weights.mean(axis=1, keepdims=True)
@@ -94,7 +93,7 @@ def fit_model(
 
 
 def _figures(
-    lessons: Lessons, classes: Sequence[str], scores: Floats, targets: npt.NDArray[np.int64]
+    lessons: Lessons, classes: Sequence[str], scores: Vector, targets: npt.NDArray[np.int64]
 ) -> dict[str, int | float]:
     names = ("accuracy", "title_accuracy", "abstract_accuracy")
     shares = [round(float(np.mean(part.argmax(axis=1) == targets)), 4) for part in scores]
@@ -118,8 +117,8 @@ def count(fields: Sequence[str], lexicon: Lexicon) -> Counted:
 
 
 def _held_out(
-    parts: Any, lessons: Lessons, prior: Floats, params: FitParams
-) -> tuple[Floats, npt.NDArray[np.int64], Floats]:
+    parts: Any, lessons: Lessons, prior: Vector, params: FitParams
+) -> tuple[Vector, npt.NDArray[np.int64], Vector]:
     """Scores (3, n, k) of trusted texts, whole, title and abstract alone, by models that didn't see them; targets
     and weights (n)."""
     labels, k = lessons.labels, prior.shape[1]
@@ -150,7 +149,7 @@ def _folds(targets: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     return folds
 
 
-def _familiarity(parts: Counted, centre: Floats, lexicon: Lexicon) -> Familiarity:
+def _familiarity(parts: Counted, centre: Vector, lexicon: Lexicon) -> Familiarity:
     """How to tell texts of the kind whose mean row is `centre`; `parts` are they, whole and in part."""
     n = len(parts.known) // 3
     inside, outside = _signs(parts, centre), _signs(count(elsewhere(), lexicon), centre)
@@ -159,5 +158,5 @@ def _familiarity(parts: Counted, centre: Floats, lexicon: Lexicon) -> Familiarit
     return fit_familiarity(inside, outside)
 
 
-def _signs(counted: Counted, centre: Floats) -> Floats:
+def _signs(counted: Counted, centre: Vector) -> Vector:
     return np.column_stack([counted.rows @ centre, counted.known, np.log1p(np.diff(counted.rows.indptr))])

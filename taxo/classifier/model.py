@@ -20,8 +20,9 @@ import numpy as np
 import numpy.typing as npt
 
 from taxo.classifier.tokens import Integers
-from taxo.classifier.vectorizer import CHUNK, Counter, Floats, Rows
+from taxo.classifier.vectorizer import CHUNK, Counter, Rows
 from taxo.classifier.vocabulary import Vocabulary
+from taxo.numeric import Vector
 
 if TYPE_CHECKING:
     from taxo.classifier.numba_scorer import Scorer
@@ -65,7 +66,7 @@ class Model:
             return None
         return Scorer(self.vocabulary, self.scales.astype(np.float64), self.real_weights)
 
-    def scores(self, fields: Sequence[str], jobs: int = 1) -> Floats:
+    def scores(self, fields: Sequence[str], jobs: int = 1) -> Vector:
         """Return (n texts, n topics + 1): probabilities of the topics, then familiarity.
 
         `fields` are title, abstract, title, …; `jobs` threads share the work.
@@ -86,12 +87,12 @@ class Model:
         """Return the weighted terms of at most `CHUNK` texts."""
         return self._counter.rows(fields)
 
-    def _products(self, fields: Sequence[str]) -> tuple[Floats, Floats, Integers]:
+    def _products(self, fields: Sequence[str]) -> tuple[Vector, Vector, Integers]:
         """Of at most `CHUNK` texts: rows times weights, the known share, the number of different known terms."""
         rows = self.rows(fields)
         return multiply(rows, self.real_weights), rows.known, np.diff(rows.bounds)
 
-    def _finish(self, products: Floats, known: Floats, numbers: Integers) -> Floats:
+    def _finish(self, products: Vector, known: Vector, numbers: Integers) -> Vector:
         logits = products + self.intercepts
         logits[:, -1] += self.known * known + self.long * np.log1p(numbers)
         sure = softmax(logits[:, :-1])
@@ -112,7 +113,7 @@ class Model:
         return counter
 
 
-def multiply(rows: Rows, weights: npt.NDArray[np.float32]) -> Floats:
+def multiply(rows: Rows, weights: npt.NDArray[np.float32]) -> Vector:
     """Return the product of sparse `rows` (n, terms) and `weights` (terms, columns)."""
     product = np.zeros((len(rows.bounds) - 1, weights.shape[1]))
     gathered = weights.take(rows.terms, axis=0)
@@ -122,14 +123,14 @@ def multiply(rows: Rows, weights: npt.NDArray[np.float32]) -> Floats:
     return product
 
 
-def softmax(logits: Floats) -> Floats:
+def softmax(logits: Vector) -> Vector:
     """Return probabilities (rows sum to 1) for logits (n, k)."""
-    shifted: Floats = np.exp(logits - logits.max(axis=1, keepdims=True))
+    shifted: Vector = np.exp(logits - logits.max(axis=1, keepdims=True))
     shifted /= shifted.sum(axis=1, keepdims=True)
     return shifted
 
 
-def quantise(weights: Floats) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float32]]:
+def quantise(weights: Vector) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float32]]:
     """Return `weights` (n, k) as int8 and the step of each column, so that the largest weight is 127 steps."""
     steps = np.maximum(np.abs(weights).max(axis=0), 1e-12) / TOP
     return np.rint(weights / steps).astype(np.int8), steps.astype(np.float32)

@@ -13,8 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from taxo.classifier.tokens import BASE, LETTERS, Hashes, Integers, fold
-from taxo.classifier.vectorizer import POWER, TITLE_WEIGHT, Floats
+from taxo.classifier.vectorizer import POWER, TITLE_WEIGHT
 from taxo.classifier.vocabulary import MIX, UNKNOWN, Places, Vocabulary
+from taxo.numeric import Vector
 
 _compile = numba.njit(cache=True, nogil=True)
 
@@ -47,11 +48,11 @@ class Scratch(NamedTuple):
 class Scorer:
     """Gives texts their scores by one vocabulary, its scales (n terms) and weights (n terms, columns)."""
 
-    def __init__(self, vocabulary: Vocabulary, scales: Floats, weights: npt.NDArray[np.float32]) -> None:
+    def __init__(self, vocabulary: Vocabulary, scales: Vector, weights: npt.NDArray[np.float32]) -> None:
         self._table = Table(vocabulary.slots, vocabulary.hashes, vocabulary.shift)
         self._scales, self._weights = scales, weights
 
-    def score(self, fields: Sequence[str]) -> tuple[Floats, Floats, Integers]:
+    def score(self, fields: Sequence[str]) -> tuple[Vector, Vector, Integers]:
         """Return of texts (title, abstract, …) the product of rows and weights (n, columns), the known share (n) and
         the number of different known terms (n)."""
         pieces = [fold(field).encode() for field in fields]
@@ -75,10 +76,10 @@ def _score(
     data: npt.NDArray[np.uint8],
     bounds: Integers,
     table: Table,
-    scales: Floats,
+    scales: Vector,
     weights: npt.NDArray[np.float32],
     scratch: Scratch,
-    products: Floats,
+    products: Vector,
     numbers: Integers,
 ) -> None:
     for text in range(len(products)):
@@ -147,7 +148,7 @@ def _add(values: Hashes, weight: int, table: Table, scratch: Scratch) -> int:
 
 
 @_compile
-def _multiply(scratch: Scratch, scales: Floats, weights: npt.NDArray[np.float32], product: Floats) -> None:
+def _multiply(scratch: Scratch, scales: Vector, weights: npt.NDArray[np.float32], product: Vector) -> None:
     """Add a text's row times `weights` to `product`, and clear the counts."""
     square = 0.0
     for term in scratch.terms[: scratch.numbers[0]]:

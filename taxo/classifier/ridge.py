@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from taxo.classifier.vectorizer import Floats
+from taxo.numeric import Vector
 
 TOLERANCE = 1e-9
 MOST_STEPS = 300
@@ -24,14 +24,14 @@ class Labels:
     """What the rows are: each one's class (its place among the classes), and what it counts (above 0)."""
 
     targets: npt.NDArray[np.int64]
-    weights: Floats
+    weights: Vector
 
     def __getitem__(self, rows: npt.NDArray[np.int64]) -> "Labels":
         """The labels of some of the rows."""
         return Labels(self.targets[rows], self.weights[rows])
 
 
-def solve(rows: Any, labels: Labels, prior: Floats, penalty: float, balance: float) -> tuple[Floats, Floats]:
+def solve(rows: Any, labels: Labels, prior: Vector, penalty: float, balance: float) -> tuple[Vector, Vector]:
     """Return weights (n terms, k) and intercepts (k) for `rows` (n texts, n terms; scipy sparse).
 
     `prior` are the weights (n terms, k) to stay near to, `penalty` how much so; at `balance` 1 every class counts
@@ -46,10 +46,10 @@ def solve(rows: Any, labels: Labels, prior: Floats, penalty: float, balance: flo
     root = np.sqrt(counts)[:, None]
     columns = rows.T.tocsr()  # makes products with it faster
 
-    def product(vectors: Floats) -> Floats:
+    def product(vectors: Vector) -> Vector:
         inner = columns @ (root * vectors)
         inner -= np.outer(centre, (root * vectors).sum(axis=0))
-        outer: Floats = root * (rows @ inner - centre @ inner) + penalty * vectors
+        outer: Vector = root * (rows @ inner - centre @ inner) + penalty * vectors
         return outer
 
     dual = root * conjugate_gradients(product, root * (targets - mean))
@@ -57,15 +57,15 @@ def solve(rows: Any, labels: Labels, prior: Floats, penalty: float, balance: flo
     return weights, mean - centre @ (weights - prior)
 
 
-def _balanced(labels: Labels, k: int, balance: float) -> Floats:
+def _balanced(labels: Labels, k: int, balance: float) -> Vector:
     """What each text counts, 1 on average: those of rare classes more."""
     totals = np.bincount(labels.targets, labels.weights, minlength=k)
     counts = labels.weights * np.maximum(totals, 1e-9)[labels.targets] ** -balance
-    scaled: Floats = counts / counts.mean()
+    scaled: Vector = counts / counts.mean()
     return scaled
 
 
-def conjugate_gradients(product: Callable[[Floats], Floats], right: Floats) -> Floats:
+def conjugate_gradients(product: Callable[[Vector], Vector], right: Vector) -> Vector:
     """Solve product(x) = right (n, k), column by column at once, for a positive definite `product`."""
     found = np.zeros_like(right)
     rest = right.copy()

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from taxo.classifier.stopwords import STOP_WORDS
 from taxo.classifier.tokens import LONGEST_GRAM, spell
 from taxo.classifier.topic_nodes import TopicNode
-from taxo.classifier.vectorizer import Floats
+from taxo.numeric import Vector
 
 PAIR_WEIGHT = 0.6  # of a term of two tokens, against one of one token
 HINT_WEIGHT = 0.2  # of a hint, against a phrase
@@ -26,7 +26,7 @@ class Lexicon:
 
     terms: tuple[str, ...]
     scales: npt.NDArray[np.float32]
-    prior: Floats
+    prior: Vector
 
 
 def choose_terms(
@@ -104,7 +104,7 @@ def _scales(terms: Sequence[str], papers: Sequence[int], n_texts: int) -> npt.ND
     return (idf * np.where(pairs, PAIR_WEIGHT, 1)).astype(np.float32)
 
 
-def _prior(keys: Sequence[str], spoken: Sequence[Mapping[str, float]]) -> Floats:
+def _prior(keys: Sequence[str], spoken: Sequence[Mapping[str, float]]) -> Vector:
     places = {key: place for place, key in enumerate(keys)}
     weights = np.zeros((len(keys), len(spoken)))
     for column, terms in enumerate(spoken):

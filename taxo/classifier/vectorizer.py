@@ -13,8 +13,7 @@ import numpy.typing as npt
 
 from taxo.classifier.tokens import Integers, tokenise
 from taxo.classifier.vocabulary import UNKNOWN, Vocabulary
-
-Floats = npt.NDArray[np.float64]
+from taxo.numeric import Vector
 
 TITLE_WEIGHT = 3
 POWER = 0.7
@@ -31,8 +30,8 @@ class Rows:
 
     bounds: Integers
     terms: Integers
-    values: Floats
-    known: Floats
+    values: Vector
+    known: Vector
 
 
 class Counter:
@@ -59,7 +58,7 @@ class Counter:
         lengths = np.sqrt(np.bincount(texts, values * values, minlength=n_texts))
         return Rows(bounds, terms, values / lengths.take(texts), known)
 
-    def _occurrences(self, fields: Sequence[str]) -> tuple[Integers, npt.NDArray[np.int32], Floats]:
+    def _occurrences(self, fields: Sequence[str]) -> tuple[Integers, npt.NDArray[np.int32], Vector]:
         """Each time a known term occurs: its cell (text x terms + term) and weight; and the known shares."""
         cells, weights, shares = [], [], []
         for grams in tokenise(fields).grams():
@@ -79,6 +78,6 @@ class Counter:
         return np.sort(cells[self._last[cells] == order])
 
 
-def _shares(found: Integers, every: Integers, n_texts: int) -> Floats:
+def _shares(found: Integers, every: Integers, n_texts: int) -> Vector:
     total = np.bincount(every, minlength=n_texts)
     return np.bincount(found, minlength=n_texts) / np.maximum(total, 1)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from taxo.label.evidence import Evidence, EvidenceParams, find_evidence
+from taxo.label.evidence import Evidence, find_evidence
 from taxo.label.stage import Labelling
 from taxo.project.baseline import NO_BASELINE, Baseline
 from taxo.project.tables import ClusterNode, Paper, Placement, Topic
@@ -14,6 +14,7 @@ from taxo.project.taxonomy import Taxonomy, TaxonomyTopic, slug
 from taxo.propose.stage import Proposal
 from taxo.text.keyphrases import read_phrases
 from taxo.text.naming import Naming, name_topics
+from taxo.text.titles import EvidenceParams
 
 CLUSTER_WEIGHT = 30.0  # evidence that being in a topic's cluster is: as some phrases in a title's head
 TOPICS_A_GROUP = 4

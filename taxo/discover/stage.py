@@ -11,7 +11,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from taxo.consensus_clustering import Consensus, ConsensusParams, Labels, Vectors, find_consensus
+from taxo.consensus_clustering import Consensus, ConsensusParams, find_consensus
+from taxo.numeric import Matrix, Rows, settled
 from taxo.project.metrics import Figure
 from taxo.project.tables import ClusterNode, Encodings, Paper, Placement, Term
 from taxo.text.phrases import surface_forms
@@ -19,7 +20,6 @@ from taxo.text.words import stem, stems
 
 TITLE_WEIGHT = 3
 RARITY = 1.5  # the power of the inverse document frequency: rare words tell topics apart
-DIGITS = 6  # of what is written
 MAP_DIGITS = 3
 FEW_PAPERS = 20  # up to which a word of one paper counts
 SPARE_TERMS = 4  # asked of BERTopic for each that is kept: some say the same again
@@ -108,7 +108,7 @@ def word_weights(papers: Sequence[Paper]) -> sparse.csr_matrix:
     return _weigh(_count_words(papers).counts)
 
 
-def lay_out(vectors: Vectors, params: MapParams, seed: int) -> Vectors:
+def lay_out(vectors: Matrix, params: MapParams, seed: int) -> Matrix:
     """Return a place on the map (n, 2) for each of `vectors` (n, d) by UMAP (McInnes et al., 2018).
 
     Handing it the neighbours spares numba's longest compilation. Where there are too few papers for UMAP,
@@ -135,7 +135,7 @@ def lay_out(vectors: Vectors, params: MapParams, seed: int) -> Vectors:
     )
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="precomputed_knn")  # only transform would need more
-        places: Vectors = reducer.fit_transform(vectors).astype(np.float64)
+        places: Matrix = reducer.fit_transform(vectors).astype(np.float64)
     return places
 
 
@@ -204,18 +204,18 @@ def _weigh(counts: sparse.csr_matrix) -> sparse.csr_matrix:
     return sparse.csr_matrix(normalize(weighed @ sparse.diags(rarity)))
 
 
-def _nearest(vectors: Vectors, count: int) -> tuple[Labels, Vectors]:
+def _nearest(vectors: Matrix, count: int) -> tuple[Rows, Matrix]:
     """The `count` nearest of unit `vectors` to each by cosine, itself first: their rows and distances."""
     from sklearn.neighbors import NearestNeighbors
 
     finder = NearestNeighbors(n_neighbors=count, algorithm="brute").fit(vectors)
     distances, indices = finder.kneighbors(vectors)
-    return indices, np.round(distances**2 / 2, DIGITS)  # of unit vectors, half the square is 1 - cosine
+    return indices, settled(distances**2 / 2)  # of unit vectors, half the square is 1 - cosine
 
 
-def _placements(papers: Sequence[Paper], found: Consensus, layout: Vectors) -> list[Placement]:
+def _placements(papers: Sequence[Paper], found: Consensus, layout: Matrix) -> list[Placement]:
     return [
-        Placement(paper.paper_id, int(label), round(float(strength), DIGITS), *map(_rounded, place))
+        Placement(paper.paper_id, int(label), settled(float(strength)), *map(_rounded, place))
         for paper, label, strength, place in zip(papers, found.labels, found.strengths, layout, strict=True)
     ]
 
@@ -224,7 +224,7 @@ def _rounded(coordinate: float) -> float:
     return round(float(coordinate), MAP_DIGITS)
 
 
-def _describe(words: _Words, vectors: Vectors, labels: Labels, n_terms: int) -> Any:
+def _describe(words: _Words, vectors: Matrix, labels: Rows, n_terms: int) -> Any:
     """A BERTopic model (Grootendorst, 2022) of given clusters: it weighs terms by c-TF-IDF and joins clusters."""
     from bertopic import BERTopic
     from bertopic.cluster import BaseCluster
@@ -246,7 +246,7 @@ def _terms(model: Any, papers: Sequence[Paper], n_clusters: int, count: int) -> 
     weights = [{term: weight for term, weight in model.get_topic(c) if term} for c in range(n_clusters)]
     written = surface_forms({term for weighed in weights for term in weighed}, papers)
     return [
-        Term(cluster, rank, written[term], round(float(weighed[term]), DIGITS))
+        Term(cluster, rank, written[term], settled(float(weighed[term])))
         for cluster, weighed in enumerate(weights)
         for rank, term in enumerate(_telling([term for term in weighed if term in written], count))
     ]
@@ -283,5 +283,5 @@ def _hierarchy(model: Any, found: Consensus) -> list[ClusterNode]:
     ]
 
 
-def _mean(figures: Vectors, weights: Labels) -> float:
-    return round(float(np.average(figures, weights=weights)), DIGITS)
+def _mean(figures: Matrix, weights: Rows) -> float:
+    return settled(float(np.average(figures, weights=weights)))

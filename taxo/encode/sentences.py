@@ -10,11 +10,10 @@ import numpy as np
 import numpy.typing as npt
 
 from taxo.errors import TaxoError
+from taxo.numeric import Matrix, settled, unit_rows
 from taxo.project.storage import replacing
 
-Matrix = npt.NDArray[np.float64]
 Encoder = Callable[[str], npt.NDArray[np.float32]]
-DIGITS = 6
 FORMAT = "1"  # of what is kept: counts into every key
 
 
@@ -50,8 +49,7 @@ def encode_sentences(
     if missing:
         _encode(missing, (load or load_encoder)(params.model, root))
     vectors = np.array([_read(file) for file in files], dtype=np.float64)
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.round(vectors / np.where(lengths > 0, lengths, 1), DIGITS)
+    return settled(unit_rows(vectors))
 
 
 def load_encoder(model: str, root: Path = Path()) -> Encoder:

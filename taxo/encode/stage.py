@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from taxo.encode.sentences import TransformerParams, encode_sentences
-from taxo.numeric import unit_rows
+from taxo.numeric import Matrix, settled, unit_rows
 from taxo.project.metrics import Figure
 from taxo.project.tables import Encodings, Paper
 from taxo.text.words import BOUNDARY, words
@@ -19,10 +19,8 @@ from taxo.text.words import BOUNDARY, words
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
-Matrix = npt.NDArray[np.float64]
 NOISE = 1e-9  # of the largest singular value: below, there is nothing left to see
 TINY = 1e-300  # what makes a sum of 0 positive
-DIGITS = 6  # what is kept of a vector: beyond, processors differ
 
 
 @dataclass(frozen=True)
@@ -70,7 +68,7 @@ def encode_papers(papers: Sequence[Paper], params: EncodeParams, root: Path = Pa
 
 def _side_by_side(lsa: Matrix, sentences: Matrix, share: float) -> Matrix:
     """Join unit vectors so that the cosine is `share` of the sentence encoder's and the rest of LSA's."""
-    return np.round(np.hstack([lsa * np.sqrt(1 - share), sentences * np.sqrt(share)]), DIGITS)
+    return settled(np.hstack([lsa * np.sqrt(1 - share), sentences * np.sqrt(share)]))
 
 
 def summarise(encodings: Encodings, params: EncodeParams) -> dict[str, Figure]:
@@ -92,7 +90,7 @@ def encode_lsa(papers: Sequence[Paper], params: LsaParams) -> Matrix:
     found = _principal(_weigh(_count_terms(papers, params)), params.dimensions)
     vectors = np.zeros((len(papers), params.dimensions))
     vectors[:, : found.shape[1]] = found
-    return np.round(unit_rows(vectors), DIGITS)
+    return settled(unit_rows(vectors))
 
 
 def _principal(terms: "csr_matrix", dimensions: int) -> Matrix:

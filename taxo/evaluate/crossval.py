@@ -11,9 +11,9 @@ from taxo.evaluate.scores import EvaluateParams, hits
 from taxo.label.evidence import Evidence
 from taxo.label.reviews import Review, Reviews
 from taxo.label.stage import LabelParams, label_papers
+from taxo.numeric import sampling_step
 from taxo.project.tables import Assignment, Encodings, Paper
 from taxo.project.taxonomy import Taxonomy
-from taxo.sampling import sampling_step
 from taxo.train.stage import TrainParams, train_classifier
 
 ENOUGH = 10_000  # papers that a fold's classifier learns from: of more, the reviewed and some spread evenly over them

@@ -5,7 +5,6 @@ topic that was given (None where it abstained), `confidence` its probability, 0 
 wrong in every accuracy over all papers; the coverage beside it says how many there are.
 """
 
-import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -158,20 +157,6 @@ def coverage_curve(confidence: Floats, hit: npt.NDArray[np.bool_], steps: int = 
         if kept.any():
             points.append(CoveragePoint(float(threshold), float(kept.mean()), float(hit[kept].mean())))
     return points
-
-
-def wilson_interval(n_right: float, n: float, z: float = 1.96) -> tuple[float, float]:
-    """Return the interval that holds a share with 95 % confidence (for the default `z`).
-
-    Wilson, "Probable inference, the law of succession, and statistical inference", 1927. With no papers
-    nothing is known: (0, 1).
-    """
-    if not n:
-        return 0.0, 1.0
-    share, spread = n_right / n, z * z / n
-    centre = (share + spread / 2) / (1 + spread)
-    half = z * math.sqrt(share * (1 - share) / n + spread / (4 * n)) / (1 + spread)
-    return max(0.0, centre - half), min(1.0, centre + half)
 
 
 def agreement(one: Sequence[object], other: Sequence[object]) -> dict[str, float]:

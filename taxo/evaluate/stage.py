@@ -6,6 +6,7 @@ from pathlib import Path
 from taxo.evaluate import scores as scoring
 from taxo.evaluate.crossval import Answers, CrossValidation, Pile
 from taxo.evaluate.scores import EvaluateParams
+from taxo.numeric import wilson_interval
 from taxo.project.metrics import Figure, write_plot_data
 from taxo.project.tables import Assignment, Placement, Topic
 
@@ -91,4 +92,4 @@ def _learning(found: CrossValidation) -> Iterator[tuple[Figure, ...]]:
     for n_labels, answers in sorted(found.learning.items()):
         n, n_right = len(answers.answers), int(answers.hits.sum())
         if n:
-            yield n_labels, n_right / n, *scoring.wilson_interval(n_right, n)
+            yield n_labels, n_right / n, *wilson_interval(n_right, n)

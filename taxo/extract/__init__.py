@@ -1,1 +1,5 @@
-"""From what the readers find to papers and a ledger: cleaning, screening, merging, accounting."""
+"""Read every listing into papers, merge the copies, account for every line."""
+
+from taxo.extract.stage import ExtractParams, extract_papers
+
+__all__ = ["ExtractParams", "extract_papers"]

@@ -4,15 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from taxo.label.calibration import Calibration, fit_calibration
 from taxo.label.model import SpreadParams, learn_reviews, spread_topics
 from taxo.label.reviews import Review
-
-Matrix = npt.NDArray[np.float64]
-Vector = npt.NDArray[np.float64]
-Rows = npt.NDArray[np.int64]
+from taxo.numeric import Matrix, Rows, Vector
 
 
 @dataclass(frozen=True)

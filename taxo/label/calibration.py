@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-Vector = npt.NDArray[np.float64]
-Matrix = npt.NDArray[np.float64]
+from taxo.numeric import Matrix, Members, Vector
+
 STEPS = 50
 LEAST = 1e-9  # of a probability
 PENALTY = 0.01  # keeps the fit finite where every review agrees
@@ -33,7 +32,7 @@ def lead(probabilities: Matrix) -> Vector:
     return ahead
 
 
-def fit_calibration(probabilities: Matrix, right: npt.NDArray[np.bool_]) -> Calibration:
+def fit_calibration(probabilities: Matrix, right: Members) -> Calibration:
     """Fit the curve to rows (m, k) of which it is known whether the best topic is `right` (m).
 
     Platt scaling (1999) with his smoothed targets, by Newton's method: m is small, so no step size is needed.

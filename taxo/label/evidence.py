@@ -1,35 +1,17 @@
 """How strongly a paper's own words speak for each topic, and which of its words do."""
 
 import math
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from taxo.numeric import Matrix
 from taxo.project.tables import Paper
 from taxo.project.taxonomy import Taxonomy
+from taxo.text.titles import EvidenceParams, split_title
 from taxo.text.words import PhraseFinder, PhraseHit, spell_out, words
-
-Matrix = npt.NDArray[np.float64]
-
-
-# Where a title turns from what it is about to how, where or for what: "Data Selection | for Pruned Models".
-TURNS = re.compile(
-    r"\s(?:for|in|of|with|via|from|on|using|by|through|during|to|under|toward|towards|into|without|against|across|at)\s",
-    re.IGNORECASE,
-)
-
-
-@dataclass(frozen=True)
-class EvidenceParams:
-    """How phrases are weighed; see `params.yaml`."""
-
-    head_weight: float
-    title_weight: float
-    hint_weight: float
 
 
 @dataclass(frozen=True)
@@ -75,13 +57,6 @@ def find_evidence(papers: Sequence[Paper], taxonomy: Taxonomy, params: EvidenceP
     return Evidence(
         topic_ids, np.array(scores, dtype=np.float64).reshape(len(papers), len(topic_ids)), phrases
     )
-
-
-def split_title(title: str) -> tuple[str, str]:
-    """Return the head of `title`, up to its first preposition (after a colon, if any), and the rest."""
-    after_colon = title.find(": ") + 1
-    turn = TURNS.search(title, after_colon)
-    return (title[: turn.start()], title[turn.start() :]) if turn else (title, "")
 
 
 def _progress(papers: Sequence[Paper]) -> Iterable[Paper]:

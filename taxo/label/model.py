@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from taxo.numeric import unit_rows
+from taxo.numeric import Matrix, Rows, Vector, unit_rows
 
-Matrix = npt.NDArray[np.float64]
 FLOOR = 1e-6  # the least probability of a topic
 NEARNESS = 3  # the power of likeness: more lets a review reach less far
 
@@ -34,7 +32,7 @@ class Corrected:
     """Probabilities (n, k) after reviews, and of the m reviewed `rows` what they are without their own review."""
 
     probabilities: Matrix
-    rows: npt.NDArray[np.int64]
+    rows: Rows
     held_out: Matrix
 
 
@@ -73,7 +71,7 @@ def learn_reviews(
     return Corrected(_proper(probabilities + alike @ duals), rows, _proper(probabilities[rows] + held_out))
 
 
-def _ridge(vectors: Matrix, targets: Matrix, weights: npt.NDArray[np.float64], penalty: float) -> Matrix:
+def _ridge(vectors: Matrix, targets: Matrix, weights: Vector, penalty: float) -> Matrix:
     """Fit `targets` (n, k) by weighted ridge regression on `vectors` (n, d); return what it says of each row."""
     weighted = vectors * weights[:, None]
     square = weighted.T @ vectors + penalty * np.eye(vectors.shape[1])

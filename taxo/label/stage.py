@@ -6,16 +6,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from taxo.label.belief import Belief, Grounds, Rows, believe, given_primaries
+from taxo.label.belief import Belief, Grounds, believe, given_primaries
 from taxo.label.calibration import Calibration
-from taxo.label.evidence import Evidence, EvidenceParams, find_evidence
+from taxo.label.evidence import Evidence, find_evidence
 from taxo.label.model import SpreadParams
 from taxo.label.reviews import Review, Reviews
+from taxo.numeric import Rows, settled
 from taxo.project.metrics import Figure
 from taxo.project.tables import Assignment, Encodings, Paper, Topic
 from taxo.project.taxonomy import Taxonomy, TaxonomyTopic
+from taxo.text.titles import EvidenceParams
 
-DIGITS = 6
 MOST_TOPICS = 3  # of a paper
 EXAMPLES = 5  # of a topic
 TERMS = 10  # of a topic
@@ -182,7 +183,7 @@ def _decide(belief: Belief, evidence: Evidence, params: LabelParams) -> list[_De
             i for i in np.argsort(-applies, kind="stable") if applies[i] >= params.topic_share and i != best
         ]
         topics = [evidence.topic_ids[i] for i in (best, *others)][:MOST_TOPICS]
-        rounded = round(float(confidence), DIGITS)
+        rounded = settled(float(confidence))
         decided.append(_Decision(tuple(topics) if rounded >= params.min_confidence else (), rounded))
     return decided
 
@@ -205,7 +206,7 @@ def _stability(
         for topic_id in sorted(before.keys() | after.keys()):
             one, other = before[topic_id], after[topic_id]
             overlaps[topic_id].append(len(one & other) / len(one | other))
-    return {topic_id: round(float(np.mean(found)), DIGITS) for topic_id, found in overlaps.items()}
+    return {topic_id: settled(float(np.mean(found))) for topic_id, found in overlaps.items()}
 
 
 def _members(primaries: Sequence[str | None], taxonomy: Taxonomy) -> dict[str, set[int]]:

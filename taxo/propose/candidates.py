@@ -14,11 +14,11 @@ import numpy as np
 from taxo.consensus_clustering import cast_votes, co_association, cut
 from taxo.discover.stage import word_weights
 from taxo.label.stage import Labelling, LabelParams
+from taxo.numeric import Members, sampling_step
 from taxo.project.tables import Paper
 from taxo.project.taxonomy import spoken
 from taxo.propose.scoring import FEWEST, Pile, Trial, grant_groups, try_groups
-from taxo.sampling import sampling_step
-from taxo.text.keyphrases import Members, PhraseTable, read_phrases
+from taxo.text.keyphrases import PhraseTable, read_phrases
 
 SAMPLE = 2000  # papers that are looked at, most of all: of more, every second, third, …
 LANDMARKS = 1500  # unexplained papers that are clustered, at most

@@ -7,21 +7,18 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
-from taxo.label.belief import Belief, Grounds, Rows
+from taxo.label.belief import Belief, Grounds
 from taxo.label.stage import LabelParams, believe_by, believe_without_some
+from taxo.numeric import Matrix, Members, Rows, Vector, settled
 from taxo.project.tables import Paper
-from taxo.text.keyphrases import Members, PhraseTable
+from taxo.text.keyphrases import PhraseTable
 
-Vector = npt.NDArray[np.float64]
-Matrix = npt.NDArray[np.float64]
 SURE = 0.99  # confidence in its topic from which a paper is explained,
 ENOUGH = 60  # or evidence for it
 FEWEST = 3  # papers of a group
 PHRASES = 16  # of a group, at most
 PURITY = 0.2  # of a phrase's papers, how many are the group's
-DIGITS = 6
 
 
 @dataclass(frozen=True)
@@ -60,7 +57,7 @@ class Trial:
     def worth(self) -> float:
         """Large topics whose words alone find the very papers of the group again are worth most."""
         firmness = 2 * (self.group & self.members).sum() / (self.group.sum() + self.members.sum())
-        return round(float(firmness * np.sqrt(self.members.sum())), DIGITS)
+        return settled(float(firmness * np.sqrt(self.members.sum())))
 
     def overlap(self, other: "Trial") -> float:
         """The Jaccard index of the papers of both."""
@@ -130,8 +127,8 @@ def _outcomes(groups: Sequence[Members], found: _Competition, pile: Pile, params
                 scores,
                 group,
                 members,
-                round(gain, DIGITS),
-                round(stability[place], DIGITS),
+                settled(gain),
+                settled(stability[place]),
             )
         )
     return outcomes

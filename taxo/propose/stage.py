@@ -15,6 +15,7 @@ from pathlib import Path
 
 from taxo.label.reviews import NO_REVIEWS, Reviews
 from taxo.label.stage import Labelling, LabelParams
+from taxo.numeric import settled
 from taxo.project.baseline import NO_BASELINE, Baseline
 from taxo.project.storage import replacing
 from taxo.project.tables import Paper, Topic
@@ -22,7 +23,6 @@ from taxo.project.taxonomy import PROPOSALS_FILE, Taxonomy, TaxonomyTopic, forma
 from taxo.propose.candidates import Found, find_missing
 from taxo.text.naming import Naming, name_topics
 
-DIGITS = 6
 RARE = 0.02  # the share of evidence under which differences mean nothing
 LEAST_MARGIN = 0.02  # of a name: one that finds its papers hardly better than another topic's says nothing
 SHOWN = 5  # titles in the file
@@ -181,7 +181,7 @@ def _likely_group(rows: Sequence[int], taxonomy: Taxonomy, labelling: Labelling,
     parents = [topic.parent for topic in taxonomy.assignable]
     for group in sorted({parent for parent in parents if parent is not None}):
         under = [parent == group for parent in parents]
-        likely[group] = round(float((here[under].sum() + RARE) / (usual[under].sum() + RARE)), DIGITS)
+        likely[group] = settled(float((here[under].sum() + RARE) / (usual[under].sum() + RARE)))
     return max(likely, key=lambda group: likely[group], default=None)
 
 

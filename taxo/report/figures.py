@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from taxo.evaluate.scores import wilson_interval
+from taxo.numeric import wilson_interval
 from taxo.report.catalogue import Catalogue
 from taxo.report.charts import (
     DARK,

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from taxo.evaluate.scores import wilson_interval
+from taxo.numeric import wilson_interval
 from taxo.report.catalogue import Catalogue, Entry, TopicLink
 from taxo.report.highlight import Piece, highlight
 

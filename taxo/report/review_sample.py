@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from taxo.evaluate.scores import wilson_interval
+from taxo.numeric import wilson_interval
 
 EXPLORE = 0.5  # share of the odds that is the same for all, so that no paper is out of reach
 

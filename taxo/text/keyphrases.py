@@ -7,17 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse
 
-from taxo.label.evidence import EvidenceParams, split_title
+from taxo.numeric import COMPARED, Matrix, Members, Vector, settled
 from taxo.project.tables import Paper
 from taxo.text.phrases import surface_forms
+from taxo.text.titles import EvidenceParams, split_title
 from taxo.text.words import BOUNDARY, commonest, singular, spell_out, stem, words
 
-Members = npt.NDArray[np.bool_]
-Vector = npt.NDArray[np.float64]
-Matrix = npt.NDArray[np.float64]
 LONGEST = 3  # words of a phrase
 SAMPLE = 4000  # papers that are read, at most: of more, every second, third, …
 MOST = 12  # phrases of a group
@@ -28,7 +25,6 @@ NAMED = 2.0  # the least that its places count in a paper that names a phrase: t
 GROUPS = 40  # of papers that name a phrase, at most;
 WIDEST = 0.35  # so large a share of the papers that groups are sought in is no group,
 AGAIN = 0.3  # nor are papers of which so large a share is in other groups
-DIGITS = 9
 
 _WORD = re.compile(r"[^\W_]+(?:[-/][^\W_]+)*")
 _BRACKETS = re.compile(r"[()\[\],]+")  # no phrase goes across one
@@ -89,7 +85,7 @@ class PhraseTable:
         lift = share / ((self.everywhere + 0.5) / (self.read.sum() + 0.5))
         telling = np.sqrt(share) * np.log(np.maximum(lift, 1))
         enough = (within >= max(FEWEST, SHARE * inside.sum())) & (within >= purity * self.everywhere)
-        telling = np.round(np.where(enough, telling, 0), DIGITS)
+        telling = settled(np.where(enough, telling, 0), COMPARED)
         best = [i for i in np.argsort(-telling, kind="stable")[:most].tolist() if telling[i] > 0]
         return [self.phrases[i] for i in best]
 
@@ -105,7 +101,7 @@ class PhraseTable:
         """
         named = self.weights.multiply(self.weights >= NAMED).tocsc()
         sizes, everywhere = (named > 0).T @ among.astype(np.int64), np.diff(named.indptr)
-        worth = np.round((named.T @ among) * sizes / np.maximum(everywhere, 1), DIGITS)
+        worth = settled((named.T @ among) * sizes / np.maximum(everywhere, 1), COMPARED)
         fitting = np.flatnonzero((sizes >= fewest) & (sizes <= WIDEST * among.sum()))
         groups: list[Members] = []
         taken = np.zeros(len(self.papers), dtype=np.bool_)

@@ -5,9 +5,9 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from taxo.numeric import COMPARED, sampling_step, settled
 from taxo.project.baseline import KnownTopic
 from taxo.project.tables import Paper
-from taxo.sampling import sampling_step
 from taxo.text.phrases import LONGEST, phrases
 from taxo.text.words import commonest, stems
 
@@ -21,7 +21,6 @@ LENGTH_BONUS = (1.0, 1.5, 1.6, 1.6)  # what a phrase of one, two, … words coun
 PRECISION = 0.5  # what recall counts against precision: more would bring generic names, less shaky ones
 NESTED = 0.7  # a phrase that is this often inside one longer phrase is a piece of it
 FOLLOWED = 0.75  # one before a further word this often says of what kind that is: "few-shot", "causal"
-DIGITS = 9
 TRIED = 25  # candidates that are tried as queries
 MOST_PHRASES = 6  # of a topic
 
@@ -173,7 +172,7 @@ def _candidates(corpus: _Corpus, group: Sequence[int]) -> list[str]:
         measure = (1 + PRECISION) * count / (PRECISION * len(group) + corpus.frequency[key])
         length = LENGTH_BONUS[min(key.count(" "), LONGEST - 1)]
         scores[key] = measure * length * (1 + TITLE_BONUS * in_titles[key] / len(group))
-    return sorted(scores, key=lambda key: (-round(scores[key], DIGITS), key))[:TRIED]
+    return sorted(scores, key=lambda key: (-settled(scores[key], COMPARED), key))[:TRIED]
 
 
 def _pieces(counts: Mapping[str, int]) -> set[str]:

@@ -55,11 +55,6 @@ def test_asking_for_more_confidence_keeps_fewer_papers() -> None:
     assert [(p.threshold, p.coverage, p.accuracy) for p in points] == [(0, 1, 0.5), (0.5, 1, 0.5)]
 
 
-def test_wilson_interval_is_the_textbook_one() -> None:
-    assert scores.wilson_interval(9, 10) == pytest.approx((0.5958, 0.9821), abs=1e-4)
-    assert scores.wilson_interval(0, 0) == (0.0, 1.0)
-
-
 def test_the_same_grouping_under_other_names_agrees_wholly() -> None:
     found = scores.agreement([0, 0, 1, 1], ["x", "x", "y", "y"])
     assert found == {"nmi": pytest.approx(1), "ami": pytest.approx(1), "ari": pytest.approx(1)}

@@ -1,9 +1,10 @@
 import numpy as np
 import pytest
 
-from taxo.label.evidence import EvidenceParams, find_evidence, split_title
+from taxo.label.evidence import find_evidence
 from taxo.project.tables import Paper
 from taxo.project.taxonomy import Taxonomy, TaxonomyTopic
+from taxo.text.titles import EvidenceParams, split_title
 
 PARAMS = EvidenceParams(head_weight=5.0, title_weight=3.0, hint_weight=0.5)
 TAXONOMY = Taxonomy(

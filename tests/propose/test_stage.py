@@ -10,7 +10,6 @@ import pytest
 from taxo.cli import main
 from taxo.cli.taxonomy_edit import accept_proposal
 from taxo.discover.first_topics import cut_hierarchy
-from taxo.label.evidence import EvidenceParams
 from taxo.project.tables import ASSIGNMENTS, PAPERS, TOPICS, ClusterNode, Topic
 from taxo.project.taxonomy import (
     PROPOSALS_FILE,
@@ -21,6 +20,7 @@ from taxo.project.taxonomy import (
 )
 from taxo.propose.stage import format_proposals
 from taxo.text.keyphrases import read_phrases
+from taxo.text.titles import EvidenceParams
 from tests.conftest import run_stage
 from tests.tiny_project import copy, papers, proposals_of, without_forecasting
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from taxo.evaluate.scores import wilson_interval
+from taxo.numeric import wilson_interval
 from taxo.project.metrics import Figure
 from taxo.report.catalogue import Catalogue, TopicLink
 from taxo.report.parts import Rate, rate

@@ -1,0 +1,1 @@
+"""What a project folder holds: params, tables, metrics, the taxonomy and the baseline."""

@@ -1,0 +1,1 @@
+"""Find the topics that the taxonomy lacks."""
