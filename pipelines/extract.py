@@ -14,7 +14,7 @@ def main(root: Path = Path()) -> None:
     found = extract_papers(root / params.listings, params)
     PAPERS.write(found.papers, root)
     LEDGER.write(found.ledger, root)
-    write_metrics("extract", found.figures(), root)
+    write_metrics("extract", found.values(), root)
     print(found.summary())
 
 

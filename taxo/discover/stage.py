@@ -13,7 +13,7 @@ from scipy import sparse
 
 from taxo.consensus_clustering import Consensus, ConsensusParams, find_consensus
 from taxo.numeric import Matrix, Rows, settled
-from taxo.project.metrics import Figure
+from taxo.project.metrics import Value
 from taxo.project.tables import ClusterNode, Encodings, Paper, Placement, Term
 from taxo.text.phrases import surface_forms
 from taxo.text.words import stem, stems
@@ -73,8 +73,8 @@ class Discovery:
         papers = sum(node.n_papers for node in leaves)
         return sum(node.stability * node.n_papers for node in leaves) / max(papers, 1)
 
-    def summary(self) -> dict[str, Figure]:
-        """Figures for `reports/metrics/discover.json`."""
+    def summary(self) -> dict[str, Value]:
+        """Return the values of `reports/metrics/discover.json`."""
         sizes = [node.n_papers for node in self.hierarchy[: self.n_clusters]]
         strengths = [placement.strength for placement in self.placements]
         return {

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from taxo.encode.sentences import TransformerParams, encode_sentences
 from taxo.numeric import Matrix, settled, unit_rows
-from taxo.project.metrics import Figure
+from taxo.project.metrics import Value
 from taxo.project.tables import Encodings, Paper
 from taxo.text.words import BOUNDARY, words
 
@@ -71,8 +71,8 @@ def _side_by_side(lsa: Matrix, sentences: Matrix, share: float) -> Matrix:
     return settled(np.hstack([lsa * np.sqrt(1 - share), sentences * np.sqrt(share)]))
 
 
-def summarise(encodings: Encodings, params: EncodeParams) -> dict[str, Figure]:
-    """Return the figures for `reports/metrics/encode.json`; a paper is empty if it shares no word with another."""
+def summarise(encodings: Encodings, params: EncodeParams) -> dict[str, Value]:
+    """Return the values of `reports/metrics/encode.json`; a paper is empty if it shares no word with another."""
     return {
         "papers": len(encodings.ids),
         "method": params.method,

@@ -7,7 +7,7 @@ from taxo.evaluate import scores as scoring
 from taxo.evaluate.crossval import Answers, CrossValidation, Pile
 from taxo.evaluate.scores import EvaluateParams
 from taxo.numeric import wilson_interval
-from taxo.project.metrics import Figure, write_plot_data
+from taxo.project.metrics import Value, write_plot_data
 from taxo.project.tables import Assignment, Placement, Topic
 
 
@@ -17,7 +17,7 @@ def figures(
     assignments: Sequence[Assignment],
     placements: Sequence[Placement],
     params: EvaluateParams,
-) -> dict[str, Figure]:
+) -> dict[str, Value]:
     """Return the figures of `reports/metrics/evaluate.json`: shares are 0 to 1, null where nothing is reviewed.
 
     `phrases_` are labels without any review, `labels_` labels without the paper's own review, `classifier_` a
@@ -58,7 +58,7 @@ def write_plots(found: CrossValidation, topics: Sequence[Topic], root: Path) -> 
     write_plot_data("sizes", ("topic_id", "name", "n_papers"), sizes, root)
 
 
-def _scores(answers: Answers, params: EvaluateParams) -> dict[str, Figure]:
+def _scores(answers: Answers, params: EvaluateParams) -> dict[str, Value]:
     scores = scoring.topic_scores(answers.right, answers.said)
     sure = answers.confidence > params.sure
     applies = [[*topics] for topics in answers.right_topics]
@@ -75,7 +75,7 @@ def _scores(answers: Answers, params: EvaluateParams) -> dict[str, Figure]:
     }
 
 
-def _clusters(pile: Pile, placements: Sequence[Placement]) -> dict[str, Figure]:
+def _clusters(pile: Pile, placements: Sequence[Placement]) -> dict[str, Value]:
     cluster = {placement.paper_id: placement.cluster for placement in placements}
     primaries = [pile.reviews.by_paper[paper_id].primaries[0] for paper_id in pile.reviewed_ids]
     if not primaries:
@@ -88,7 +88,7 @@ def _clusters(pile: Pile, placements: Sequence[Placement]) -> dict[str, Figure]:
     }
 
 
-def _learning(found: CrossValidation) -> Iterator[tuple[Figure, ...]]:
+def _learning(found: CrossValidation) -> Iterator[tuple[Value, ...]]:
     for n_labels, answers in sorted(found.learning.items()):
         n, n_right = len(answers.answers), int(answers.hits.sum())
         if n:

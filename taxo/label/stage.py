@@ -12,7 +12,7 @@ from taxo.label.evidence import Evidence, find_evidence
 from taxo.label.model import SpreadParams
 from taxo.label.reviews import Review, Reviews
 from taxo.numeric import Rows, settled
-from taxo.project.metrics import Figure
+from taxo.project.metrics import Value
 from taxo.project.tables import Assignment, Encodings, Paper, Topic
 from taxo.project.taxonomy import Taxonomy, TaxonomyTopic
 from taxo.text.titles import EvidenceParams
@@ -78,8 +78,8 @@ class Labelling:
     topics: list[Topic]
     grounds: Grounds
 
-    def summary(self) -> dict[str, Figure]:
-        """Figures for `reports/metrics/label.json`."""
+    def summary(self) -> dict[str, Value]:
+        """Return the values of `reports/metrics/label.json`."""
         placed = sum(a.topic_id is not None for a in self.assignments)
         verdicts = Counter(topic.verdict for topic in self.topics)
         return {

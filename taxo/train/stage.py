@@ -8,7 +8,7 @@ import numpy as np
 
 from taxo.classifier import TopicClassifier, TopicNode
 from taxo.errors import TaxoError
-from taxo.project.metrics import Figure
+from taxo.project.metrics import Value
 from taxo.project.storage import replacing
 from taxo.project.tables import Assignment, Paper
 from taxo.project.taxonomy import Taxonomy
@@ -51,8 +51,8 @@ class Training:
 
     classifier: TopicClassifier
 
-    def summary(self) -> dict[str, Figure]:
-        """Figures for `reports/metrics/train.json`; accuracies are out of fold."""
+    def summary(self) -> dict[str, Value]:
+        """Return the values of `reports/metrics/train.json`; accuracies are out of fold."""
         return {"terms": len(self.classifier.model_.terms), **self.classifier.card}
 
     def write(self, root: Path = Path()) -> None:
