@@ -95,7 +95,8 @@ def find_file(path: Path) -> Path:
     file = path / FILE_NAME if path.is_dir() else path
     if not file.is_file():
         raise ClassifierFileError(
-            f"{path}: no classifier there; `dvc repro train` makes models/topic-classifier"
+            f"{path}: no classifier there; name the file or folder that `TopicClassifier.save` wrote, "
+            "or in a project that taxo's pipeline runs in make one with `dvc repro train`"
         )
     return file
 
@@ -165,7 +166,7 @@ def _read_meta(data: npt.NDArray[Any], path: Path) -> dict[str, Any]:
     version = meta.get("version")
     if version != VERSION:
         newer = isinstance(version, int) and version > VERSION
-        remedy = "update taxo" if newer else "train it again with `dvc repro train`"
+        remedy = "update taxo" if newer else "train it again with this taxo"
         raise refusal(path, f"is of format version {version!r}, this taxo reads version {VERSION}; {remedy}")
     return meta
 

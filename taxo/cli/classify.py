@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from taxo.errors import TaxoError
+from taxo.project.tables import MODEL_FOLDER
 
 if TYPE_CHECKING:
     from taxo.cli.batch import Answer, Item
@@ -17,7 +18,6 @@ Give papers their topics with the classifier that the pipeline trained. FILE is 
 pipeline reads (saved pages, BibTeX, RIS, CSV, JSON, Parquet, ...); - is standard input, a text a line, or a line of
 JSON with "title" and "abstract". A paper that is about none of the topics, or that the classifier can't tell, gets
 none."""
-MODEL = Path("models/topic-classifier")
 PARQUET = "parquet"
 FORMATS = ("table", "csv", "json", "jsonl", PARQUET)
 
@@ -26,7 +26,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Tell `parser` the command's arguments."""
     parser.add_argument("files", nargs="+", metavar="FILE", help="a listing, or - for standard input")
     parser.add_argument(
-        "--model", type=Path, default=MODEL, help="the classifier's file or folder (default: %(default)s)"
+        "--model",
+        type=Path,
+        default=Path(MODEL_FOLDER),
+        help="the classifier's file or folder (default: %(default)s)",
     )
     parser.add_argument(
         "--format", choices=FORMATS, default="table", help="what to write (default: %(default)s)"

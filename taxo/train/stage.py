@@ -10,11 +10,10 @@ from taxo.classifier import TopicClassifier, TopicNode
 from taxo.errors import TaxoError
 from taxo.project.metrics import Value
 from taxo.project.storage import replacing
-from taxo.project.tables import Assignment, Paper
+from taxo.project.tables import MODEL_FOLDER, Assignment, Paper
 from taxo.project.taxonomy import Taxonomy
 from taxo.train.model_card import format_card
 
-MODEL_FOLDER = "models/topic-classifier"
 CARD_FILE = "MODEL_CARD.md"
 LEAST = 0.01  # what a paper counts at least, however unsure its label
 ENOUGH_REVIEWED = 50  # papers to calibrate on; with fewer, all labels are taken for certain

@@ -228,7 +228,7 @@ def test_a_member_twice_is_refused(good: Path, tmp_path: Path) -> None:
 
 def test_what_isnt_there_is_said_with_the_remedy(tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "no.npz"):
-        with pytest.raises(ClassifierFileError, match="no classifier there; `dvc repro train` makes"):
+        with pytest.raises(ClassifierFileError, match="no classifier there; name the file or folder"):
             TopicClassifier.load(path)
 
 
