@@ -1,15 +1,15 @@
-"""The catalogue and the classifier in, the page that classifies in the browser out: no server, the same numbers."""
+"""Build the page that classifies a text in the browser: without a server, and with the same results as Python."""
 
 from dataclasses import dataclass
 
 from taxo.report.catalogue import Catalogue
 
-N_EXAMPLES = 3
+N_EXAMPLES = 3  # papers that are offered to try
 
 
 @dataclass(frozen=True, slots=True)
 class TryPage:
-    """What the page says of the classifier, and papers of the pile to try it on, by their places."""
+    """What the page says of the classifier, and papers of the corpus to try it on, by their places."""
 
     n_terms: int
     n_topics: int

@@ -1,4 +1,4 @@
-/* The topic classifier in the page: the rules are those that taxo/classifier/portable.py and tokens.py describe, the
+/* The topic classifier in the page: the rules are those that taxo/classifier/serialization.py and tokens.py describe, the
    numbers come from the same file, and a test holds both together to 1e-5. */
 (() => {
   "use strict";

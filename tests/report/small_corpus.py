@@ -1,4 +1,4 @@
-"""A small project with every table that the report reads, made from rows: six papers, two families, two listings."""
+"""A small project with every table that the report reads, made from rows: six papers, two groups, two listings."""
 
 import csv
 from collections.abc import Mapping, Sequence
@@ -130,19 +130,13 @@ LEDGER_ROWS = [
     LedgerEntry("b.txt", 12, 13, "rejected", None, "an abstract with no title above it"),
 ]
 
-METRICS: Mapping[str, Mapping[str, float | int | None]] = {
-    "extract": {"papers": 6},
-    "discover": {"clusters": 2},
-    "label": {"coverage": 0.8333},
-    "train": {"terms": 40},
-    "evaluate": {
-        "reviewed": 4,
-        "labels_accuracy": 0.75,
-        "labels_macro_f1": 0.6,
-        "labels_calibration_error": 0.1,
-        "labels_sure_share": 0.5,
-        "labels_sure_accuracy": 1.0,
-    },
+SCORES: Mapping[str, float | int | None] = {
+    "reviewed": 4,
+    "labels_accuracy": 0.75,
+    "labels_macro_f1": 0.6,
+    "labels_calibration_error": 0.1,
+    "labels_sure_share": 0.5,
+    "labels_sure_accuracy": 1.0,
 }
 
 PLOTS: Mapping[str, Sequence[Sequence[object]]] = {
@@ -165,13 +159,12 @@ PLOTS: Mapping[str, Sequence[Sequence[object]]] = {
         ("pruning", 0.6667, 1.0, 0.8, 2, 3),
         ("quantization", 0.0, 0.0, 0.0, 1, 0),
     ],
-    "sizes": [("topic_id", "name", "n_papers"), ("pruning", "Pruning", 2)],
     "learning": [("n_labels", "accuracy", "low", "high"), (0, 0.6, 0.4, 0.8), (4, 0.75, 0.5, 0.9)],
 }
 
 PARAMS = """\
 report:
-  title: A small pile
+  title: A small corpus
   page_size: 20
   shown_papers: 2
   doubtful_papers: 3
@@ -181,7 +174,7 @@ report:
 """
 
 
-def write_pile(
+def write_corpus(
     root: Path, papers: Sequence[Paper] = PAPER_ROWS, assignments: Sequence[Assignment] = ASSIGNMENT_ROWS
 ) -> Path:
     """Write every input of the report under `root`, of `papers` and their `assignments`."""
@@ -194,8 +187,7 @@ def write_pile(
     CLUSTERS.write([Placement(p.paper_id, i % 2, 0.5, i * 1.0, i * 0.5) for i, p in enumerate(papers)], root)
     ids = sorted(p.paper_id for p in papers)
     ENCODINGS.write(Encodings(ids, np.eye(len(ids), 6, dtype=np.float32)), root)
-    for stage, figures in METRICS.items():
-        write_metrics(stage, figures, root)
+    write_metrics("evaluate", SCORES, root)
     write_model(root)
     for name, rows in PLOTS.items():
         write_plot(root, name, rows)
