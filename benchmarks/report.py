@@ -1,7 +1,7 @@
 """How fast pages of a report of 20,000 papers open, and how fluently its map moves.
 
-Run `python -m benchmarks.report` where there is a Chromium; the papers are made up, so that it needs no pipeline. Prints
-for each page the milliseconds until it was loaded, and for the map the frames a second while it is dragged.
+Run `python -m benchmarks.report` where there is a Chromium; the papers are made up, so it needs no pipeline. Prints for
+each page the milliseconds until it was loaded, and for the map the frames a second while it is dragged.
 """
 
 import argparse

@@ -5,9 +5,10 @@ import pytest
 import zstandard
 
 from taxo.errors import ListingError
-from taxo.readers import choose_reader, compression, read_listing, source
+from taxo.readers import choose_reader, compression, source
 from taxo.readers.records import Record
 from taxo.readers.source import Source
+from tests.reading import stream
 
 TEXT = "Größe\nzwei\n\n“drei”\n"
 LINES = [(1, "Größe"), (2, "zwei"), (3, ""), (4, "“drei”")]
@@ -118,13 +119,13 @@ HOSTILE = {
 def test_hostile_listings_end_in_one_clear_error(what: str) -> None:
     text, reason = HOSTILE[what]
     with pytest.raises(ListingError, match=reason) as caught:
-        list(read_listing(Source.from_text(text, "papers")))
+        list(stream(Source.from_text(text, "papers")))
     assert str(caught.value).startswith("listing papers")
 
 
 def test_what_came_before_the_damage_counts() -> None:
     for text in (HOSTILE["XML that breaks off"][0], HOSTILE["JSON that breaks off"][0]):
-        items = read_listing(Source.from_text(text, "papers"))
+        items = stream(Source.from_text(text, "papers"))
         first = next(items)
         assert isinstance(first, Record)
         assert first.title == "A"
@@ -134,13 +135,13 @@ def test_what_came_before_the_damage_counts() -> None:
 
 def test_macros_of_macros_do_not_grow_without_end() -> None:
     text = "@string{a = {aaaaaaaaaa}}\n" + "@string{a = a # a # a}\n" * 500 + "@misc{k, title = a # a}\n"
-    records = [item for item in read_listing(Source.from_text(text)) if isinstance(item, Record)]
+    records = [item for item in stream(Source.from_text(text)) if isinstance(item, Record)]
     assert len(records[0].title) == 2000
 
 
 def test_a_card_of_absurdly_many_tags_is_left_out() -> None:
     page = "<!doctype html><article><h3>Good</h3></article><article>" + "<div>" * 100_000
-    record, span = read_listing(Source.from_text(page + " /papers/", "page.html"))
+    record, span = stream(Source.from_text(page + " /papers/", "page.html"))
     assert isinstance(record, Record)
     assert not isinstance(span, Record)
     assert (span.verdict, span.reason) == ("rejected", "a card of more than 5000 tags")
