@@ -6,13 +6,11 @@ from pipelines import run
 from taxo.evaluate.crossval import Pile, cross_validate
 from taxo.evaluate.scores import EvaluateParams
 from taxo.evaluate.stage import figures, write_plots
-from taxo.label import LabelParams
-from taxo.label.evidence import find_evidence
-from taxo.label.reviews import load_reviews
+from taxo.label import LabelParams, read_corpus
+from taxo.label.corpus import gather_evidence
 from taxo.project.metrics import write_metrics
 from taxo.project.params import load_params
-from taxo.project.tables import ASSIGNMENTS, CLUSTERS, ENCODINGS, PAPERS, TOPICS
-from taxo.project.taxonomy import taxonomy_in_use
+from taxo.project.tables import ASSIGNMENTS, CLUSTERS, TOPICS
 from taxo.train import TrainParams
 
 
@@ -32,15 +30,8 @@ def main(root: Path = Path()) -> None:
 
 
 def read_pile(labelling: LabelParams, root: Path) -> Pile:
-    papers = PAPERS.read(root)
-    taxonomy = taxonomy_in_use(root)
-    return Pile(
-        papers=papers,
-        encodings=ENCODINGS.read(papers, root),
-        taxonomy=taxonomy,
-        reviews=load_reviews(papers, taxonomy, root),
-        evidence=find_evidence(papers, taxonomy, labelling.evidence),
-    )
+    corpus = read_corpus(root)
+    return Pile(corpus, gather_evidence(corpus, labelling.evidence))
 
 
 if __name__ == "__main__":

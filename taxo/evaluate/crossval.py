@@ -8,11 +8,11 @@ import numpy as np
 import numpy.typing as npt
 
 from taxo.evaluate.scores import EvaluateParams, hits
-from taxo.label.evidence import Evidence
+from taxo.label import Corpus, LabelParams, label_papers
+from taxo.label.phrase_evidence import PhraseEvidence
 from taxo.label.reviews import Review, Reviews
-from taxo.label.stage import LabelParams, label_papers
 from taxo.numeric import sampling_step
-from taxo.project.tables import Assignment, Encodings, Paper
+from taxo.project.tables import Assignment, Paper
 from taxo.project.taxonomy import Taxonomy
 from taxo.train.stage import TrainParams, train_classifier
 
@@ -23,11 +23,23 @@ ENOUGH = 10_000  # papers that a fold's classifier learns from: of more, the rev
 class Pile:
     """The papers with all that labelling them takes; `evidence` is found once and holds no review."""
 
-    papers: Sequence[Paper]
-    encodings: Encodings
-    taxonomy: Taxonomy
-    reviews: Reviews
-    evidence: Evidence
+    corpus: Corpus
+    evidence: PhraseEvidence
+
+    @property
+    def papers(self) -> Sequence[Paper]:
+        """All papers."""
+        return self.corpus.papers
+
+    @property
+    def taxonomy(self) -> Taxonomy:
+        """The taxonomy in use."""
+        return self.corpus.topics.taxonomy
+
+    @property
+    def reviews(self) -> Reviews:
+        """All reviews."""
+        return self.corpus.reviews
 
     @cached_property
     def reviewed_ids(self) -> list[str]:
@@ -142,9 +154,8 @@ def _labels_out_of_fold(pile: Pile, folds: Sequence[Fold]) -> Answers:
 
 
 def _label(pile: Pile, params: LabelParams, review_ids: Sequence[str]) -> Sequence[Assignment]:
-    reviews = pile.reviews.restricted_to(review_ids)
-    found = label_papers(pile.papers, pile.encodings, pile.taxonomy, reviews, params, pile.evidence)
-    return found.assignments
+    taught = replace(pile.corpus, reviews=pile.reviews.restricted_to(review_ids))
+    return label_papers(taught, params, pile.evidence).assignments
 
 
 def _answers(pile: Pile, assignments: Sequence[Assignment], paper_ids: Sequence[str]) -> Answers:

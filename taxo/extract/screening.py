@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from taxo.extract.cleaning import clean_text
-from taxo.extract.language import guess_language
 from taxo.readers.records import Record, Unit
+from taxo.text.language import guess_language
 
 LONGEST_TITLE = 1000  # characters; what is longer is another field, or a file read as what it isn't
 # Cut off by whoever made the listing: an ellipsis sign, or dots right behind a letter ("the origina...").

@@ -10,7 +10,6 @@ from tqdm import tqdm
 from taxo.errors import ListingError, TaxoError
 from taxo.extract.dates import date_copies
 from taxo.extract.dedupe import group_copies
-from taxo.extract.language import LANGUAGES
 from taxo.extract.ledger import Reading, ledger_of
 from taxo.extract.listings import check_readable, find_listings
 from taxo.extract.merge import merge, with_own_ids
@@ -20,6 +19,7 @@ from taxo.project.tables import LedgerEntry, Paper
 from taxo.readers import choose_reader
 from taxo.readers.records import Reader, ReadOptions, Record
 from taxo.readers.source import Source
+from taxo.text.language import LANGUAGES
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Cross-validation: every reviewed paper is answered once, by a run that never saw its review."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -51,9 +52,8 @@ def test_a_paper_s_own_review_never_reaches_its_answer(project: Path, pile: Pile
     # Turn every review of one fold to a wrong topic: that fold's own answers must stay as they were.
     fold = pile.reviewed_ids[0 :: PARAMS.folds]
     wrong = {i: Review(("forecasting",), ("forecasting",), 0) for i in fold}
-    turned = Pile(
-        pile.papers, pile.encodings, pile.taxonomy, Reviews({**pile.reviews.by_paper, **wrong}), pile.evidence
-    )
+    reviews = Reviews({**pile.reviews.by_paper, **wrong})
+    turned = replace(pile, corpus=replace(pile.corpus, reviews=reviews))
     before, after = validated(pile, project), validated(turned, project)
     for way in ("labels", "classifier"):
         said = [getattr(run, way).said[: len(fold)] for run in (before, after)]
@@ -81,5 +81,5 @@ def test_of_very_many_papers_the_classifier_learns_from_the_reviewed_and_some(
 
 
 def test_nothing_reviewed_is_nothing_answered(project: Path, pile: Pile) -> None:
-    bare = Pile(pile.papers, pile.encodings, pile.taxonomy, Reviews(), pile.evidence)
+    bare = replace(pile, corpus=replace(pile.corpus, reviews=Reviews()))
     assert validated(bare, project).labels.answers == []

@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 
 from taxo.extract.cleaning import clean_text
 from taxo.extract.dates import page_year
-from taxo.extract.language import guess_language
 from taxo.extract.merge import conflicts, merge, with_own_ids
 from taxo.extract.near_duplicates import alike_pairs
 from taxo.extract.screening import Copy, clean_record, problem_of
 from taxo.extract.titles import Title, title_key
 from taxo.readers.records import PartialDate, Record, Span
+from taxo.text.language import guess_language
 from tests.reading import case_name, load_cases
 
 ENOUGH = (
