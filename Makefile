@@ -34,7 +34,7 @@ readme: .venv/ready  ## write the generated parts of README.md anew
 
 lock: .venv/ready  ## renew requirements.lock from pyproject.toml
 	@uv lock --quiet --upgrade
-	@uv export --frozen --extra pipeline --no-emit-project --no-header --no-annotate --quiet -o requirements.lock
+	@uv export --frozen --extra pipeline --extra bertopic --no-emit-project --no-header --no-annotate --quiet -o requirements.lock
 
 clean:  ## remove the environment and everything that can be made again
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis uv.lock
