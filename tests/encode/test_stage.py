@@ -10,9 +10,9 @@ from taxo.encode.stage import EncodeParams, encode_lsa, encode_papers
 from taxo.errors import TaxoError
 from taxo.project.params import ParamsError, load_params
 from taxo.project.tables import Paper
-from tests.tiny_project import ROOT, papers
+from tests.tiny_project import PARAMS_FOLDER, papers
 
-PARAMS = load_params(EncodeParams, "encode", ROOT)
+PARAMS = load_params(EncodeParams, "encode", PARAMS_FOLDER)
 TINY = [Paper(f"{n:02}", title, abstract) for n, (_, title, abstract) in enumerate(papers())]
 TOPICS = [topic for topic, _, _ in papers()]
 
@@ -57,7 +57,7 @@ def test_papers_without_a_word_in_common_are_encoded_as_nothing() -> None:
 
 
 def test_a_value_out_of_range_is_refused(tmp_path: Path) -> None:
-    text = (ROOT / "params.yaml").read_text("utf-8").replace("max_share: 0.5", "max_share: 1.5")
+    text = (PARAMS_FOLDER / "params.yaml").read_text("utf-8").replace("max_share: 0.5", "max_share: 1.5")
     (tmp_path / "params.yaml").write_text(text, "utf-8")
     with pytest.raises(ParamsError, match=r"max_share is 1\.5"):
         load_params(EncodeParams, "encode", tmp_path)

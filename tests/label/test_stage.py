@@ -9,13 +9,13 @@ from taxo.label.stage import Labelling, LabelParams, label_papers, summarise_top
 from taxo.project.params import load_params
 from taxo.project.tables import Assignment, Encodings, Paper
 from taxo.project.taxonomy import Taxonomy, TaxonomyTopic, parse_taxonomy
-from tests.tiny_project import ROOT, TAXONOMY, papers
+from tests.tiny_project import PARAMS_FOLDER, TAXONOMY, papers
 
-PARAMS = load_params(LabelParams, "label", ROOT)
+PARAMS = load_params(LabelParams, "label", PARAMS_FOLDER)
 TINY = [Paper(f"{n:02}", title, abstract) for n, (_, title, abstract) in enumerate(papers())]
 TOPICS = [topic for topic, _, _ in papers()]
 OWNED = parse_taxonomy(TAXONOMY)
-ENCODINGS = encode_papers(TINY, load_params(EncodeParams, "encode", ROOT))
+ENCODINGS = encode_papers(TINY, load_params(EncodeParams, "encode", PARAMS_FOLDER))
 
 
 def label(
