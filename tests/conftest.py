@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.listings import PARAMS_FILE, WriteListings
 from tests.observe import FileUse, observe_files
 from tests.shipped import REMEDY, find_edited
 from tests.stages import STAGES, stages_from
@@ -75,3 +76,18 @@ def bare_run(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
     folder = copy(project, tmp_path_factory.mktemp("bare") / "project")
     (folder / "taxonomy.yaml").write_text("topics: []\n", encoding="utf-8")
     return run_stages(stages_from("label"), folder)
+
+
+@pytest.fixture
+def write_listings(tmp_path: Path) -> WriteListings:
+    """Return a function that writes listings by their names, beside a params.yaml, and returns their folder."""
+
+    def write(files: Mapping[str, str | bytes]) -> Path:
+        for name, content in files.items():
+            path = tmp_path / "listings" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content.encode() if isinstance(content, str) else content)
+        (tmp_path / "params.yaml").write_text(PARAMS_FILE)
+        return tmp_path / "listings"
+
+    return write
