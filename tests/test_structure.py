@@ -18,6 +18,27 @@ PLACES = (
     "tests/discover/",
     "reports/metrics/discover.json",
 )
+# The tests of modules that have no test file of their name: by the module, or by the start of the names of several.
+HOMES = {
+    "taxo/classifier/": "tests/classifier/test_estimator.py",
+    "taxo/cli/accept": "tests/cli/test_taxonomy_edit.py",
+    "taxo/cli/classify": "tests/cli/test_batch.py",
+    "taxo/cli/export": "tests/cli/test_export_formats.py",
+    "taxo/cli/output": "tests/cli/test_batch.py",
+    "taxo/discover/": "tests/discover/test_stage.py",
+    "taxo/discover/first_topics": "tests/propose/test_stage.py",
+    "taxo/errors": "tests/cli/test_main.py",
+    "taxo/evaluate/": "tests/test_pipelines.py",
+    "taxo/label/": "tests/label/test_stage.py",
+    "taxo/propose/": "tests/propose/test_stage.py",
+    "taxo/readers/": "tests/readers/test_readers.py",
+    "taxo/report/": "tests/report/test_site.py",
+    "taxo/text/keyphrases": "tests/propose/test_stage.py",
+    "taxo/text/titles": "tests/label/test_evidence.py",
+    "taxo/train/": "tests/train/test_stage.py",
+}
+# Tests of what several modules do together.
+TOGETHER = ("tests/cli/test_main.py", "tests/readers/test_any_listing.py", "tests/report/test_browser.py")
 MOST_MODULES = 8
 MOST_LAYERS = 7
 MOST_LINES = 300
@@ -48,6 +69,35 @@ def test_the_readme_tells_where_the_name_of_a_stage_is_found() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     [told] = re.findall(r"A stage has one name everywhere: `discover` is (.*?)\.\s", readme, re.DOTALL)
     assert re.findall(r"`([^`]+)`", " ".join(told.split())) == list(PLACES)
+
+
+def own_tests(module: str) -> str:
+    """Return the path of the test file that is named after `module` (a path without .py)."""
+    folder, _, name = module.removeprefix("taxo/").rpartition("/")
+    return f"tests/{folder}/test_{name}.py" if folder else f"tests/test_{name}.py"
+
+
+def modules() -> list[str]:
+    paths = (path.relative_to(ROOT) for path in sorted((ROOT / "taxo").rglob("*.py")))
+    return [path.with_suffix("").as_posix() for path in paths if path.stem != "__init__"]
+
+
+@pytest.mark.parametrize("module", modules())
+def test_a_module_has_tests_of_its_name_or_a_stated_home(module: str) -> None:
+    homes = [home for start, home in HOMES.items() if module.startswith(start)]
+    assert any((ROOT / home).is_file() for home in [own_tests(module), *homes])
+
+
+def test_tests_are_named_after_a_module_or_are_the_home_of_some() -> None:
+    named = {own_tests(module) for module in modules()} | {*HOMES.values()} | {*TOGETHER}
+    found = {path.relative_to(ROOT).as_posix() for path in (ROOT / "tests").glob("*/test_*.py")}
+    assert found - named == set()
+
+
+@pytest.mark.parametrize("start", HOMES)
+def test_a_stated_home_is_there_and_is_some_module_s(start: str) -> None:
+    assert (ROOT / HOMES[start]).is_file()
+    assert any(module.startswith(start) for module in modules())
 
 
 def test_taxo_shows_packages_and_few_modules() -> None:

@@ -1,3 +1,5 @@
+"""Papers with their topics leave in every format, and come back as they were."""
+
 import csv
 import io
 import json
