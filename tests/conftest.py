@@ -30,7 +30,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Skip what pins the shipped example where its inputs were edited (.ci/run refuses edits that aren't told)."""
     edited = find_edited()
     if edited:
-        skip = pytest.mark.skip(reason=f"{', '.join(edited)} {REMEDY}")
+        skip = pytest.mark.skip(
+            reason=f"about the shipped project; edited are {', '.join(edited)} ({REMEDY})"
+        )
         for item in items:
             if item.get_closest_marker("shipped"):
                 item.add_marker(skip)

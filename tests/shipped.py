@@ -11,10 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 INPUTS = ("taxonomy.yaml", "params.yaml", "reviews.csv", "baseline.csv", "data/raw")
 HASHES_FILE = "tests/shipped.txt"  # lines as sha256sum writes them
-REMEDY = (
-    f"differ from what {HASHES_FILE} says. Are they to be shipped? Then `make report shipped readme`, "
-    "and mend the tests marked `shipped`"
-)
+REMEDY = "if they are to ship so: `make report shipped readme`, then mend the tests marked `shipped`"
 
 
 def hash_inputs(root: Path = ROOT) -> dict[str, str]:
@@ -58,7 +55,7 @@ def main(words: list[str]) -> int:
         return 0
     edited = find_edited()
     if edited:
-        print(f"error: {', '.join(edited)} {REMEDY}", file=sys.stderr)
+        print(f"error: not as {HASHES_FILE} says: {', '.join(edited)}; {REMEDY}", file=sys.stderr)
     return int(bool(edited))
 
 
