@@ -11,17 +11,17 @@ from taxo.discover.stage import MODEL_FOLDER, Discovery
 from taxo.encode.stage import EncodeParams, encode_papers
 from taxo.project.params import load_params
 from taxo.project.tables import Paper
-from tests.tiny_project import ROOT, papers
+from tests.tiny_project import PARAMS_FOLDER, papers
 
 PAPERS = [Paper(f"{n:03}", title, abstract) for n, (_, title, abstract) in enumerate(papers())]
-PARAMS = load_params(DiscoverParams, "discover", ROOT)
-BERTOPIC = replace(
-    PARAMS, method="bertopic", bertopic=replace(PARAMS.bertopic, neighbours=5, dimensions=2, min_papers=4)
-)
+PARAMS = load_params(DiscoverParams, "discover", PARAMS_FOLDER)
+BERTOPIC = replace(PARAMS, method="bertopic")
 
 
 def discover(found: list[Paper], params: DiscoverParams = BERTOPIC) -> Discovery:
-    return discover_clusters(found, encode_papers(found, load_params(EncodeParams, "encode", ROOT)), params)
+    return discover_clusters(
+        found, encode_papers(found, load_params(EncodeParams, "encode", PARAMS_FOLDER)), params
+    )
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from taxo.discover.stage import Discovery
 from taxo.encode.stage import EncodeParams, encode_papers
 from taxo.project.params import load_params
 from taxo.project.tables import Encodings, Paper
-from tests.tiny_project import ROOT, papers
+from tests.tiny_project import PARAMS_FOLDER, papers
 
 PAPERS = sorted(
     (Paper(f"{n:03}", title, abstract) for n, (_, title, abstract) in enumerate(papers())),
@@ -17,8 +17,8 @@ PAPERS = sorted(
 
 
 def discover(found: list[Paper]) -> Discovery:
-    encodings = encode_papers(found, load_params(EncodeParams, "encode", ROOT))
-    return discover_clusters(found, encodings, load_params(DiscoverParams, "discover", ROOT))
+    encodings = encode_papers(found, load_params(EncodeParams, "encode", PARAMS_FOLDER))
+    return discover_clusters(found, encodings, load_params(DiscoverParams, "discover", PARAMS_FOLDER))
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +84,7 @@ def test_a_handful_of_papers_is_no_error(n_papers: int) -> None:
 def test_no_papers_have_no_clusters() -> None:
     import numpy as np
 
-    params = load_params(DiscoverParams, "discover", ROOT)
+    params = load_params(DiscoverParams, "discover", PARAMS_FOLDER)
     found = discover_clusters([], Encodings([], np.zeros((0, 2), dtype=np.float32)), params)
     assert found == Discovery([], [], [], [], params)
     assert found.summary()["clusters"] == 0

@@ -13,13 +13,13 @@ from taxo.project.tables import Assignment, Encodings, Paper, Placement
 from taxo.project.taxonomy import Taxonomy, TaxonomyTopic, parse_taxonomy
 from taxo.project.topics_in_use import TopicsInUse
 from taxo.text.tokens import read_tokens
-from tests.tiny_project import ROOT, TAXONOMY, papers
+from tests.tiny_project import PARAMS_FOLDER, TAXONOMY, papers
 
-PARAMS = load_params(LabelParams, "label", ROOT)
+PARAMS = load_params(LabelParams, "label", PARAMS_FOLDER)
 TINY = [Paper(f"{n:02}", title, abstract) for n, (_, title, abstract) in enumerate(papers())]
 TOPICS = [topic for topic, _, _ in papers()]
 OWNED = parse_taxonomy(TAXONOMY)
-ENCODINGS = encode_papers(TINY, load_params(EncodeParams, "encode", ROOT))
+ENCODINGS = encode_papers(TINY, load_params(EncodeParams, "encode", PARAMS_FOLDER))
 
 
 def label(

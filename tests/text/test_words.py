@@ -1,3 +1,5 @@
+"""Spellings of a word become one, and phrases are found in any of them."""
+
 from pathlib import Path
 from typing import Any
 
