@@ -35,7 +35,7 @@ def read_listings(root: Path) -> Iterator[Trial]:
     from pipelines.evaluate import read_pile
     from taxo.label.stage import LabelParams, label_papers
     from taxo.project.params import load_params
-    from taxo.train.stage import TrainParams, lesson_weight, topic_nodes
+    from taxo.train.stage import TrainParams, sample_weight, topic_nodes
 
     params = load_params(LabelParams, "label", root)
     training = load_params(TrainParams, "train", root)
@@ -50,7 +50,7 @@ def read_listings(root: Path) -> Iterator[Trial]:
         return Lessons(
             [texts[a.paper_id] for a in given],
             [str(a.topic_id) for a in given],
-            [lesson_weight(a, training) for a in given],
+            [sample_weight(a, training) for a in given],
             [a.reviewed for a in given],
             nodes,
         )
