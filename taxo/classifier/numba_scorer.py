@@ -34,15 +34,14 @@ class HashTable(NamedTuple):
 
 
 class Scratch(NamedTuple):
-    """Memory for one text: the hashes of a field's one-token and two-token terms, room to sort out which are known;
-    each term's count, the terms whose count isn't 0, and `numbers`: of these, of one-token terms, of known ones."""
+    """Memory for one text, used again for the next."""
 
-    singles: Hashes
-    pairs: Hashes
-    likely: Integers
-    counts: Places
-    terms: Places
-    numbers: Integers
+    singles: Hashes  # of a field's one-token terms
+    pairs: Hashes  # of its two-token terms
+    likely: Integers  # which of them may be known
+    counts: Places  # of each term of the vocabulary
+    terms: Places  # those whose count isn't 0
+    numbers: Integers  # how many: different known terms, one-token terms, known ones of these
 
 
 class Scorer:

