@@ -1,19 +1,32 @@
-"""Stage `encode`: a vector of unit length for each paper, the same bytes every time, by either method or both."""
-
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
+from taxo.encode.lsa import encode_lsa
+from taxo.encode.sentences import Encoder, TransformerParams, encode_sentences, load_encoder
 from taxo.encode.stage import EncodeParams, encode_papers
+from taxo.errors import TaxoError
 from taxo.project.params import ParamsError, load_params
 from taxo.project.tables import Paper
-from tests.encode.stub import Stub
 from tests.tiny_project import ROOT, papers
 
 PARAMS = load_params(EncodeParams, "encode", ROOT)
 TINY = [Paper(f"{n:02}", title, abstract) for n, (_, title, abstract) in enumerate(papers())]
+TOPICS = [topic for topic, _, _ in papers()]
+
+
+def nearest(vectors: npt.NDArray[np.float64]) -> list[int]:
+    alike = vectors @ vectors.T
+    np.fill_diagonal(alike, -1)
+    return [int(place) for place in alike.argmax(axis=1)]
+
+
+def test_papers_on_one_topic_lie_together() -> None:
+    vectors = encode_lsa(TINY, PARAMS.lsa)
+    assert [TOPICS[place] for place in nearest(vectors)] == TOPICS
 
 
 def test_vectors_have_unit_length_and_the_dimensions_asked_for() -> None:
@@ -32,11 +45,79 @@ def test_the_spelling_of_compounds_makes_no_difference() -> None:
     assert encode_papers(TINY, PARAMS).vectors.tobytes() == encode_papers(respelt, PARAMS).vectors.tobytes()
 
 
+@pytest.mark.parametrize("n_papers", [0, 1, 2, 3])
+def test_a_handful_of_papers_is_encoded_too(n_papers: int) -> None:
+    encodings = encode_papers(TINY[:n_papers], PARAMS)
+    assert encodings.vectors.shape == (n_papers, PARAMS.lsa.dimensions)
+    assert np.isfinite(encodings.vectors).all()
+
+
+def test_papers_without_a_word_in_common_are_encoded_as_nothing() -> None:
+    strangers = [Paper("a", "Alpha", "beta gamma"), Paper("b", "", ""), Paper("c", "的 一", "是 不")]
+    assert not encode_papers(strangers, PARAMS).vectors.any()
+
+
 def test_a_value_out_of_range_is_refused(tmp_path: Path) -> None:
     text = (ROOT / "params.yaml").read_text("utf-8").replace("max_share: 0.5", "max_share: 1.5")
     (tmp_path / "params.yaml").write_text(text, "utf-8")
     with pytest.raises(ParamsError, match=r"max_share is 1\.5"):
         load_params(EncodeParams, "encode", tmp_path)
+
+
+class Stub:
+    """A sentence encoder that counts letters, and how often it is loaded and asked."""
+
+    def __init__(self) -> None:
+        self.loaded = 0
+        self.asked: list[str] = []
+
+    def load(self, model: str, root: Path) -> Encoder:
+        self.loaded += 1
+        return self.encode
+
+    def encode(self, text: str) -> npt.NDArray[np.float32]:
+        self.asked.append(text)
+        return np.array([text.count(letter) + 0.5 for letter in "aeiou"], dtype=np.float32)
+
+
+@pytest.fixture
+def transformer() -> TransformerParams:
+    return replace(PARAMS.transformer, cache="cache")
+
+
+def test_only_new_texts_are_encoded(tmp_path: Path, transformer: TransformerParams) -> None:
+    stub = Stub()
+    first = encode_sentences(["alpha", "beta"], transformer, tmp_path, stub.load)
+    again = encode_sentences(["beta", "gamma", "alpha"], transformer, tmp_path, stub.load)
+    assert stub.asked == ["alpha", "beta", "gamma"]
+    assert again[[2, 0]].tolist() == first.tolist()
+    encode_sentences(["gamma"], transformer, tmp_path, stub.load)
+    assert stub.loaded == 2
+
+
+def test_another_model_has_vectors_of_its_own(tmp_path: Path, transformer: TransformerParams) -> None:
+    stub = Stub()
+    encode_sentences(["alpha"], transformer, tmp_path, stub.load)
+    encode_sentences(["alpha"], replace(transformer, model="another/model"), tmp_path, stub.load)
+    folder = tmp_path / "model"
+    folder.mkdir()
+    for content in ("one", "two"):
+        (folder / "weights").write_text(content)
+        encode_sentences(["alpha"], replace(transformer, model="model"), tmp_path, stub.load)
+    assert stub.loaded == 4
+
+
+def test_a_damaged_vector_is_named(tmp_path: Path, transformer: TransformerParams) -> None:
+    encode_sentences(["alpha"], transformer, tmp_path, Stub().load)
+    file = next((tmp_path / "cache").rglob("*.npy"))
+    file.write_bytes(b"\x93NUMPY")
+    with pytest.raises(TaxoError, match=f"{file.name}.*delete it"):
+        encode_sentences(["alpha"], transformer, tmp_path, Stub().load)
+
+
+def test_a_sentence_encoder_that_cannot_be_had_is_an_error_with_remedies() -> None:
+    with pytest.raises(TaxoError, match=r"set (it|encode\.method) to lsa"):
+        load_encoder("nobody/no-such-model")
 
 
 def test_hybrid_puts_both_side_by_side(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
