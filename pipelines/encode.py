@@ -3,8 +3,7 @@
 from pathlib import Path
 
 from pipelines import run
-from taxo.encode import EncodeParams, encode_papers
-from taxo.encode.stage import summarise
+from taxo.encode import EncodeParams, encode_papers, summarise
 from taxo.project.metrics import write_metrics
 from taxo.project.params import load_params
 from taxo.project.tables import ENCODINGS, PAPERS

@@ -1,4 +1,4 @@
-"""The classifier's one file, an `.npz` of plain arrays: written byte-stably, read as if a stranger had made it.
+"""Write and read the classifier's one file, an `.npz` of plain arrays: the same bytes every time, read without trust.
 
 Members (see `model` for what they mean): `meta` JSON as UTF-8 bytes; `terms` UTF-8 bytes, one term a line;
 `scales` f32 (n); `weights` i8 (n, k + 1); `steps` and `intercepts` f32 (k + 1).
@@ -22,6 +22,7 @@ from taxo.errors import TaxoError
 FORMAT = "taxo-topic-classifier"
 VERSION = 1
 FILE_NAME = "model.npz"
+MODEL_FOLDER = "models/topic-classifier"  # of the project: where stage `train` puts the file
 MEMBERS = {
     "meta": "|u1",
     "terms": "|u1",
@@ -95,7 +96,8 @@ def find_file(path: Path) -> Path:
     file = path / FILE_NAME if path.is_dir() else path
     if not file.is_file():
         raise ClassifierFileError(
-            f"{path}: no classifier there; `dvc repro train` makes models/topic-classifier"
+            f"{path}: no classifier there; name the file or folder that one was saved to "
+            f"(in a taxo project `dvc repro train` makes {MODEL_FOLDER})"
         )
     return file
 
@@ -165,7 +167,7 @@ def _read_meta(data: npt.NDArray[Any], path: Path) -> dict[str, Any]:
     version = meta.get("version")
     if version != VERSION:
         newer = isinstance(version, int) and version > VERSION
-        remedy = "update taxo" if newer else "train it again with `dvc repro train`"
+        remedy = "update taxo" if newer else "train it again (in a taxo project: `dvc repro train`)"
         raise refusal(path, f"is of format version {version!r}, this taxo reads version {VERSION}; {remedy}")
     return meta
 

@@ -17,16 +17,20 @@ Give papers their topics with the classifier that the pipeline trained. FILE is 
 pipeline reads (saved pages, BibTeX, RIS, CSV, JSON, Parquet, ...); - is standard input, a text a line, or a line of
 JSON with "title" and "abstract". A paper that is about none of the topics, or that the classifier can't tell, gets
 none."""
-MODEL = Path("models/topic-classifier")
 PARQUET = "parquet"
 FORMATS = ("table", "csv", "json", "jsonl", PARQUET)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Tell `parser` the command's arguments."""
+    from taxo.classifier.npz_file import MODEL_FOLDER
+
     parser.add_argument("files", nargs="+", metavar="FILE", help="a listing, or - for standard input")
     parser.add_argument(
-        "--model", type=Path, default=MODEL, help="the classifier's file or folder (default: %(default)s)"
+        "--model",
+        type=Path,
+        default=Path(MODEL_FOLDER),
+        help="the classifier's file or folder (default: %(default)s)",
     )
     parser.add_argument(
         "--format", choices=FORMATS, default="table", help="what to write (default: %(default)s)"

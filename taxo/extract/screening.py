@@ -1,4 +1,4 @@
-"""A record as a reader gives it in, a clean copy of a paper out, with the reason where it can't be one."""
+"""Clean a record as a reader gives it, and say why it can't be a paper where it can't."""
 
 import re
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""Listings in, papers and a ledger out: copies merged, every line accounted for."""
+"""Read every listing into papers, merge the copies, account for every line."""
 
 import difflib
 from collections.abc import Collection, Mapping, Sequence
@@ -49,7 +49,7 @@ class ExtractParams:
 
 @dataclass(frozen=True)
 class Extraction:
-    """What the listings hold: `papers`, the `ledger` of every line, and how it was come by."""
+    """The result of reading all listings: papers, a ledger entry for every line, and counts."""
 
     papers: list[Paper]
     ledger: list[LedgerEntry]
@@ -63,7 +63,7 @@ class Extraction:
         """How many records were copies of a paper that another record had already."""
         return self.n_records - self.n_rejected - len(self.papers)
 
-    def figures(self) -> dict[str, Figure]:
+    def summary(self) -> dict[str, Figure]:
         """Return the figures of `reports/metrics/extract.json`."""
         return {
             "listings": self.n_listings,
@@ -74,7 +74,7 @@ class Extraction:
             "broken_listings": len(self.errors),
         }
 
-    def summary(self) -> str:
+    def describe(self) -> str:
         """Say in a sentence what was found, and in a line each what couldn't be read."""
         found = (
             f"{len(self.papers)} papers from {self.n_records} records in {self.n_listings} listings: "
@@ -111,7 +111,7 @@ def extract_papers(folder: Path, params: ExtractParams) -> Extraction:
 
 
 def read_source(source: Source, params: ExtractParams) -> Reading:
-    """Read one listing to its end, or to where it can't be read any further."""
+    """Read one listing to its end, or to where it can't be read any further (the reading then has an `error`)."""
     reading = Reading(source)
     try:
         check_readable(source)

@@ -7,7 +7,8 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from taxo.encode.stage import EncodeParams, encode_lsa, encode_papers
+from taxo.encode.lsa import encode_lsa
+from taxo.encode.stage import EncodeParams, encode_papers
 from taxo.project.params import ParamsError, load_params
 from taxo.project.tables import Paper
 from tests.encode.stub_encoder import StubEncoder

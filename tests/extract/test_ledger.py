@@ -78,7 +78,7 @@ def test_empty_listing_is_in_the_ledger(write_listings: WriteListings, content: 
     found = extract_papers(write_listings({"page.txt": page("shells"), "void.txt": content}), PARAMS)
     (row,) = rows_of(found, "void.txt")
     assert (row.verdict, row.reason) == ("rejected", "listing void.txt: empty")
-    assert "not read: listing void.txt: empty" in found.summary()
+    assert "not read: listing void.txt: empty" in found.describe()
 
 
 def test_listing_that_breaks_off_keeps_what_was_read(
