@@ -1,7 +1,7 @@
 """What `classifier.py` tests on: the project's reviewed papers, or a table of papers with their areas, fold by fold."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sklearn.model_selection import StratifiedKFold
@@ -32,20 +32,20 @@ class Trial:
 
 def read_listings(root: Path) -> Iterator[Trial]:
     """The project's reviewed papers, learned from others of them and from the pipeline's labels of all others."""
-    from pipelines.evaluate import read_pile
+    from taxo.evaluate.crossval import read_reviewed_corpus
     from taxo.label.stage import LabelParams, label_papers
     from taxo.project.params import load_params
     from taxo.train.stage import TrainParams, sample_weight, topic_nodes
 
     params = load_params(LabelParams, "label", root)
     train_params = load_params(TrainParams, "train", root)
-    pile = read_pile(params, root)
-    reviews, nodes = pile.reviews.by_paper, topic_nodes(pile.taxonomy)
-    texts = {paper.paper_id: (paper.title, paper.abstract) for paper in pile.papers}
+    corpus = read_reviewed_corpus(params, root)
+    reviews, nodes = corpus.reviews.by_paper, topic_nodes(corpus.taxonomy)
+    texts = {paper.paper_id: (paper.title, paper.abstract) for paper in corpus.papers}
 
     def labelled(held: Sequence[str]) -> TrainingSet:
-        known = pile.reviews.restricted_to([i for i in pile.reviewed_ids if i not in held])
-        found = label_papers(pile.papers, pile.encodings, pile.taxonomy, known, params, pile.evidence)
+        known = corpus.reviews.restricted_to([i for i in corpus.reviewed_ids if i not in held])
+        found = label_papers(replace(corpus.corpus, reviews=known), params, corpus.evidence)
         given = [a for a in found.assignments if a.topic_id is not None and a.paper_id not in held]
         return TrainingSet(
             [texts[a.paper_id] for a in given],
@@ -56,12 +56,12 @@ def read_listings(root: Path) -> Iterator[Trial]:
         )
 
     def reviewed(held: Sequence[str]) -> TrainingSet:
-        others = [i for i in pile.reviewed_ids if i not in held]
+        others = [i for i in corpus.reviewed_ids if i not in held]
         return _plain_training_set(
             [texts[i] for i in others], [reviews[i].primaries[0] for i in others], nodes
         )
 
-    ids = pile.reviewed_ids
+    ids = corpus.reviewed_ids
     for learned, training in (("the pipeline's labels", labelled), ("reviewed papers alone", reviewed)):
         for kind, n in FOLDS.items():
             folds = [

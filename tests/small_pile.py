@@ -15,6 +15,7 @@ from taxo.project.tables import (
     CLUSTERS,
     ENCODINGS,
     LEDGER,
+    MODEL_FOLDER,
     PAPERS,
     TOPICS,
     Assignment,
@@ -24,7 +25,6 @@ from taxo.project.tables import (
     Placement,
     Topic,
 )
-from taxo.report.browser_model import MODEL_FOLDER
 
 TAXONOMY = """\
 topics:

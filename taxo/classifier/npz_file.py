@@ -22,7 +22,6 @@ from taxo.errors import TaxoError
 FORMAT = "taxo-topic-classifier"
 VERSION = 1
 FILE_NAME = "model.npz"
-MODEL_FOLDER = "models/topic-classifier"  # of the project: where stage `train` puts the file
 MEMBERS = {
     "meta": "|u1",
     "terms": "|u1",
@@ -96,8 +95,8 @@ def find_file(path: Path) -> Path:
     file = path / FILE_NAME if path.is_dir() else path
     if not file.is_file():
         raise ClassifierFileError(
-            f"{path}: no classifier there; name the file or folder that one was saved to "
-            f"(in a taxo project `dvc repro train` makes {MODEL_FOLDER})"
+            f"{path}: no classifier there; name the file or folder that `TopicClassifier.save` wrote, "
+            "or in a project that taxo's pipeline runs in make one with `dvc repro train`"
         )
     return file
 
@@ -167,7 +166,7 @@ def _read_meta(data: npt.NDArray[Any], path: Path) -> dict[str, Any]:
     version = meta.get("version")
     if version != VERSION:
         newer = isinstance(version, int) and version > VERSION
-        remedy = "update taxo" if newer else "train it again (in a taxo project: `dvc repro train`)"
+        remedy = "update taxo" if newer else "train it again with this taxo"
         raise refusal(path, f"is of format version {version!r}, this taxo reads version {VERSION}; {remedy}")
     return meta
 

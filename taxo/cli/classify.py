@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from taxo.errors import TaxoError
+from taxo.project.tables import MODEL_FOLDER
 
 if TYPE_CHECKING:
     from taxo.cli.batch import Answer, Item
@@ -23,8 +24,6 @@ FORMATS = ("table", "csv", "json", "jsonl", PARQUET)
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Tell `parser` the command's arguments."""
-    from taxo.classifier.npz_file import MODEL_FOLDER
-
     parser.add_argument("files", nargs="+", metavar="FILE", help="a listing, or - for standard input")
     parser.add_argument(
         "--model",

@@ -1,4 +1,4 @@
-"""Papers with their topics in, a BibTeX, RIS, CSV or JSON-lines file out, which reads back as the same papers."""
+"""Write papers with their topics as BibTeX, RIS, CSV or JSON lines, which read back as the same papers."""
 
 import csv
 import io
@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
+from taxo.csv_cells import escape_cell
 from taxo.errors import TaxoError
 from taxo.project.tables import Assignment, Paper, Topic
-from taxo.readers.delimited import FORMULA_STARTS
 from taxo.readers.latex import encode
 from taxo.readers.ris import NOTES
 
@@ -145,7 +145,7 @@ def _csv(papers: Iterable[Labelled]) -> Iterator[str]:
             "topics": _joined(labelled.topics),
             "keywords": _joined(labelled.paper.keywords),
         }
-        yield _csv_line([_safe_cell(row[name]) for name in COLUMNS])
+        yield _csv_line([_cell(row[name]) for name in COLUMNS])
 
 
 def _csv_line(cells: Sequence[str]) -> str:
@@ -154,10 +154,8 @@ def _csv_line(cells: Sequence[str]) -> str:
     return line.getvalue()
 
 
-def _safe_cell(value: object) -> str:
-    """Return a cell that no spreadsheet runs as a formula: a "'" in front makes it text (see `plain_cell`)."""
-    cell = "" if value is None else str(value)
-    return f"'{cell}" if cell[:1] in FORMULA_STARTS else cell
+def _cell(value: object) -> str:
+    return "" if value is None else escape_cell(str(value))
 
 
 def _jsonl(papers: Iterable[Labelled]) -> Iterator[str]:

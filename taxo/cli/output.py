@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TextIO
 
 from taxo.cli.batch import Answer
+from taxo.csv_cells import escape_cell
 
 TITLE_WIDTH, TOPIC_WIDTH = 72, 24
 GROUP = 10_000
@@ -31,8 +32,7 @@ def write_csv(answers: Iterable[Answer], out: TextIO) -> None:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(_COLUMNS)
     for answer in answers:
-        values = (getattr(answer, name) for name in _COLUMNS)
-        writer.writerow([";".join(map(str, v)) if isinstance(v, list) else v for v in values])
+        writer.writerow([_cell(getattr(answer, name)) for name in _COLUMNS])
 
 
 def write_json_lines(answers: Iterable[Answer], out: TextIO) -> None:
@@ -66,6 +66,12 @@ def _groups(answers: Iterable[Answer]) -> Iterator[list[Answer]]:
     stream = iter(answers)
     while group := list(itertools.islice(stream, GROUP)):
         yield group
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, list):
+        return escape_cell(";".join(map(str, value)))
+    return "" if value is None else escape_cell(str(value))
 
 
 def _json(answer: Answer) -> str:

@@ -15,12 +15,12 @@ from taxo.discover.hierarchy import describe_clusters, join_clusters
 from taxo.discover.layout import MapParams, lay_out
 from taxo.numeric import Matrix, settled
 from taxo.project.baseline import NO_BASELINE, Baseline
-from taxo.project.metrics import Figure
+from taxo.project.metrics import Value
 from taxo.project.storage import replacing
 from taxo.project.tables import ClusterNode, ClusterTopic, Encodings, Paper, Placement, Term
 from taxo.text.tfidf import count_words, weigh_words
 
-MODEL_FOLDER = "models/discovery"
+DISCOVERY_FOLDER = "models/discovery"
 MAP_DIGITS = 3
 
 
@@ -67,8 +67,8 @@ class Discovery:
         papers = sum(node.n_papers for node in leaves)
         return sum(node.stability * node.n_papers for node in leaves) / max(papers, 1)
 
-    def summary(self) -> dict[str, Figure]:
-        """Figures for `reports/metrics/discover.json`."""
+    def summary(self) -> dict[str, Value]:
+        """Return the values of `reports/metrics/discover.json`."""
         sizes = [node.n_papers for node in self.hierarchy[: self.n_clusters]]
         strengths = [placement.strength for placement in self.placements]
         return {
@@ -84,7 +84,7 @@ class Discovery:
 
     def write_model(self, root: Path = Path()) -> None:
         """Put how the clusters were made into `models/discovery/`, and BERTopic's model where there is one."""
-        folder = root / MODEL_FOLDER
+        folder = root / DISCOVERY_FOLDER
         with replacing(folder / "params.json") as temporary:
             temporary.write_text(json.dumps(asdict(self.params), indent=2) + "\n", encoding="utf-8")
         if self.model is not None:

@@ -10,7 +10,7 @@ import numpy as np
 from taxo.encode.lsa import LsaParams, encode_lsa
 from taxo.encode.sentences import TransformerParams, encode_sentences
 from taxo.numeric import Matrix, settled
-from taxo.project.metrics import Figure
+from taxo.project.metrics import Value
 from taxo.project.tables import Encodings, Paper
 
 
@@ -47,8 +47,8 @@ def _side_by_side(lsa: Matrix, sentences: Matrix, share: float) -> Matrix:
     return settled(np.hstack([lsa * np.sqrt(1 - share), sentences * np.sqrt(share)]))
 
 
-def summarise(encodings: Encodings, params: EncodeParams) -> dict[str, Figure]:
-    """Return the figures for `reports/metrics/encode.json`; a paper is empty if it shares no word with another."""
+def summarise(encodings: Encodings, params: EncodeParams) -> dict[str, Value]:
+    """Return the values of `reports/metrics/encode.json`; a paper is empty if it shares no word with another."""
     return {
         "papers": len(encodings.ids),
         "method": params.method,

@@ -1,5 +1,5 @@
 """Score topics and classifier, never on what they were fitted on."""
 
-from taxo.evaluate.scores import EvaluateParams
+from taxo.evaluate.stage import EvaluateParams, evaluate_labels
 
-__all__ = ["EvaluateParams"]
+__all__ = ["EvaluateParams", "evaluate_labels"]

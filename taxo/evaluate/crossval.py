@@ -1,27 +1,30 @@
-"""Say each reviewed paper's topics without having seen its review: labels and classifier, fold by fold."""
+"""Answer for each reviewed paper without its own review, fold by fold: by phrases alone, labels and classifier."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
-from taxo.evaluate.scores import EvaluateParams, hits
-from taxo.label import Corpus, LabelParams, label_papers
+from taxo.evaluate.scores import hits
+from taxo.label import Corpus, LabelParams, label_papers, read_corpus
+from taxo.label.corpus import gather_evidence
 from taxo.label.phrase_evidence import PhraseEvidence
 from taxo.label.reviews import Review, Reviews
-from taxo.numeric import sampling_step
+from taxo.numeric import Members, Vector, sampling_step, settled
 from taxo.project.tables import Assignment, Paper
 from taxo.project.taxonomy import Taxonomy
 from taxo.train.stage import TrainParams, train_classifier
 
-ENOUGH = 10_000  # papers that a fold's classifier learns from: of more, the reviewed and some spread evenly over them
+# Papers that a fold's classifier learns from: of more, the reviewed ones and some spread evenly over the others.
+# A round number that bounds the time on large corpora, since every fold trains anew; it isn't tuned.
+ENOUGH = 10_000
 
 
 @dataclass(frozen=True)
-class Pile:
-    """The papers with all that labelling them takes; `evidence` is found once and holds no review."""
+class ReviewedCorpus:
+    """A corpus whose reviews judge: `evidence` is found once, for it holds no review."""
 
     corpus: Corpus
     evidence: PhraseEvidence
@@ -63,6 +66,9 @@ class Answers:
 
     answers: Sequence[Answer]
 
+    def __len__(self) -> int:
+        return len(self.answers)
+
     @cached_property
     def right(self) -> list[tuple[str, ...]]:
         """The primary topics that are right, for each paper."""
@@ -84,13 +90,18 @@ class Answers:
         return [answer.topics for answer in self.answers]
 
     @cached_property
-    def hits(self) -> npt.NDArray[np.bool_]:
-        """Whether the primary topic is right, for each paper."""
+    def hits(self) -> Members:
+        """Whether the primary topic is right, for each paper (n,)."""
         return hits(self.right, self.said)
 
+    @property
+    def n_right(self) -> int:
+        """How many primary topics are right."""
+        return int(self.hits.sum())
+
     @cached_property
-    def confidence(self) -> npt.NDArray[np.float64]:
-        """The confidence of each answer, 0 to 1."""
+    def confidence(self) -> Vector:
+        """The confidence of each answer, 0 to 1 (n,)."""
         return np.array([answer.confidence for answer in self.answers], dtype=np.float64)
 
 
@@ -117,71 +128,87 @@ class CrossValidation:
     learning: Mapping[int, Answers]
 
 
+def read_reviewed_corpus(labelling: LabelParams, root: Path = Path()) -> ReviewedCorpus:
+    """Read the corpus of the project under `root`; raises `TaxoError` where a part of it is missing or broken."""
+    corpus = read_corpus(root)
+    return ReviewedCorpus(corpus, gather_evidence(corpus, labelling.evidence))
+
+
 def cross_validate(
-    pile: Pile, labelling: LabelParams, training: TrainParams, params: EvaluateParams
+    corpus: ReviewedCorpus,
+    labelling: LabelParams,
+    training: TrainParams,
+    n_folds: int,
+    learning_shares: Sequence[float],
 ) -> CrossValidation:
-    """Return the answers for the reviewed papers; none where nothing is reviewed."""
-    labelling = replace(
-        labelling, stability=replace(labelling.stability, runs=0)
-    )  # costs much, not asked here
-    phrases = _answers(pile, _label(pile, labelling, []), pile.reviewed_ids)
-    folds = list(_folds(pile, labelling, params.folds))
-    labels = _labels_out_of_fold(pile, folds)
+    """Return the answers for the reviewed papers of `corpus`, each from the fold that holds the paper out.
+
+    `learning_shares` (between 0 and 1) are the shares of the other folds' reviews at which the learning curve is
+    drawn besides none and all of them. Where nothing is reviewed there are no answers.
+    """
+    without = replace(labelling.stability, runs=0)  # stability costs much time and isn't asked for here
+    labelling = replace(labelling, stability=without)
+    phrases = _answers(corpus, _label(corpus, labelling, []), corpus.reviewed_ids)
+    folds = list(_folds(corpus, labelling, n_folds))
+    labels = _labels_out_of_fold(corpus, folds)
     learning = {0: phrases}
-    for share in params.learning_shares:
-        some = list(_folds(pile, labelling, params.folds, share))
-        learning[_n_taught(some)] = _labels_out_of_fold(pile, some)
+    for share in learning_shares:
+        some = list(_folds(corpus, labelling, n_folds, share))
+        learning[_n_taught(some)] = _labels_out_of_fold(corpus, some)
     learning[_n_taught(folds)] = labels
-    classifier = Answers([answer for fold in folds for answer in _classify(pile, fold, training)])
+    classifier = Answers([answer for fold in folds for answer in _classify(corpus, fold, training)])
     return CrossValidation(phrases, labels, classifier, learning)
 
 
-def _folds(pile: Pile, params: LabelParams, n_folds: int, share: float = 1.0) -> Iterator[Fold]:
+def _folds(corpus: ReviewedCorpus, params: LabelParams, n_folds: int, share: float = 1.0) -> Iterator[Fold]:
     """Yield the folds, their labels taught by `share` of the reviews outside."""
-    for number in range(min(n_folds, len(pile.reviewed_ids))):
-        held_out = pile.reviewed_ids[number::n_folds]
-        others = sorted(set(pile.reviewed_ids) - set(held_out))
+    for number in range(min(n_folds, len(corpus.reviewed_ids))):
+        held_out = corpus.reviewed_ids[number::n_folds]
+        others = sorted(set(corpus.reviewed_ids) - set(held_out))
         taught = others[: round(share * len(others))]
-        yield Fold(held_out, len(taught), _label(pile, params, taught))
+        yield Fold(held_out, len(taught), _label(corpus, params, taught))
 
 
 def _n_taught(folds: Sequence[Fold]) -> int:
+    """Return how many reviews taught a fold, on average."""
     return round(sum(fold.n_taught for fold in folds) / max(len(folds), 1))
 
 
-def _labels_out_of_fold(pile: Pile, folds: Sequence[Fold]) -> Answers:
-    return Answers([a for fold in folds for a in _answers(pile, fold.assignments, fold.held_out).answers])
+def _labels_out_of_fold(corpus: ReviewedCorpus, folds: Sequence[Fold]) -> Answers:
+    return Answers([a for fold in folds for a in _answers(corpus, fold.assignments, fold.held_out).answers])
 
 
-def _label(pile: Pile, params: LabelParams, review_ids: Sequence[str]) -> Sequence[Assignment]:
-    taught = replace(pile.corpus, reviews=pile.reviews.restricted_to(review_ids))
-    return label_papers(taught, params, pile.evidence).assignments
+def _label(corpus: ReviewedCorpus, params: LabelParams, review_ids: Sequence[str]) -> Sequence[Assignment]:
+    """Return the labels of all papers as a run makes them that sees the reviews of `review_ids` alone."""
+    taught = replace(corpus.corpus, reviews=corpus.reviews.restricted_to(review_ids))
+    return label_papers(taught, params, corpus.evidence).assignments
 
 
-def _answers(pile: Pile, assignments: Sequence[Assignment], paper_ids: Sequence[str]) -> Answers:
+def _answers(corpus: ReviewedCorpus, assignments: Sequence[Assignment], paper_ids: Sequence[str]) -> Answers:
     by_id = {assignment.paper_id: assignment for assignment in assignments}
-    found = [(pile.reviews.by_paper[paper_id], by_id[paper_id]) for paper_id in paper_ids]
+    found = [(corpus.reviews.by_paper[paper_id], by_id[paper_id]) for paper_id in paper_ids]
     return Answers([Answer(review, a.topic_id, a.topics, a.confidence) for review, a in found])
 
 
-def _classify(pile: Pile, fold: Fold, params: TrainParams) -> Iterator[Answer]:
+def _classify(corpus: ReviewedCorpus, fold: Fold, params: TrainParams) -> Iterator[Answer]:
+    """Yield the answers for the papers that `fold` holds out, by a classifier trained on labels of others."""
     held_out = set(fold.held_out)
-    taught = [a for a in fold.assignments if a.paper_id not in held_out]
-    taught_by = _some(pile, held_out)
-    asked = [paper for paper in pile.papers if paper.paper_id in held_out]
-    classifier = train_classifier(taught_by, taught, pile.taxonomy, params).classifier
-    probabilities = classifier.predict_proba(asked)
+    learned = [a for a in fold.assignments if a.paper_id not in held_out]
+    asked = [paper for paper in corpus.papers if paper.paper_id in held_out]
+    classifier = train_classifier(_some(corpus, held_out), learned, corpus.taxonomy, params).classifier
+    probabilities = settled(classifier.predict_proba(asked))
     several = classifier.predict_topics(asked)
     for paper, row, topics in zip(asked, probabilities, several, strict=True):
         topic_id = str(classifier.classes_[row.argmax()])
-        yield Answer(pile.reviews.by_paper[paper.paper_id], topic_id, topics, float(row.max()))
+        yield Answer(corpus.reviews.by_paper[paper.paper_id], topic_id, topics, float(row.max()))
 
 
-def _some(pile: Pile, held_out: Collection[str]) -> list[Paper]:
-    """Papers that aren't held out, enough to learn from."""
-    step = sampling_step(len(pile.papers), ENOUGH)
+def _some(corpus: ReviewedCorpus, held_out: Collection[str]) -> list[Paper]:
+    """Return papers that aren't held out, enough to learn from."""
+    step = sampling_step(len(corpus.papers), ENOUGH)
+    reviewed = corpus.reviews.by_paper
     return [
         paper
-        for place, paper in enumerate(pile.papers)
-        if paper.paper_id not in held_out and (place % step == 0 or paper.paper_id in pile.reviews.by_paper)
+        for place, paper in enumerate(corpus.papers)
+        if paper.paper_id not in held_out and (place % step == 0 or paper.paper_id in reviewed)
     ]

@@ -1,4 +1,4 @@
-"""Score topics against reviewed ones: pure functions from what is right and what was said to figures.
+"""Score the topics that were said of papers against those that are right.
 
 `right` are the primary topics that are right for each paper (one, or two where both are), `said` the primary
 topic that was given (None where it abstained), `confidence` its probability, 0 to 1. An abstention counts as
@@ -10,29 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
+
+from taxo.numeric import Members, Vector
 
 Right = Sequence[Sequence[str]]
 Said = Sequence[str | None]
-Floats = Sequence[float] | npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class EvaluateParams:
-    """Section `evaluate` of `params.yaml`."""
-
-    folds: int
-    learning_shares: tuple[float, ...]
-    focus_topics: tuple[str, ...]
-    sure: float
-
-    def check(self) -> None:
-        """Refuse folds that leave nothing out, and shares that are none."""
-        if self.folds < 2:
-            raise ValueError(f"folds is {self.folds}, expected at least 2")
-        for share in (*self.learning_shares, self.sure):
-            if not 0 < share < 1:
-                raise ValueError(f"{share} isn't a share between 0 and 1")
+Confidence = Sequence[float] | Vector
+N_BINS = 10  # of confidence, each a tenth wide: what reliability diagrams mostly have
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +65,7 @@ class CoveragePoint:
     accuracy: float
 
 
-def hits(right: Right, said: Said) -> npt.NDArray[np.bool_]:
+def hits(right: Right, said: Said) -> Members:
     """Return for each paper whether the topic that was said is right."""
     return np.array([topic in topics for topics, topic in zip(right, said, strict=True)], dtype=bool)
 
@@ -124,7 +108,7 @@ def several_topics_f1(right: Sequence[Sequence[str]], said: Sequence[Sequence[st
     return float(np.mean([_overlap(set(r), set(s)) for r, s in zip(right, said, strict=True)]))
 
 
-def calibration_error(confidence: Floats, hit: npt.NDArray[np.bool_], n_bins: int = 10) -> float | None:
+def calibration_error(confidence: Confidence, hit: Members, n_bins: int = N_BINS) -> float | None:
     """Return the expected calibration error over equally wide bins; None without papers.
 
     Naeini, Cooper and Hauskrecht, "Obtaining well calibrated probabilities using Bayesian binning", 2015.
@@ -135,7 +119,7 @@ def calibration_error(confidence: Floats, hit: npt.NDArray[np.bool_], n_bins: in
     return sum(b.n * abs(b.confidence - b.accuracy) for b in bins) / len(hit)
 
 
-def reliability(confidence: Floats, hit: npt.NDArray[np.bool_], n_bins: int = 10) -> list[ReliabilityBin]:
+def reliability(confidence: Confidence, hit: Members, n_bins: int = N_BINS) -> list[ReliabilityBin]:
     """Return the bins of a reliability diagram that hold papers, from low confidence to high."""
     values = np.asarray(confidence, dtype=np.float64)
     which = np.minimum((values * n_bins).astype(int), n_bins - 1)
@@ -148,7 +132,7 @@ def reliability(confidence: Floats, hit: npt.NDArray[np.bool_], n_bins: int = 10
     return found
 
 
-def coverage_curve(confidence: Floats, hit: npt.NDArray[np.bool_], steps: int = 20) -> list[CoveragePoint]:
+def coverage_curve(confidence: Confidence, hit: Members, steps: int = 20) -> list[CoveragePoint]:
     """Return coverage and accuracy at `steps` + 1 thresholds from 0 to 1, as long as papers remain."""
     values = np.asarray(confidence, dtype=np.float64)
     points = []

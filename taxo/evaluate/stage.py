@@ -1,95 +1,180 @@
-"""Turn the answers for reviewed papers into flat figures and the rows of the plots."""
+"""Score topics and classifier on the reviewed papers, and write the scores and the plots' data."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from taxo.evaluate import scores as scoring
-from taxo.evaluate.crossval import Answers, CrossValidation, Pile
-from taxo.evaluate.scores import EvaluateParams
+from taxo.evaluate import scores
+from taxo.evaluate.crossval import Answers, CrossValidation, ReviewedCorpus, cross_validate
+from taxo.label import LabelParams
 from taxo.numeric import wilson_interval
-from taxo.project.metrics import Figure, write_plot_data
+from taxo.project.metrics import Value, write_plot_data
 from taxo.project.tables import Assignment, Placement, Topic
+from taxo.project.taxonomy import Taxonomy
+from taxo.train.stage import TrainParams
+
+NO_TOPIC = "(none)"  # what a plot shows as the topic of a paper on which the labels abstain
+# The columns of the plots' data, which the report and dvc.yaml name.
+PLOTS = {
+    "confusion": ("actual", "predicted"),
+    "reliability": ("low", "high", "confidence", "accuracy", "n"),
+    "coverage": ("threshold", "coverage", "accuracy"),
+    "topic_scores": ("topic_id", "precision", "recall", "f1", "n_actual", "n_predicted"),
+    "learning": ("n_labels", "accuracy", "low", "high"),
+    "sizes": ("topic_id", "name", "n_papers"),
+}
 
 
-def figures(
-    pile: Pile,
-    found: CrossValidation,
+@dataclass(frozen=True, slots=True)
+class EvaluateParams:
+    """Section `evaluate` of `params.yaml`."""
+
+    folds: int
+    learning_shares: tuple[float, ...]
+    focus_topics: tuple[str, ...]
+    sure: float
+
+    def check(self) -> None:
+        """Refuse folds that leave nothing out, and shares that are none."""
+        if self.folds < 2:
+            raise ValueError(f"folds is {self.folds}, expected at least 2")
+        for share in (*self.learning_shares, self.sure):
+            if not 0 < share < 1:
+                raise ValueError(f"{share} isn't a share between 0 and 1")
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """What the stage found: out-of-fold answers for the reviewed papers, and what it counts besides.
+
+    `coverage` is the share of all papers that have a topic (None without papers), `clusters` what discovery is
+    worth, `sizes` the id, name and number of papers of each topic that papers can have.
+    """
+
+    corpus: ReviewedCorpus
+    answers: CrossValidation
+    coverage: float | None
+    clusters: Mapping[str, Value]
+    sizes: Sequence[tuple[str, str, int]]
+    params: EvaluateParams
+
+    def summary(self) -> dict[str, Value]:
+        """Return the values of `reports/metrics/evaluate.json`: shares are 0 to 1, None where nothing is reviewed.
+
+        `phrases_` are labels without any review, `labels_` labels without the paper's own review, `classifier_` a
+        classifier that saw neither paper nor review, `clusters_` discovery, which never looks at the taxonomy.
+        """
+        found = self.answers
+        ways = {"phrases": found.phrases, "labels": found.labels, "classifier": found.classifier}
+        scored = {way: _scores(answers, self.params) for way, answers in ways.items()}
+        return {
+            "papers": len(self.corpus.papers),
+            "reviewed": len(self.corpus.reviewed_ids),
+            "topics": len(self.corpus.taxonomy.assignable),
+            "coverage": self.coverage,
+            **{f"{way}_{name}": value for way, values in scored.items() for name, value in values.items()},
+            **self.clusters,
+        }
+
+    def plots(self) -> dict[str, list[tuple[Value, ...]]]:
+        """Return the rows of each of `PLOTS`; all but `learning` and `sizes` are of the labels' answers."""
+        labels = self.answers.labels
+        actual = scores.resolve(labels.right, labels.said)
+        records: Mapping[str, Sequence[object]] = {
+            "reliability": scores.reliability(labels.confidence, labels.hits),
+            "coverage": scores.coverage_curve(labels.confidence, labels.hits),
+            "topic_scores": scores.topic_scores(labels.right, labels.said),
+        }
+        return {
+            "confusion": [(a, s or NO_TOPIC) for a, s in zip(actual, labels.said, strict=True)],
+            **{
+                name: [tuple(getattr(record, column) for column in PLOTS[name]) for record in found]
+                for name, found in records.items()
+            },
+            "learning": list(_learning_curve(self.answers)),
+            "sizes": list(self.sizes),
+        }
+
+    def write_plots(self, root: Path = Path()) -> None:
+        """Write the CSV files of `reports/plots/`, which the report and `dvc plots` draw."""
+        for name, rows in self.plots().items():
+            write_plot_data(name, PLOTS[name], rows, root)
+
+
+def evaluate_labels(
+    corpus: ReviewedCorpus,
     assignments: Sequence[Assignment],
     placements: Sequence[Placement],
+    topics: Sequence[Topic],
     params: EvaluateParams,
-) -> dict[str, Figure]:
-    """Return the figures of `reports/metrics/evaluate.json`: shares are 0 to 1, null where nothing is reviewed.
+    labelling: LabelParams,
+    training: TrainParams,
+) -> Evaluation:
+    """Return the scores of topics and classifier on the reviewed papers of `corpus`.
 
-    `phrases_` are labels without any review, `labels_` labels without the paper's own review, `classifier_` a
-    classifier that saw neither paper nor review, `clusters_` discovery, which never looks at the taxonomy.
+    `assignments`, `placements` and `topics` are what the stages before found for the same papers; `labelling` and
+    `training` are how those stages are run again for each fold.
     """
-    ways = {"phrases": found.phrases, "labels": found.labels, "classifier": found.classifier}
-    return {
-        "papers": len(pile.papers),
-        "reviewed": len(pile.reviewed_ids),
-        "topics": len(pile.taxonomy.assignable),
-        "coverage": scoring.coverage([assignment.topic_id for assignment in assignments]),
-        **{
-            f"{way}_{name}": f
-            for way, answers in ways.items()
-            for name, f in _scores(answers, params).items()
-        },
-        **_clusters(pile, placements),
-    }
+    return Evaluation(
+        corpus=corpus,
+        answers=cross_validate(corpus, labelling, training, params.folds, params.learning_shares),
+        coverage=scores.coverage([assignment.topic_id for assignment in assignments]),
+        clusters=_judge_clusters(corpus, placements),
+        sizes=list(topic_sizes(topics, corpus.taxonomy, assignments)),
+        params=params,
+    )
 
 
-def write_plots(found: CrossValidation, topics: Sequence[Topic], root: Path) -> None:
-    """Write the CSV files of `reports/plots/`, which the report and `dvc plots` draw; all on `labels`."""
-    labels = found.labels
-    confusion = zip(scoring.resolve(labels.right, labels.said), labels.said, strict=True)
-    write_plot_data("confusion", ("actual", "predicted"), ((a, s or "(none)") for a, s in confusion), root)
-    bins = scoring.reliability(labels.confidence, labels.hits)
-    rows = [(b.low, b.high, b.confidence, b.accuracy, b.n) for b in bins]
-    write_plot_data("reliability", ("low", "high", "confidence", "accuracy", "n"), rows, root)
-    points = scoring.coverage_curve(labels.confidence, labels.hits)
-    curve = [(p.threshold, p.coverage, p.accuracy) for p in points]
-    write_plot_data("coverage", ("threshold", "coverage", "accuracy"), curve, root)
-    scores = scoring.topic_scores(labels.right, labels.said)
-    columns = ("topic_id", "precision", "recall", "f1", "n_actual", "n_predicted")
-    table = [(s.topic_id, s.precision, s.recall, s.f1, s.n_actual, s.n_predicted) for s in scores]
-    write_plot_data("topic_scores", columns, table, root)
-    write_plot_data("learning", ("n_labels", "accuracy", "low", "high"), _learning(found), root)
-    sizes = [(t.topic_id, t.name, t.n_papers) for t in topics if t.parent is not None]
-    write_plot_data("sizes", ("topic_id", "name", "n_papers"), sizes, root)
+def topic_sizes(
+    topics: Sequence[Topic], taxonomy: Taxonomy, assignments: Sequence[Assignment]
+) -> Iterator[tuple[str, str, int]]:
+    """Yield id, name and number of papers of each of `topics` that papers can have, so not of groups.
+
+    A topic of `taxonomy` has the papers whose primary topic it is, without those of topics under it; a topic that is
+    only proposed has the papers that it would get.
+    """
+    n_papers = Counter(assignment.topic_id for assignment in assignments)
+    for topic in topics:
+        known = taxonomy.by_id.get(topic.topic_id)
+        if known is None:
+            yield topic.topic_id, topic.name, topic.n_papers
+        elif not known.is_group:
+            yield topic.topic_id, topic.name, n_papers[topic.topic_id]
 
 
-def _scores(answers: Answers, params: EvaluateParams) -> dict[str, Figure]:
-    scores = scoring.topic_scores(answers.right, answers.said)
+def _scores(answers: Answers, params: EvaluateParams) -> dict[str, Value]:
+    by_topic = scores.topic_scores(answers.right, answers.said)
     sure = answers.confidence > params.sure
-    applies = [[*topics] for topics in answers.right_topics]
     return {
-        "accuracy": scoring.accuracy(answers.right, answers.said),
-        "macro_f1": scoring.macro_f1(scores),
-        "focus_f1": scoring.macro_f1(scores, params.focus_topics),
-        "among_topics": scoring.accuracy(applies, answers.said),
-        "several_topics_f1": scoring.several_topics_f1(applies, answers.said_topics),
-        "coverage": scoring.coverage(answers.said),
-        "calibration_error": scoring.calibration_error(answers.confidence, answers.hits),
+        "accuracy": scores.accuracy(answers.right, answers.said),
+        "macro_f1": scores.macro_f1(by_topic),
+        "focus_f1": scores.macro_f1(by_topic, params.focus_topics),
+        "among_topics": scores.accuracy(answers.right_topics, answers.said),
+        "several_topics_f1": scores.several_topics_f1(answers.right_topics, answers.said_topics),
+        "coverage": scores.coverage(answers.said),
+        "calibration_error": scores.calibration_error(answers.confidence, answers.hits),
         "sure_share": float(sure.mean()) if len(sure) else None,
         "sure_accuracy": float(answers.hits[sure].mean()) if sure.any() else None,
     }
 
 
-def _clusters(pile: Pile, placements: Sequence[Placement]) -> dict[str, Figure]:
+def _judge_clusters(corpus: ReviewedCorpus, placements: Sequence[Placement]) -> dict[str, Value]:
+    """Return how many clusters there are and how far they agree with the reviewed papers' primary topics."""
     cluster = {placement.paper_id: placement.cluster for placement in placements}
-    primaries = [pile.reviews.by_paper[paper_id].primaries[0] for paper_id in pile.reviewed_ids]
-    if not primaries:
-        return {"clusters": len(set(cluster.values()) - {-1}), "clusters_ami": None, "clusters_nmi": None}
-    found = scoring.agreement(primaries, [cluster[paper_id] for paper_id in pile.reviewed_ids])
+    reviewed = corpus.reviewed_ids
+    primaries = [corpus.reviews.by_paper[paper_id].primaries[0] for paper_id in reviewed]
+    found = scores.agreement(primaries, [cluster[paper_id] for paper_id in reviewed]) if reviewed else {}
     return {
         "clusters": len(set(cluster.values()) - {-1}),
-        "clusters_ami": found["ami"],
-        "clusters_nmi": found["nmi"],
+        "clusters_ami": found.get("ami"),
+        "clusters_nmi": found.get("nmi"),
     }
 
 
-def _learning(found: CrossValidation) -> Iterator[tuple[Figure, ...]]:
+def _learning_curve(found: CrossValidation) -> Iterator[tuple[Value, ...]]:
+    """Yield the number of reviews that taught, the labels' accuracy and its interval; nothing without reviews."""
     for n_labels, answers in sorted(found.learning.items()):
-        n, n_right = len(answers.answers), int(answers.hits.sum())
-        if n:
+        if len(answers):
+            n, n_right = len(answers), answers.n_right
             yield n_labels, n_right / n, *wilson_interval(n_right, n)

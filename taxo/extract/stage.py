@@ -14,7 +14,7 @@ from taxo.extract.ledger import Reading, ledger_of
 from taxo.extract.listings import check_readable, find_listings
 from taxo.extract.merge import merge, with_own_ids
 from taxo.extract.screening import Copy, clean_record, problem_of
-from taxo.project.metrics import Figure
+from taxo.project.metrics import Value
 from taxo.project.tables import LedgerEntry, Paper
 from taxo.readers import choose_reader
 from taxo.readers.records import Reader, ReadOptions, Record
@@ -63,7 +63,7 @@ class Extraction:
         """How many records were copies of a paper that another record had already."""
         return self.n_records - self.n_rejected - len(self.papers)
 
-    def summary(self) -> dict[str, Figure]:
+    def summary(self) -> dict[str, Value]:
         """Return the figures of `reports/metrics/extract.json`."""
         return {
             "listings": self.n_listings,

@@ -18,7 +18,7 @@ from taxo.label.model import (
 from taxo.label.phrase_evidence import PhraseEvidence
 from taxo.label.reviews import Review
 from taxo.numeric import Rows, settled
-from taxo.project.metrics import Figure
+from taxo.project.metrics import Value
 from taxo.project.tables import Assignment, Paper, Topic
 from taxo.project.taxonomy import Taxonomy, TaxonomyTopic
 from taxo.text.titles import EvidenceParams
@@ -79,7 +79,7 @@ class Labelling:
         """How many papers have a topic."""
         return sum(assignment.topic_id is not None for assignment in self.assignments)
 
-    def summary(self) -> dict[str, Figure]:
+    def summary(self) -> dict[str, Value]:
         """Figures for `reports/metrics/label.json`."""
         verdicts = Counter(topic.verdict for topic in self.topics)
         return {

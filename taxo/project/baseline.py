@@ -1,4 +1,4 @@
-"""The papers of an earlier report in, the topics that they had out, so that what is found again keeps id and name.
+"""Read the topics of an earlier report from `baseline.csv`, so that what is found again keeps its id and name.
 
 People choose the report: `baseline.csv` is a copy of its `papers.csv`. No run looks at what the run before it found.
 """
@@ -8,7 +8,9 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from taxo.csv_cells import unescape_cell
 from taxo.errors import TaxoError
 from taxo.project.tables import Paper
 from taxo.project.taxonomy import SLUG
@@ -74,22 +76,29 @@ def read_baseline(root: Path = Path()) -> Baseline:
         return NO_BASELINE
     try:
         with (root / BASELINE_FILE).open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
+            rows = [_unescape(row) for row in csv.DictReader(file)]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise TaxoError(f"{BASELINE_FILE}: not readable ({error}); {REMEDY}") from error
     if rows and not {"paper_id", "topic_id"} <= rows[0].keys():
         raise TaxoError(f"{BASELINE_FILE}: expected the columns paper_id and topic_id; {REMEDY}")
-    return Baseline({row["paper_id"]: row["topic_id"] or "" for row in rows}, _topics(rows))
+    return Baseline({row["paper_id"]: row["topic_id"] for row in rows}, _topics(rows))
+
+
+def _unescape(row: Mapping[str | None, Any]) -> dict[str, str]:
+    """Return the cells by column as they were before they were escaped; None is the column of those too many."""
+    return {name: unescape_cell(cell or "") for name, cell in row.items() if name is not None}
 
 
 def _topics(rows: Sequence[Mapping[str, str]]) -> list[KnownTopic]:
     names: dict[str, str] = {}
     papers: dict[str, set[str]] = defaultdict(set)
     for row in rows:
-        for ids, named in COLUMNS:
-            told = (row.get(named) or "").split(";")
-            for place, topic_id in enumerate(filter(None, (row.get(ids) or "").split(";"))):
-                names.setdefault(topic_id, told[place] if place < len(told) else "")
+        for ids_column, names_column in COLUMNS:
+            ids = [topic_id for topic_id in row.get(ids_column, "").split(";") if topic_id]
+            told = row.get(names_column, "")
+            each = told.split(";") if len(ids) > 1 else [told]  # the name of one topic may hold a ";"
+            for place, topic_id in enumerate(ids):
+                names.setdefault(topic_id, each[place] if place < len(each) else "")
                 papers[topic_id].add(row["paper_id"])
     return [KnownTopic(topic_id, names[topic_id], frozenset(papers[topic_id])) for topic_id in sorted(papers)]
 

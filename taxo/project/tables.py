@@ -185,6 +185,7 @@ class EncodingsFile:
 
 PAPERS = Table("data/papers.parquet", Paper, ("paper_id",), "a paper")
 ENCODINGS = EncodingsFile("data/encodings.npz")
+MODEL_FOLDER = "models/topic-classifier"  # the trained classifier and its card
 LEDGER = Table("data/ledger.parquet", LedgerEntry, ("listing", "first_line"), "a span of a listing")
 CLUSTERS = Table("data/clusters.parquet", Placement, ("paper_id",), "a paper")
 HIERARCHY = Table("data/hierarchy.parquet", ClusterNode, ("cluster",), "a node of the cluster hierarchy")

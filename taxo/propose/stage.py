@@ -14,7 +14,7 @@ import numpy as np
 
 from taxo.label import Corpus, LabelParams
 from taxo.project.baseline import NO_BASELINE, Baseline
-from taxo.project.metrics import Figure
+from taxo.project.metrics import Value
 from taxo.project.tables import Assignment, Paper, Topic
 from taxo.project.taxonomy import Taxonomy
 from taxo.propose.candidates import FEWEST, find_candidates
@@ -42,7 +42,7 @@ class Proposals:
         """A row for each proposal."""
         return [proposal.row(self.papers) for proposal in self.proposals]
 
-    def summary(self) -> dict[str, Figure]:
+    def summary(self) -> dict[str, Value]:
         """Figures for `reports/metrics/propose.json`."""
         return {
             "proposed": len(self.proposals),

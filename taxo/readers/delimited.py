@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterator
 
+from taxo.csv_cells import unescape_cell
 from taxo.errors import ListingError
 from taxo.readers.fields import KNOWN_NAMES, names_with, normalise, record_of
 from taxo.readers.records import LIKELY, NO, PERHAPS, SURE, ReadOptions, Record, Span, Unit
@@ -15,8 +16,6 @@ SUFFIXES = {".csv", ".tsv", ".tab"}
 DELIMITERS = ",\t;|"
 # What Excel writes above the header to name the delimiter.
 EXCEL_HINT = "sep="
-# A spreadsheet runs a cell that starts so (OWASP, "CSV Injection"); "'" makes it text, and needs one itself.
-FORMULA_STARTS = frozenset("=+-@\t\r＝＋－＠'")
 _ALL_NAMES = frozenset(name for names in KNOWN_NAMES.values() for name in names)
 
 
@@ -48,13 +47,8 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Span]:
             reason = f"{len(cells)} cells under a header of {len(header)}: is a quote missing?"
             yield Span(first, last, "rejected", reason)
         else:
-            row = {name: plain_cell(cell) for name, cell in zip(header, cells, strict=False) if cell}
+            row = {name: unescape_cell(cell) for name, cell in zip(header, cells, strict=False) if cell}
             yield record_of(row, (Span(first, last, "paper"),), names)
-
-
-def plain_cell(cell: str) -> str:
-    """Return what `taxo.export` put into a cell: it marks text that a spreadsheet would run with a "'"."""
-    return cell[1:] if cell[:1] == "'" and cell[1:2] in FORMULA_STARTS else cell
 
 
 def _rows(source: Source) -> Iterator[tuple[int, int, list[str]]]:

@@ -1,4 +1,4 @@
-"""The classifier's file in, what a page needs to classify alike out: its own JSON, and the limits of its tokens."""
+"""Read the trained classifier as JSON, with all that a page needs to classify as Python does."""
 
 import json
 from collections.abc import Mapping
@@ -10,8 +10,7 @@ from taxo.classifier import TopicClassifier
 from taxo.classifier.estimator import FAMILIAR, MOST_TOPICS
 from taxo.classifier.npz_file import find_file
 from taxo.classifier.tokens import LONGEST_GRAM, MAX_CHARACTERS
-
-MODEL_FOLDER = "models/topic-classifier"
+from taxo.project.tables import MODEL_FOLDER
 
 
 @dataclass(frozen=True)

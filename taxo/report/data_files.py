@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from taxo.csv_cells import escape_cell
 from taxo.project.tables import Topic
 from taxo.report.catalogue import Catalogue, Entry, split_source
 from taxo.report.colours import NO_TOPIC
@@ -25,9 +26,6 @@ CSV_COLUMNS = (
     "sources",
 )
 ABSTRACTS_PER_FILE = 500  # about 700 kB: unfolding one abstract of a large pile shouldn't load them all
-# A spreadsheet may run a cell that starts with one of these as a formula; some skip white space before it.
-FORMULA_STARTS = tuple("=+-@＝＋－＠")
-CONTROL_STARTS = ("\t", "\r", "\n")
 
 
 def data_files(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
@@ -78,7 +76,7 @@ def papers_csv(catalogue: Catalogue) -> str:
             ";".join(topic.name for topic in new),
             ";".join(paper.sources),
         )
-        writer.writerow(map(safe_cell, cells))
+        writer.writerow(map(escape_cell, cells))
     return written.getvalue()
 
 
@@ -91,12 +89,6 @@ def _proposed(catalogue: Catalogue) -> Mapping[str, list[Topic]]:
             for paper_id in topic.examples:
                 by_paper[paper_id].append(topic)
     return by_paper
-
-
-def safe_cell(text: str) -> str:
-    """Return `text` such that a spreadsheet shows it rather than running it: an apostrophe goes before it."""
-    runs = text.startswith(CONTROL_STARTS) or text.lstrip().startswith(FORMULA_STARTS)
-    return f"'{text}" if runs else text
 
 
 def _topics(catalogue: Catalogue) -> list[dict[str, Any]]:

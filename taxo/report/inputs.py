@@ -7,7 +7,7 @@ from pathlib import Path
 
 from taxo.errors import TaxoError
 from taxo.project.baseline import read_baseline
-from taxo.project.metrics import Figure, read_metrics
+from taxo.project.metrics import Value, read_metrics
 from taxo.project.tables import (
     ASSIGNMENTS,
     CLUSTERS,
@@ -47,7 +47,7 @@ class ReportInputs:
     topics: Sequence[Topic]
     assignments: Sequence[Assignment]
     taxonomy: Taxonomy
-    metrics: Mapping[str, Mapping[str, Figure]]
+    metrics: Mapping[str, Mapping[str, Value]]
     plots: Mapping[str, PlotRows]
     baseline: Mapping[str, str]
     model: BrowserModel

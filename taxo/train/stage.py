@@ -7,11 +7,10 @@ from pathlib import Path
 import numpy as np
 
 from taxo.classifier import TopicClassifier, TopicNode
-from taxo.classifier.npz_file import MODEL_FOLDER
 from taxo.errors import TaxoError
-from taxo.project.metrics import Figure
+from taxo.project.metrics import Value
 from taxo.project.storage import replacing
-from taxo.project.tables import Assignment, Paper
+from taxo.project.tables import MODEL_FOLDER, Assignment, Paper
 from taxo.project.taxonomy import Taxonomy
 from taxo.train.model_card import format_card
 
@@ -56,8 +55,8 @@ class Training:
 
     classifier: TopicClassifier
 
-    def summary(self) -> dict[str, Figure]:
-        """Figures for `reports/metrics/train.json`; accuracies are out of fold."""
+    def summary(self) -> dict[str, Value]:
+        """Return the values of `reports/metrics/train.json`; accuracies are out of fold."""
         return {"terms": len(self.classifier.model_.terms), **self.classifier.card}
 
     def write(self, root: Path = Path()) -> None:

@@ -65,6 +65,15 @@ def test_every_form_for_programs_says_the_same(
     assert not second["topics"]
 
 
+def test_a_title_that_a_spreadsheet_would_run_is_written_as_text(
+    model: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    say(monkeypatch, json.dumps({"title": "=cmd|' /C calc'!A0", "abstract": PRUNE}))
+    assert ask(model, "-", "--format", "csv") == 0
+    (row,) = csv.DictReader(io.StringIO(capsys.readouterr().out))
+    assert row["title"] == "'=cmd|' /C calc'!A0"
+
+
 def test_a_parquet_file_goes_in_and_comes_out(model: Path, tmp_path: Path) -> None:
     source, out = tmp_path / "papers.parquet", tmp_path / "topics.parquet"
     pq.write_table(pa.table({"title": ["Masks", "Voices"], "abstract": [PRUNE, SPEECH]}), source)

@@ -7,7 +7,7 @@ import pytest
 
 from taxo.discover import DiscoverParams, discover_clusters
 from taxo.discover.bertopic_method import MODEL_FILE
-from taxo.discover.stage import MODEL_FOLDER, Discovery
+from taxo.discover.stage import DISCOVERY_FOLDER, Discovery
 from taxo.encode.stage import EncodeParams, encode_papers
 from taxo.project.params import load_params
 from taxo.project.tables import Paper
@@ -52,7 +52,7 @@ def test_bertopic_opens_what_is_saved_and_it_is_the_same_bytes_again(
 
     discovery.write_model(tmp_path / "one")
     discover(PAPERS).write_model(tmp_path / "other")
-    one, other = (tmp_path / name / MODEL_FOLDER / MODEL_FILE for name in ("one", "other"))
+    one, other = (tmp_path / name / DISCOVERY_FOLDER / MODEL_FILE for name in ("one", "other"))
     assert one.read_bytes() == other.read_bytes()
     loaded = BERTopic.load(str(one))
     outliers = [topic for topic in loaded.topics_ if topic < 0]

@@ -7,38 +7,39 @@ from typing import Any
 
 import pytest
 
-from pipelines.evaluate import read_pile
 from taxo.evaluate import crossval
-from taxo.evaluate.crossval import CrossValidation, Pile, cross_validate
-from taxo.evaluate.scores import EvaluateParams
+from taxo.evaluate.crossval import CrossValidation, ReviewedCorpus, cross_validate, read_reviewed_corpus
 from taxo.label.reviews import Review, Reviews
 from taxo.label.stage import LabelParams
 from taxo.project.params import load_params
 from taxo.project.tables import Paper
 from taxo.train.stage import Training, TrainParams, train_classifier
 
-PARAMS = EvaluateParams(folds=4, learning_shares=(0.5,), focus_topics=("pruning",), sure=0.8)
+N_FOLDS = 4
 
 
 @pytest.fixture(scope="module")
-def pile(project: Path) -> Pile:
-    return read_pile(load_params(LabelParams, "label", project), project)
+def corpus(project: Path) -> ReviewedCorpus:
+    return read_reviewed_corpus(load_params(LabelParams, "label", project), project)
 
 
-def validated(pile: Pile, project: Path) -> CrossValidation:
+def validated(corpus: ReviewedCorpus, project: Path) -> CrossValidation:
     labelling = load_params(LabelParams, "label", project)
-    return cross_validate(pile, labelling, load_params(TrainParams, "train", project), PARAMS)
+    training = load_params(TrainParams, "train", project)
+    return cross_validate(corpus, labelling, training, N_FOLDS, learning_shares=[0.5])
 
 
 @pytest.fixture(scope="module")
-def found(pile: Pile, project: Path) -> CrossValidation:
-    return validated(pile, project)
+def found(corpus: ReviewedCorpus, project: Path) -> CrossValidation:
+    return validated(corpus, project)
 
 
-def test_every_reviewed_paper_is_answered_once_by_each(found: CrossValidation, pile: Pile) -> None:
+def test_every_reviewed_paper_is_answered_once_by_each(
+    found: CrossValidation, corpus: ReviewedCorpus
+) -> None:
     for answers in (found.phrases, found.labels, found.classifier):
         assert sorted(a.review.line for a in answers.answers) == sorted(
-            review.line for review in pile.reviews.by_paper.values()
+            review.line for review in corpus.reviews.by_paper.values()
         )
 
 
@@ -48,20 +49,20 @@ def test_the_learning_curve_runs_from_no_review_to_those_of_all_other_folds(foun
     assert found.learning[12] is found.labels
 
 
-def test_a_paper_s_own_review_never_reaches_its_answer(project: Path, pile: Pile) -> None:
+def test_a_paper_s_own_review_never_reaches_its_answer(project: Path, corpus: ReviewedCorpus) -> None:
     # Turn every review of one fold to a wrong topic: that fold's own answers must stay as they were.
-    fold = pile.reviewed_ids[0 :: PARAMS.folds]
+    fold = corpus.reviewed_ids[0::N_FOLDS]
     wrong = {i: Review(("forecasting",), ("forecasting",), 0) for i in fold}
-    reviews = Reviews({**pile.reviews.by_paper, **wrong})
-    turned = replace(pile, corpus=replace(pile.corpus, reviews=reviews))
-    before, after = validated(pile, project), validated(turned, project)
+    reviews = Reviews({**corpus.reviews.by_paper, **wrong})
+    turned = replace(corpus, corpus=replace(corpus.corpus, reviews=reviews))
+    before, after = validated(corpus, project), validated(turned, project)
     for way in ("labels", "classifier"):
         said = [getattr(run, way).said[: len(fold)] for run in (before, after)]
         assert said[0] == said[1]
 
 
 def test_of_very_many_papers_the_classifier_learns_from_the_reviewed_and_some(
-    pile: Pile, project: Path, monkeypatch: pytest.MonkeyPatch
+    corpus: ReviewedCorpus, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     learned: list[set[str]] = []
 
@@ -71,15 +72,15 @@ def test_of_very_many_papers_the_classifier_learns_from_the_reviewed_and_some(
 
     monkeypatch.setattr(crossval, "ENOUGH", 16)
     monkeypatch.setattr(crossval, "train_classifier", train)
-    answered = validated(pile, project).classifier.answers
-    assert len(answered) == len(pile.reviewed_ids)
+    answered = validated(corpus, project).classifier.answers
+    assert len(answered) == len(corpus.reviewed_ids)
     for number, papers in enumerate(learned):
-        held_out = set(pile.reviewed_ids[number :: PARAMS.folds])
-        assert set(pile.reviewed_ids) - held_out <= papers
+        held_out = set(corpus.reviewed_ids[number::N_FOLDS])
+        assert set(corpus.reviewed_ids) - held_out <= papers
         assert not held_out & papers
-        assert len(papers) < len(pile.papers) - len(held_out)
+        assert len(papers) < len(corpus.papers) - len(held_out)
 
 
-def test_nothing_reviewed_is_nothing_answered(project: Path, pile: Pile) -> None:
-    bare = replace(pile, corpus=replace(pile.corpus, reviews=Reviews()))
+def test_nothing_reviewed_is_nothing_answered(project: Path, corpus: ReviewedCorpus) -> None:
+    bare = replace(corpus, corpus=replace(corpus.corpus, reviews=Reviews()))
     assert validated(bare, project).labels.answers == []

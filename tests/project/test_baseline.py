@@ -44,6 +44,18 @@ def test_papers_and_topics_alone_are_a_baseline_too(tmp_path: Path) -> None:
     assert read_baseline(tmp_path).topics == [KnownTopic("pruning", "", frozenset({"p1"}))]
 
 
+def test_names_come_back_as_they_were_before_they_were_cells(tmp_path: Path) -> None:
+    rows = "p1,home,'@home robots,,\np2,pair,\"Vision; language\",a;b,'=A;B\n"
+    (tmp_path / "baseline.csv").write_text(HEADER + rows, encoding="utf-8-sig")
+    names = {topic.topic_id: topic.name for topic in read_baseline(tmp_path).topics}
+    assert names == {"home": "@home robots", "pair": "Vision; language", "a": "=A", "b": "B"}
+
+
+def test_a_row_with_too_few_or_too_many_cells_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
+    (tmp_path / "baseline.csv").write_text(f"{HEADER}p1\np2,pruning,Pruning,,,,more\n", encoding="utf-8")
+    assert read_baseline(tmp_path).topic_by_paper == {"p1": "", "p2": "pruning"}
+
+
 def test_without_a_baseline_nothing_is_known(tmp_path: Path) -> None:
     assert read_baseline(tmp_path) == NO_BASELINE
     assert recognised(NO_BASELINE, ["a"], "a") == [None]

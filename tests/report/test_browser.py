@@ -1,8 +1,11 @@
 """The report in a real Chromium, opened from the disk: no error, no foreign request, and everything works."""
 
+import csv
+import io
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +16,7 @@ from playwright.sync_api import Browser, Page, Request, expect
 
 from pipelines.report import main
 from taxo.classifier import TopicClassifier
+from taxo.csv_cells import escape_cell
 from taxo.label.reviews import load_reviews
 from taxo.project.tables import CLUSTERS, PAPERS, Placement
 from taxo.project.taxonomy import load_taxonomy
@@ -379,6 +383,15 @@ def test_the_estimate_in_the_page_is_the_one_in_python(open_page: Open) -> None:
     assert [found["share"], found["low"], found["high"]] == pytest.approx(
         [expected.share, expected.low, expected.high]
     )
+
+
+def test_the_page_writes_cells_as_python_does(open_page: Open) -> None:
+    texts = ["".join(letters) for letters in product("'=@\t\n \u3000\ufeff\x1c,;\"a", repeat=3)]
+    written = open_page("review.html").evaluate(
+        "texts => window.taxo.csv(texts.map((text) => [text]))", texts
+    )
+    cells = [cell for (cell,) in csv.reader(io.StringIO(written, newline=""))]
+    assert cells == [escape_cell(text) for text in texts]
 
 
 @pytest.fixture(scope="module")

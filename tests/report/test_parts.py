@@ -1,7 +1,5 @@
 """The report's pure parts: colours, highlighting, sampling, data files, charts, fonts."""
 
-import csv
-import io
 import json
 from collections.abc import Callable
 
@@ -11,7 +9,7 @@ import pytest
 from taxo.report import charts
 from taxo.report.catalogue import split_source
 from taxo.report.colours import contrast, oklch_to_hex, topic_colours
-from taxo.report.data_files import safe_cell, script
+from taxo.report.data_files import script
 from taxo.report.filters import count, percent, plural, tenth
 from taxo.report.fonts import font_licence, fonts_css
 from taxo.report.highlight import highlight
@@ -98,18 +96,6 @@ def test_the_estimate_is_right_on_average_and_its_interval_holds_the_truth() -> 
     truth = float(right.mean())
     assert abs(shares.mean() - truth) < 3 * shares.std() / 20
     assert np.mean([estimate.low <= truth <= estimate.high for estimate in found]) > 0.93
-
-
-@pytest.mark.parametrize(
-    "text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\n=1", " =1+1", "\u00a0=x", "＝1+1"]
-)
-def test_a_cell_that_a_spreadsheet_would_run_is_put_in_quotes(text: str) -> None:
-    assert safe_cell(text) == f"'{text}"
-
-
-def test_a_cell_of_plain_text_stays_as_it_is() -> None:
-    assert safe_cell("a = b, “c”") == "a = b, “c”"
-    assert next(csv.reader(io.StringIO(safe_cell("plain")))) == ["plain"]
 
 
 def test_a_data_file_is_a_script_that_assigns_json() -> None:

@@ -14,8 +14,9 @@ import pytest
 
 from pipelines.report import main
 from taxo.errors import TaxoError
+from taxo.project.baseline import read_baseline
 from taxo.project.params import ParamsError, load_params
-from taxo.project.tables import ASSIGNMENTS, Paper
+from taxo.project.tables import ASSIGNMENTS, TOPICS, Paper
 from taxo.report import ReportParams, build_site, read_inputs
 from taxo.report.catalogue import Catalogue, TopicLink
 from taxo.report.highlight import Piece
@@ -160,6 +161,15 @@ def test_papers_of_an_earlier_report_serve_as_baseline(pile: Path, tmp_path: Pat
     news = build_overview(Catalogue(read_inputs(root))).news
     assert news is not None
     assert (news.n_before, news.n_added, news.n_gone, news.n_moved) == (6, 0, 0, 0)
+
+
+def test_a_name_that_starts_like_a_formula_comes_back_from_the_baseline(tmp_path: Path) -> None:
+    root = write_pile(tmp_path)
+    topics = [replace(t, name="@home robots") if t.topic_id == "pruning" else t for t in TOPICS.read(root)]
+    TOPICS.write(topics, root)
+    (root / "baseline.csv").write_bytes(site_of(root)["papers.csv"])
+    names = {topic.topic_id: topic.name for topic in read_baseline(root).topics}
+    assert names["pruning"] == "@home robots"
 
 
 def test_a_topic_page_says_what_the_topic_is_and_holds(catalogue: Catalogue) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from taxo.numeric import wilson_interval
-from taxo.project.metrics import Figure
+from taxo.project.metrics import Value
 from taxo.report.catalogue import Catalogue, TopicLink
 from taxo.report.parts import Rate, rate
 
@@ -117,7 +117,7 @@ def build_quality(catalogue: Catalogue) -> QualityPage:
     )
 
 
-def _ways(figures: Mapping[str, Figure], n_reviewed: int) -> Iterator[Way]:
+def _ways(figures: Mapping[str, Value], n_reviewed: int) -> Iterator[Way]:
     for key, name, about in WAYS:
         accuracy = _number(figures, f"{key}_accuracy")
         if accuracy is not None:
@@ -127,7 +127,7 @@ def _ways(figures: Mapping[str, Figure], n_reviewed: int) -> Iterator[Way]:
             )
 
 
-def _number(figures: Mapping[str, Figure], name: str) -> float | None:
+def _number(figures: Mapping[str, Value], name: str) -> float | None:
     value = figures.get(name)
     return float(value) if isinstance(value, int | float) else None
 

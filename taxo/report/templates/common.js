@@ -78,9 +78,11 @@
     return window.taxo[`abstracts${part}`][place % perFile];
   };
 
-  /* A cell as a spreadsheet can safely open it: quoted, and never the start of a formula. */
+  /* A cell as a spreadsheet can safely open it: quoted, and never the start of a formula. The rule is that of
+     taxo/csv_cells.py; a test holds both together. */
+  const FORMULA = /^'*(?:[\t\r\n]|[\t\n\v\f\r \x1c-\x1f\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]*[=+\-@＝＋－＠])/;
   const csvCell = (value) => {
-    const text = /^([\t\r\n]|\s*[=+\-@＝＋－＠])/.test(value) ? `'${value}` : String(value);
+    const text = FORMULA.test(value) ? `'${value}` : String(value);
     return /[",\r\n;]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   };
   const csv = (rows) => rows.map((row) => row.map(csvCell).join(",")).join("\r\n") + "\r\n";

@@ -1,0 +1,61 @@
+"""The stage: sizes of topics that papers can have, and plots whose columns are those that the report reads."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from taxo.evaluate.stage import PLOTS, topic_sizes
+from taxo.project.metrics import read_metrics
+from taxo.project.tables import Assignment, Topic
+from taxo.project.taxonomy import Taxonomy, TaxonomyTopic
+
+FLAT = [
+    TaxonomyTopic("pruning", "Pruning", phrases=("prune",)),
+    TaxonomyTopic("peft", "PEFT", hints=("adapter",)),
+]
+DEEP = [
+    TaxonomyTopic("smaller", "Smaller models"),
+    TaxonomyTopic("compression", "Compression", "smaller"),
+    TaxonomyTopic("pruning", "Pruning", "compression", phrases=("prune",)),
+    TaxonomyTopic("structured", "Structured pruning", "pruning", phrases=("layer pruning",)),
+]
+GIVEN = [Assignment("p1", "pruning", 1.0), Assignment("p2", "structured", 1.0), Assignment("p3", None, 0.1)]
+
+
+def row(topic_id: str, name: str, n_papers: int, parent: str | None = None, status: str = "agreed") -> Topic:
+    return Topic(topic_id, name, parent, status, "found", n_papers, None)
+
+
+def test_topics_of_a_flat_taxonomy_have_sizes() -> None:
+    rows = [row("pruning", "Pruning", 1), row("peft", "PEFT", 0)]
+    found = topic_sizes(rows, Taxonomy(tuple(FLAT)), GIVEN)
+    assert list(found) == [("pruning", "Pruning", 1), ("peft", "PEFT", 0)]
+
+
+def test_groups_have_no_size_at_any_depth_and_a_topic_counts_its_own_papers() -> None:
+    rows = [row(topic.topic_id, topic.name, 2, topic.parent) for topic in DEEP]
+    found = topic_sizes(rows, Taxonomy(tuple(DEEP)), GIVEN)
+    assert list(found) == [("pruning", "Pruning", 1), ("structured", "Structured pruning", 1)]
+
+
+def test_a_proposed_topic_has_the_papers_that_it_would_get() -> None:
+    rows = [row("agents", "Web agents", 4, status="proposed")]
+    assert list(topic_sizes(rows, Taxonomy(tuple(FLAT)), GIVEN)) == [("agents", "Web agents", 4)]
+
+
+@pytest.mark.parametrize("name", PLOTS)
+def test_each_plot_has_its_columns_and_rows(name: str, project: Path) -> None:
+    with (project / f"reports/plots/{name}.csv").open(encoding="utf-8", newline="") as file:
+        header, *rows = csv.reader(file)
+    assert tuple(header) == PLOTS[name]
+    assert rows
+
+
+def test_the_values_agree_with_the_plots(project: Path) -> None:
+    values = read_metrics("evaluate", project)
+    with (project / "reports/plots/confusion.csv").open(encoding="utf-8", newline="") as file:
+        pairs = list(csv.DictReader(file))
+    assert values["reviewed"] == len(pairs)
+    right = sum(pair["actual"] == pair["predicted"] for pair in pairs)
+    assert values["labels_accuracy"] == pytest.approx(right / len(pairs), abs=1e-4)
