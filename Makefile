@@ -29,12 +29,18 @@ fuzz: .venv/ready  ## 20,000 damaged listings through every reader
 screenshots: .venv/ready  ## remake the README's pictures from reports/html/
 	@python -m tests.screenshots
 
-readme: .venv/ready  ## write the generated parts of README.md anew
+readme: .venv/ready  ## write the generated parts of README.md and docs/ anew
 	@python -m tests.readme
+
+deps: .venv/ready  ## write each stage's code into dvc.yaml, read off the imports
+	@python -m tests.deps
+
+shipped: .venv/ready  ## say that listings, taxonomy, params and reviews are now those that ship
+	@python -m tests.shipped
 
 lock: .venv/ready  ## renew requirements.lock from pyproject.toml
 	@uv lock --quiet --upgrade
-	@uv export --frozen --extra pipeline --no-emit-project --no-header --no-annotate --quiet -o requirements.lock
+	@uv export --frozen --extra pipeline --extra bertopic --no-emit-project --no-header --no-annotate --quiet -o requirements.lock
 
 clean:  ## remove the environment and everything that can be made again
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis uv.lock
@@ -52,4 +58,4 @@ clean:  ## remove the environment and everything that can be made again
 	@NUMBA_CPU_NAME=generic $(BIN)/python -W ignore -c 'import umap'  # compiles much that it keeps: better now than in a stage
 	@touch $@
 
-.PHONY: help report test check fuzz screenshots readme lock clean
+.PHONY: help report test check fuzz screenshots readme deps shipped lock clean

@@ -33,7 +33,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from benchmarks.elsewhere import measure_elsewhere
-from benchmarks.peers import METHODS, SLOW, THREADS, Lessons, Method, Model, Pair
+from benchmarks.peers import METHODS, SLOW, THREADS, Method, Model, Pair, TrainingSet
 from benchmarks.trials import Trial, read_listings, read_rows, read_table
 from taxo.evaluate.scores import calibration_error, hits, macro_f1, topic_scores
 
@@ -80,8 +80,8 @@ def main(words: Sequence[str] | None = None) -> None:
         _write(args.out, report)
     for trial in [t for t in trials if t.is_weighed] if "costs" in args.parts else []:
         print(f"\ncosts: {trial.name}")
-        lessons = trial.folds[0].lessons
-        _put(report["costs"], trial.name, [asdict(weigh(method, lessons, speed)) for method in methods])
+        training = trial.folds[0].training
+        _put(report["costs"], trial.name, [asdict(weigh(method, training, speed)) for method in methods])
         report["elsewhere"][trial.name] = measure_elsewhere(trial.folds[0])
         print(json.dumps(report["elsewhere"][trial.name], indent=2))
         _write(args.out, report)
@@ -108,12 +108,12 @@ def _put(figures: dict[str, list[dict[str, Any]]], name: str, new: list[dict[str
 
 
 def test(method: Method, trial: Trial) -> Score:
-    """Fit `method` on each fold's lessons and compare what it says of the others with what is right."""
+    """Fit `method` on each fold's training set and compare what it says of the others with what is right."""
     right: list[tuple[str, ...]] = []
     said: list[str | None] = []
     confidence: list[float] = []
     for fold in trial.folds:
-        model = method.fit(fold.lessons)
+        model = method.fit(fold.training)
         chances = model.predict(fold.asked)
         right += fold.right
         said += [model.classes[column] for column in chances.argmax(axis=1)]
@@ -131,9 +131,9 @@ def test(method: Method, trial: Trial) -> Score:
     return score
 
 
-def weigh(method: Method, lessons: Lessons, speed: Sequence[Pair]) -> Cost:
+def weigh(method: Method, training: TrainingSet, speed: Sequence[Pair]) -> Cost:
     """Measure the speed of `method` on the texts of `speed`, its start and its file."""
-    model = method.fit(lessons)
+    model = method.fit(training)
     is_slow = method.texts <= SLOW
     size, start = _file_and_start(model, SLOW_STARTS if is_slow else STARTS)
     texts, ones = speed[: method.texts], speed[: SLOW_ONES if is_slow else ONES]

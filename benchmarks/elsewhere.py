@@ -17,9 +17,9 @@ LONG = 400  # characters
 
 def measure_elsewhere(fold: Fold) -> dict[str, float]:
     """The area under the ROC curve of familiarity, held-out papers against each kind of text, and what is accepted."""
-    lessons = fold.lessons
-    found = TopicClassifier(taxonomy=lessons.nodes)
-    found.fit(lessons.texts, lessons.topics, lessons.weights, lessons.trusted)
+    training = fold.training
+    found = TopicClassifier(taxonomy=training.nodes)
+    found.fit(training.texts, training.topics, training.weights, training.trusted)
     own = found.predict_familiarity(fold.asked)
     titles = found.predict_familiarity([(title, "") for title, _ in fold.asked])
     scores = {"own papers accepted": _share(own), "own titles alone accepted": _share(titles)}

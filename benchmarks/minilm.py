@@ -1,4 +1,4 @@
-"""MiniLM, the sentence encoder that the peers are given: texts in, vectors out, each text encoded once."""
+"""Encode texts by MiniLM, the sentence encoder that the peers are given, each text once."""
 
 from collections.abc import Iterable, Sequence
 from functools import cache

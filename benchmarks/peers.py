@@ -1,4 +1,4 @@
-"""The classifiers that `benchmarks/classifier.py` puts side by side: lessons in, something that can be asked out.
+"""Fit the classifiers that `benchmarks/classifier.py` puts side by side, each on the same training set.
 
 fastText and the linear models come in several settings each, all measured. Whatever takes weights gets them.
 """
@@ -38,7 +38,7 @@ Predict = Callable[[Sequence[Pair]], Probabilities]
 
 
 @dataclass(frozen=True)
-class Lessons:
+class TrainingSet:
     """Titles with abstracts, the topic of each, what each counts, and what taxo is told of the topics."""
 
     texts: Sequence[Pair]
@@ -71,16 +71,16 @@ class Method:
     """
 
     name: str
-    fit: Callable[[Lessons], Model]
+    fit: Callable[[TrainingSet], Model]
     packages: tuple[str, ...]
     calibrated: bool = True
     texts: int = 50_000
 
 
-def fit_taxo(lessons: Lessons, phrases: bool = True, batch: int | None = None) -> Model:
+def fit_taxo(training: TrainingSet, phrases: bool = True, batch: int | None = None) -> Model:
     """`batch` texts are asked at a time: few ones never call the compiler in."""
-    found = TopicClassifier(taxonomy=lessons.nodes if phrases else ())
-    found.fit(lessons.texts, lessons.topics, lessons.weights, lessons.trusted)
+    found = TopicClassifier(taxonomy=training.nodes if phrases else ())
+    found.fit(training.texts, training.topics, training.weights, training.trusted)
 
     def prepared(asked: Sequence[Pair]) -> Callable[[], object]:
         size = batch or len(asked)
@@ -91,12 +91,12 @@ def fit_taxo(lessons: Lessons, phrases: bool = True, batch: int | None = None) -
     return Model(found.classes_.tolist(), found.predict_proba, found.save, start, prepared)
 
 
-def fit_sklearn(lessons: Lessons, make: Callable[[], Pipeline]) -> Model:
+def fit_sklearn(training: TrainingSet, make: Callable[[], Pipeline]) -> Model:
     import joblib
 
     found = make()
     last = found.steps[-1][0]
-    found.fit(joined(lessons.texts), lessons.topics, **{f"{last}__sample_weight": lessons.weights})
+    found.fit(joined(training.texts), training.topics, **{f"{last}__sample_weight": training.weights})
     ask = found.predict_proba if hasattr(found, "predict_proba") else found.decision_function
     start = "import joblib; joblib.load('{file}').predict(['{text}'])"
     return Model(
@@ -104,10 +104,10 @@ def fit_sklearn(lessons: Lessons, make: Callable[[], Pipeline]) -> Model:
     )
 
 
-def fit_fasttext(lessons: Lessons, settings: dict[str, Any]) -> Model:
-    classes = sorted(set(lessons.topics))
+def fit_fasttext(training: TrainingSet, settings: dict[str, Any]) -> Model:
+    classes = sorted(set(training.topics))
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
-        for text, topic in zip(_plain(lessons.texts), lessons.topics, strict=True):
+        for text, topic in zip(_plain(training.texts), training.topics, strict=True):
             file.write(f"__label__{classes.index(topic)} {text}\n")
         file.flush()
         found = _train_fasttext(file.name, settings)
@@ -155,9 +155,9 @@ def _train_fasttext(file: str, settings: dict[str, Any]) -> Any:
     raise RuntimeError(f"fastText doesn't train with {settings}: {done.stderr[-500:]}")
 
 
-def fit_sentences(lessons: Lessons, balance: str | None) -> Model:
+def fit_sentences(training: TrainingSet, balance: str | None) -> Model:
     found = LogisticRegression(C=10, class_weight=balance, max_iter=2000)
-    found.fit(encode(joined(lessons.texts)), lessons.topics, sample_weight=lessons.weights)
+    found.fit(encode(joined(training.texts)), training.topics, sample_weight=training.weights)
     start = "from benchmarks.minilm import encode; encode(['{text}'])"
     return Model(
         found.classes_.tolist(),
@@ -168,16 +168,16 @@ def fit_sentences(lessons: Lessons, balance: str | None) -> Model:
     )
 
 
-def fit_bertopic(lessons: Lessons) -> Model:
+def fit_bertopic(training: TrainingSet) -> Model:
     """BERTopic told the classes (semi-supervised UMAP); a topic stands for the class of most of its papers."""
     from bertopic import BERTopic
     from umap import UMAP
 
-    classes = sorted(set(lessons.topics))
-    numbers = [classes.index(topic) for topic in lessons.topics]
+    classes = sorted(set(training.topics))
+    numbers = [classes.index(topic) for topic in training.topics]
     found = BERTopic(umap_model=UMAP(random_state=SEED), min_topic_size=5)
     given, _chances = found.fit_transform(
-        joined(lessons.texts), embeddings=encode(joined(lessons.texts)), y=numbers
+        joined(training.texts), embeddings=encode(joined(training.texts)), y=numbers
     )
     votes: dict[int, Counter[int]] = {}
     for topic, number in zip(given, numbers, strict=True):

@@ -17,12 +17,13 @@ from pathlib import Path
 
 import numpy as np
 
+from taxo.label import Labelling, LabelParams, label_papers, read_corpus
 from taxo.label.reviews import load_reviews
-from taxo.label.stage import Labelling, LabelParams, label_papers
 from taxo.project.params import load_params
-from taxo.project.tables import ENCODINGS, PAPERS, Encodings
 from taxo.project.taxonomy import Taxonomy, load_taxonomy
-from taxo.propose.stage import Proposal, propose_topics
+from taxo.project.topics_in_use import TopicsInUse
+from taxo.propose import ProposeParams, propose_topics
+from taxo.propose.proposals import Proposal
 
 REMOVED = 5
 BACK = 0.5  # F1
@@ -104,19 +105,20 @@ def summary(draws: Sequence[Draw], taxonomy: Taxonomy) -> str:
 
 def run(
     taxonomy: Taxonomy, root: Path, silent: bool = False, kept: Sequence[int] | None = None
-) -> tuple[Labelling, list[Proposal]]:
-    """Label the papers (`kept` alone, if given) and propose."""
-    params = load_params(LabelParams, "label", root)
-    papers = PAPERS.read(root)
-    encodings = ENCODINGS.read(papers, root)
+) -> tuple[Labelling, Sequence[Proposal]]:
+    """Label the papers (`kept` alone, if given) by `taxonomy` and propose."""
+    labelling = load_params(LabelParams, "label", root)
+    corpus = read_corpus(root)
+    corpus = replace(
+        corpus, topics=TopicsInUse(taxonomy), reviews=load_reviews(corpus.papers, taxonomy, root)
+    )
     if kept is not None:
-        papers = [papers[row] for row in kept]
-        encodings = Encodings([paper.paper_id for paper in papers], encodings.vectors[list(kept)])
-    reviews = load_reviews(papers, taxonomy, root)
+        corpus = corpus.of(np.array(kept))
     if silent:
-        reviews = replace(reviews, lacks={})
-    labelling = label_papers(papers, encodings, taxonomy, reviews, params)
-    return labelling, propose_topics(papers, taxonomy, labelling, params, reviews)
+        corpus = replace(corpus, reviews=replace(corpus.reviews, lacks={}))
+    labels = label_papers(corpus, labelling)
+    params = load_params(ProposeParams, "propose", root)
+    return labels, propose_topics(corpus, labels.assignments, labels.topics, labelling, params).proposals
 
 
 def members(labelling: Labelling, topic_id: str) -> set[int]:

@@ -24,15 +24,17 @@ import numpy as np
 
 from benchmarks.minilm import forget
 from benchmarks.topic_models import Labels, bertopic, kmeans, nmf
-from taxo.discover.first_topics import find_first_topics
-from taxo.discover.stage import DiscoverParams, Discovery, discover_clusters
+from taxo.discover import DiscoverParams, discover_clusters
+from taxo.discover.stage import Discovery
 from taxo.encode.stage import EncodeParams, encode_papers
 from taxo.evaluate.scores import accuracy, agreement, coverage, macro_f1, topic_scores
-from taxo.label.reviews import Review, Reviews, load_reviews
-from taxo.label.stage import LabelParams, label_papers
+from taxo.label import Corpus, LabelParams, label_papers
+from taxo.label.reviews import NO_REVIEWS, Review, Reviews, load_reviews
 from taxo.project.params import load_params
-from taxo.project.tables import PAPERS, Encodings, Paper
+from taxo.project.tables import PAPERS, Encodings, Paper, Placement
 from taxo.project.taxonomy import Taxonomy, load_taxonomy
+from taxo.project.topics_in_use import TopicsInUse, topics_of_clusters
+from taxo.text.tokens import read_tokens
 
 SEEDS = (1, 2, 3, 4, 5)
 DROPS = (1, 2, 3)  # random parts that are left out
@@ -234,9 +236,26 @@ def free_topics(pile: Pile) -> dict[str, Method]:
 
 
 def taxo_labels(papers: Sequence[Paper], pile: Pile, reviews: Reviews) -> Labels:
-    encodings = encode_papers(papers, load_params(EncodeParams, "encode", pile.root))
-    params = load_params(LabelParams, "label", pile.root)
-    found = label_papers(papers, encodings, pile.taxonomy, reviews, params)
+    return labelled(papers, pile, TopicsInUse(pile.taxonomy), reviews)
+
+
+def labelled(
+    papers: Sequence[Paper],
+    pile: Pile,
+    topics: TopicsInUse,
+    reviews: Reviews = NO_REVIEWS,
+    placements: Sequence[Placement] = (),
+) -> Labels:
+    """The primary topics that `label` gives."""
+    corpus = Corpus(
+        papers,
+        read_tokens((paper.title, paper.abstract) for paper in papers),
+        encode_papers(papers, load_params(EncodeParams, "encode", pile.root)),
+        placements or [Placement(paper.paper_id, -1, 0.0, 0.0, 0.0) for paper in papers],
+        topics,
+        reviews,
+    )
+    found = label_papers(corpus, load_params(LabelParams, "label", pile.root))
     return [assignment.topic_id for assignment in found.assignments]
 
 
@@ -258,13 +277,10 @@ def taxo_clusters(papers: Sequence[Paper], pile: Pile, seed: int) -> Labels:
 
 
 def taxo_first_topics(papers: Sequence[Paper], pile: Pile, seed: int) -> Labels:
-    """The topics that `label` makes of the clusters where there is no taxonomy: what its user sees."""
+    """The topics that papers get where there is no taxonomy: what its user sees."""
     encodings = encode_papers(papers, load_params(EncodeParams, "encode", pile.root))
-    params = load_params(LabelParams, "label", pile.root)
     found = discovered(papers, encodings, pile, seed)
-    first = find_first_topics(papers, found.placements, found.hierarchy, params.evidence)
-    labelling = label_papers(papers, encodings, first.taxonomy, Reviews(), params, first.evidence)
-    return [assignment.topic_id for assignment in labelling.assignments]
+    return labelled(papers, pile, topics_of_clusters(found.topics), placements=found.placements)
 
 
 def discovered(papers: Sequence[Paper], encodings: Encodings, pile: Pile, seed: int) -> Discovery:

@@ -1,12 +1,12 @@
 """What `classifier.py` tests on: the project's reviewed papers, or a table of papers with their areas, fold by fold."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sklearn.model_selection import StratifiedKFold
 
-from benchmarks.peers import SEED, Lessons, Pair
+from benchmarks.peers import SEED, Pair, TrainingSet
 from taxo.classifier import TopicNode
 
 FOLDS = {"five-fold": 5, "halves": 2}
@@ -16,7 +16,7 @@ FOLDS = {"five-fold": 5, "halves": 2}
 class Fold:
     """What a method learns from, what it is asked then, and the topics that are right for each (mostly one)."""
 
-    lessons: Lessons
+    training: TrainingSet
     asked: list[Pair]
     right: list[tuple[str, ...]]
 
@@ -32,41 +32,43 @@ class Trial:
 
 def read_listings(root: Path) -> Iterator[Trial]:
     """The project's reviewed papers, learned from others of them and from the pipeline's labels of all others."""
-    from taxo.evaluate.crossval import read_corpus
+    from taxo.evaluate.crossval import read_reviewed_corpus
     from taxo.label.stage import LabelParams, label_papers
     from taxo.project.params import load_params
-    from taxo.train.stage import TrainParams, lesson_weight, topic_nodes
+    from taxo.train.stage import TrainParams, sample_weight, topic_nodes
 
     params = load_params(LabelParams, "label", root)
-    training = load_params(TrainParams, "train", root)
-    corpus = read_corpus(params, root)
+    train_params = load_params(TrainParams, "train", root)
+    corpus = read_reviewed_corpus(params, root)
     reviews, nodes = corpus.reviews.by_paper, topic_nodes(corpus.taxonomy)
     texts = {paper.paper_id: (paper.title, paper.abstract) for paper in corpus.papers}
 
-    def labelled(held: Sequence[str]) -> Lessons:
+    def labelled(held: Sequence[str]) -> TrainingSet:
         known = corpus.reviews.restricted_to([i for i in corpus.reviewed_ids if i not in held])
-        found = label_papers(corpus.papers, corpus.encodings, corpus.taxonomy, known, params, corpus.evidence)
+        found = label_papers(replace(corpus.corpus, reviews=known), params, corpus.evidence)
         given = [a for a in found.assignments if a.topic_id is not None and a.paper_id not in held]
-        return Lessons(
+        return TrainingSet(
             [texts[a.paper_id] for a in given],
             [str(a.topic_id) for a in given],
-            [lesson_weight(a, training) for a in given],
+            [sample_weight(a, train_params) for a in given],
             [a.reviewed for a in given],
             nodes,
         )
 
-    def reviewed(held: Sequence[str]) -> Lessons:
+    def reviewed(held: Sequence[str]) -> TrainingSet:
         others = [i for i in corpus.reviewed_ids if i not in held]
-        return _plain_lessons([texts[i] for i in others], [reviews[i].primaries[0] for i in others], nodes)
+        return _plain_training_set(
+            [texts[i] for i in others], [reviews[i].primaries[0] for i in others], nodes
+        )
 
     ids = corpus.reviewed_ids
-    for learned, lessons in (("the pipeline's labels", labelled), ("reviewed papers alone", reviewed)):
+    for learned, training in (("the pipeline's labels", labelled), ("reviewed papers alone", reviewed)):
         for kind, n in FOLDS.items():
             folds = [
-                Fold(lessons(held), [texts[i] for i in held], [reviews[i].primaries for i in held])
+                Fold(training(held), [texts[i] for i in held], [reviews[i].primaries for i in held])
                 for held in (ids[number::n] for number in range(n))
             ]
-            yield Trial(f"listings, {learned}, {kind}", folds, lessons is labelled and kind == "five-fold")
+            yield Trial(f"listings, {learned}, {kind}", folds, training is labelled and kind == "five-fold")
 
 
 def read_table(path: Path) -> Iterator[Trial]:
@@ -77,7 +79,7 @@ def read_table(path: Path) -> Iterator[Trial]:
         splits = StratifiedKFold(n, shuffle=True, random_state=SEED).split(areas, areas)
         folds = [
             Fold(
-                _plain_lessons([texts[i] for i in learn], [areas[i] for i in learn], nodes),
+                _plain_training_set([texts[i] for i in learn], [areas[i] for i in learn], nodes),
                 [texts[i] for i in hold],
                 [(areas[i],) for i in hold],
             )
@@ -86,8 +88,8 @@ def read_table(path: Path) -> Iterator[Trial]:
         yield Trial(f"{path.stem}, {kind}", folds, kind == "five-fold")
 
 
-def _plain_lessons(texts: list[Pair], topics: list[str], nodes: tuple[TopicNode, ...]) -> Lessons:
-    return Lessons(texts, topics, [1.0] * len(texts), [True] * len(texts), nodes)
+def _plain_training_set(texts: list[Pair], topics: list[str], nodes: tuple[TopicNode, ...]) -> TrainingSet:
+    return TrainingSet(texts, topics, [1.0] * len(texts), [True] * len(texts), nodes)
 
 
 def read_rows(path: Path) -> tuple[list[Pair], list[str]]:

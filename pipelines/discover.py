@@ -1,21 +1,24 @@
-"""Group papers into clusters, without looking at the taxonomy."""
+"""Group papers into clusters and name them, without looking at the taxonomy."""
 
 from pathlib import Path
 
 from pipelines import run
 from taxo.discover import DiscoverParams, discover_clusters
+from taxo.project.baseline import read_baseline
 from taxo.project.metrics import write_metrics
 from taxo.project.params import load_params
-from taxo.project.tables import CLUSTERS, ENCODINGS, HIERARCHY, PAPERS, TERMS
+from taxo.project.tables import CLUSTER_TOPICS, CLUSTERS, ENCODINGS, HIERARCHY, PAPERS, TERMS
 
 
 def main(root: Path = Path()) -> None:
     params = load_params(DiscoverParams, "discover", root)
     papers = PAPERS.read(root)
-    found = discover_clusters(papers, ENCODINGS.read(papers, root), params)
+    found = discover_clusters(papers, ENCODINGS.read(papers, root), params, read_baseline(root))
     CLUSTERS.write(found.placements, root)
     TERMS.write(found.terms, root)
     HIERARCHY.write(found.hierarchy, root)
+    CLUSTER_TOPICS.write(found.topics, root)
+    found.write_model(root)
     write_metrics("discover", found.summary(), root)
     print(f"{found.n_clusters} clusters in {len(papers)} papers, stability {found.stability:.2f}")
 

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from pipelines import run
-from taxo.encode import EncodeParams, encode_papers
-from taxo.encode.stage import summarise
+from taxo.encode import EncodeParams, encode_papers, summarise
 from taxo.project.metrics import write_metrics
 from taxo.project.params import load_params
 from taxo.project.tables import ENCODINGS, PAPERS
+from taxo.text.tokens import TOKENS, read_tokens
 
 
 def main(root: Path = Path()) -> None:
@@ -15,6 +15,7 @@ def main(root: Path = Path()) -> None:
     papers = PAPERS.read(root)
     encodings = encode_papers(papers, params, root)
     ENCODINGS.write(encodings, root)
+    TOKENS.write(read_tokens((paper.title, paper.abstract) for paper in papers), root)
     write_metrics("encode", summarise(encodings, params), root)
     print(f"{len(papers)} papers as vectors of {encodings.vectors.shape[1]} dimensions ({params.method})")
 

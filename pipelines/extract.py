@@ -14,8 +14,8 @@ def main(root: Path = Path()) -> None:
     found = extract_papers(root / params.listings, params)
     PAPERS.write(found.papers, root)
     LEDGER.write(found.ledger, root)
-    write_metrics("extract", found.values(), root)
-    print(found.summary())
+    write_metrics("extract", found.summary(), root)
+    print(found.describe())
 
 
 if __name__ == "__main__":

@@ -6,14 +6,14 @@ from pipelines import run
 from taxo.project.metrics import write_metrics
 from taxo.project.params import load_params
 from taxo.project.tables import ASSIGNMENTS, PAPERS
-from taxo.project.taxonomy import taxonomy_in_use
+from taxo.project.topics_in_use import load_topics_in_use
 from taxo.train import TrainParams, train_classifier
 
 
 def main(root: Path = Path()) -> None:
     params = load_params(TrainParams, "train", root)
     papers, assignments = PAPERS.read(root), ASSIGNMENTS.read(root)
-    training = train_classifier(papers, assignments, taxonomy_in_use(root), params)
+    training = train_classifier(papers, assignments, load_topics_in_use(root).taxonomy, params)
     training.write(root)
     write_metrics("train", training.summary(), root)
     card = training.classifier.card

@@ -12,11 +12,12 @@ import numpy as np
 from scipy import sparse
 from tqdm import tqdm
 
-from taxo.numeric import COMPARED, Matrix, Rows, settled, unit_rows
+from taxo.numeric import COMPARED, Matrix, Rows, Vector, settled, unit_rows
 
+# None of these decides much: half or double moves AMI on the shipped listings by less than another seed does.
 MENDINGS = 3  # rounds in the space of words
-KMEANS_ROUNDS = 15
-SAMPLE = 0.8  # of the papers, that a vote is fitted on
+KMEANS_ROUNDS = 15  # most votes settle in fewer
+SAMPLE = 0.8  # of the papers, that a vote is fitted on: enough to see every cluster, few enough to differ
 FEWEST_DIMENSIONS = 20  # that a vote looks at
 RESAMPLES = 20  # for stability
 NEAREST = 10  # landmarks that place a paper
@@ -41,44 +42,47 @@ class ConsensusParams:
 
 
 @dataclass(frozen=True)
-class Consensus:
-    """Clusters numbered from the largest: `labels` (n), how firmly each paper is in its own (`strengths`, n,
-    0 to 1: the share of votes that put it with the cluster's other papers), and how well each cluster is found
-    again in subsamples (`stability`, a figure a cluster, 0 to 1)."""
+class Clusters:
+    """Clusters of n papers, numbered from the largest.
+
+    `labels` (n; -1 where a paper is in none), how firmly each paper is in its own (`strengths`, n, 0 to 1: the share
+    of votes that put it with the cluster's other papers), how well each cluster is found again in subsamples
+    (`stability`, k, 0 to 1), and how alike two clusters are (`likeness`, k x k, at most 1).
+    """
 
     labels: Rows
-    strengths: Matrix
-    stability: Matrix
+    strengths: Vector
+    stability: Vector
+    likeness: Matrix
 
 
-def find_consensus(
-    vectors: Matrix, terms: sparse.csr_matrix, params: ConsensusParams, seed: int
-) -> Consensus:
+def find_consensus(vectors: Matrix, terms: sparse.csr_matrix, params: ConsensusParams, seed: int) -> Clusters:
     """Return the clusters of papers with `vectors` (n, d) and `terms` (n, words; rows of unit length).
 
     More papers than `params.landmarks` are placed beside the landmarks nearest to them, a random sample that
-    alone votes: the time grows in proportion to the papers.
+    alone votes: the time grows in proportion to the papers. Two clusters are as alike as their papers are together,
+    on average.
     """
     generator = np.random.default_rng(seed)
     n_papers = len(vectors)
-    chosen = np.sort(generator.permutation(n_papers)[: params.landmarks])
+    landmarks = np.sort(generator.permutation(n_papers)[: params.landmarks])
     n_clusters = params.clusters or usual_clusters(n_papers)
     sizes = range(max(1, n_clusters // 3), n_clusters * 4 // 3 + 1)
-    votes = cast_votes(vectors[chosen], _shared_words(terms[chosen]), sizes, params.votes, generator)
+    votes = cast_votes(vectors[landmarks], _shared_words(terms[landmarks]), sizes, params.votes, generator)
     together = co_association(votes)
     labels = cut(together, n_clusters, params.min_papers)
     stability = _stability(votes, labels, n_clusters, params.min_papers, generator)
-    membership = of_landmarks = _membership(together, labels)
-    if len(chosen) < n_papers:
-        membership = _place(vectors, vectors[chosen], of_landmarks)
-        membership[chosen] = of_landmarks
-        membership[chosen, labels] += 1  # a landmark stays where the tree put it
-        labels = membership.argmax(axis=1)
-        membership[chosen, labels[chosen]] -= 1
+    likeness = _likeness(together, labels)
+    membership = _membership(together, labels)
+    if len(landmarks) < n_papers:
+        placed = _place(vectors, vectors[landmarks], membership)
+        placed[landmarks] = membership
+        everywhere = placed.argmax(axis=1)
+        everywhere[landmarks] = labels  # a landmark stays where the tree put it
+        membership, labels = placed, everywhere
     order = by_size(labels)
     strengths = membership[np.arange(n_papers), labels]
-    renumbered = np.argsort(order)
-    return Consensus(renumbered[labels], strengths, stability[order])
+    return Clusters(np.argsort(order)[labels], strengths, stability[order], likeness[np.ix_(order, order)])
 
 
 def usual_clusters(n_papers: int) -> int:
@@ -117,17 +121,20 @@ def mend(likeness: Matrix, labels: Rows, rounds: int = MENDINGS) -> Rows:
     `likeness` (n, n) are the cosines of the papers' words: all that k-means needs of them (as in
     kernel k-means: Schölkopf, Smola and Müller, 1998), however many words there are. Leaving the paper out of its
     own cluster's centre is what lets it leave (as in Hartigan's k-means, 1975).
+
+    A cosine is x·s / |s|, where s is the sum of a cluster's papers. x·s is the sum of likenesses, |s|² = s·s the sum
+    of the members' own x·s, and without x itself |s - x|² = s·s - 2 s·x + x·x = s·s - s·x - (s - x)·x.
     """
     papers = np.arange(len(likeness))
     for _ in range(rounds):
         _, labels = np.unique(labels, return_inverse=True)
-        scores = np.ascontiguousarray((_indicator(labels).T @ likeness).T)
+        scores = np.ascontiguousarray((_indicator(labels).T @ likeness).T)  # x·s of each paper and cluster
         with_own = scores[papers, labels]
         squares = np.bincount(labels, with_own)
-        own = with_own - likeness[papers, papers]
+        without_own = with_own - likeness[papers, papers]
         lengths = np.tile(np.sqrt(squares), (len(papers), 1))
-        lengths[papers, labels] = np.sqrt(np.maximum(squares[labels] - with_own - own, 0))
-        scores[papers, labels] = own
+        lengths[papers, labels] = np.sqrt(np.maximum(squares[labels] - with_own - without_own, 0))
+        scores[papers, labels] = without_own
         labels = _best(np.divide(scores, lengths, out=np.zeros_like(scores), where=lengths > 1e-6))
     return labels
 
@@ -185,7 +192,11 @@ def _spherical_kmeans(points: Matrix, n_groups: int, generator: np.random.Genera
 
 
 def _spread_out(points: Matrix, count: int, generator: np.random.Generator) -> Rows:
-    """Rows of `points` far from one another (k-means++: Arthur and Vassilvitskii, 2007)."""
+    """Rows of `points` far from one another (k-means++: Arthur and Vassilvitskii, 2007).
+
+    scikit-learn's `kmeans_plusplus` draws by distances as the processor adds them up; on these, settled, every
+    processor draws the same rows.
+    """
     chosen = [int(generator.integers(len(points)))]
     distances = np.full(len(points), np.inf)
     for draw in generator.random(count - 1):
@@ -227,6 +238,14 @@ def _membership(together: Matrix, labels: Rows) -> Matrix:
     means = np.divide(sums, others, out=np.zeros_like(sums), where=others > 0)
     rounded: Matrix = settled(means, COMPARED)
     return rounded
+
+
+def _likeness(together: Matrix, labels: Rows) -> Matrix:
+    """The mean of `together` over all pairs of papers of two clusters: (clusters, clusters)."""
+    indicator = _indicator(labels)
+    sizes = np.asarray(indicator.sum(axis=0)).ravel()
+    sums: Matrix = indicator.T @ (indicator.T @ together).T
+    return settled(sums / np.outer(sizes, sizes), COMPARED)
 
 
 def _place(vectors: Matrix, landmarks: Matrix, membership: Matrix) -> Matrix:

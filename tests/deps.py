@@ -1,15 +1,13 @@
-"""Write each stage's code into its `deps` in dvc.yaml, read off the imports: `python -m tests.deps`."""
+"""Write each stage's code into its `deps` in dvc.yaml, read off the imports: `make deps`."""
 
 import re
-from pathlib import Path
 
-from tests.imports import closure
+from tests.imports import closure, data_beside
+from tests.stages import DVC_FILE, ROOT
 
-ROOT = Path(__file__).parent.parent
-DVC_FILE = ROOT / "dvc.yaml"
-# A stage's name, and in its `deps` the lines of code: all that ends in .py stands together behind the data.
+# A stage's name, and in its `deps` the lines of code (and of data beside it): they stand together behind the others.
 STAGE = re.compile(r"^  (\w+):\n(?:    .*\n|\n)*", re.MULTILINE)
-CODE = re.compile(r"(?:^      - \S+\.py\n)+", re.MULTILINE)
+CODE = re.compile(r"(?:^      - (?:pipelines|taxo)/\S+\n)+", re.MULTILINE)
 
 
 def with_code(dvc: str) -> str:
@@ -19,8 +17,14 @@ def with_code(dvc: str) -> str:
     return f"{written}\nplots:{rest}" if rest else written
 
 
+def code_of(stage: str) -> set[str]:
+    """Return the files of code that `stage` runs, and the data that lie beside them."""
+    files = closure(f"pipelines/{stage}.py", ROOT)
+    return files | data_beside(files, ROOT)
+
+
 def _code(stage: str) -> str:
-    return "".join(f"      - {file}\n" for file in sorted(closure(f"pipelines/{stage}.py", ROOT)))
+    return "".join(f"      - {path}\n" for path in sorted(code_of(stage)))
 
 
 if __name__ == "__main__":

@@ -30,9 +30,12 @@ def stream(source: Source, options: ReadOptions | None = None) -> Iterator[Recor
 def read(source: Source, options: ReadOptions | None = None) -> tuple[list[Record], list[Span]]:
     """Return the records of a listing, and all its spans in order."""
     items = list(stream(source, options))
-    records = [item for item in items if isinstance(item, Record)]
-    spans = [span for item in items for span in (item.spans if isinstance(item, Record) else (item,))]
-    return records, spans
+    return [item for item in items if isinstance(item, Record)], spans_of(items)
+
+
+def spans_of(items: Iterable[Record | Span]) -> list[Span]:
+    """Return the spans of records and lone ones, in order."""
+    return [span for item in items for span in (item.spans if isinstance(item, Record) else (item,))]
 
 
 def verdicts(text: str, spans: Iterable[Span]) -> list[str]:

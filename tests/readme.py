@@ -1,26 +1,32 @@
-"""Write the generated parts of README.md from what the project says itself: `python -m tests.readme`."""
+"""Write the generated parts of README.md and docs/ from what the project says itself: `make readme`."""
 
 import contextlib
 import io
-from pathlib import Path
-from typing import Any
-
-import yaml
+from collections.abc import Callable, Mapping
 
 from taxo import cli
 from taxo.project.metrics import read_metrics
-
-ROOT = Path(__file__).parent.parent
-README = ROOT / "README.md"
+from tests.imports import layers, package_imports
+from tests.stages import ROOT, STAGES, outputs
 
 
 def stage_table() -> str:
     """The stages of dvc.yaml with what each does and writes."""
-    stages: dict[str, Any] = yaml.safe_load((ROOT / "dvc.yaml").read_text(encoding="utf-8"))["stages"]
     rows = ["| stage | in one sentence | writes |", "|---|---|---|"]
-    for name, stage in stages.items():
-        outs = ", ".join(f"`{out}`" for out in map(_path, stage.get("outs", []) + stage.get("plots", [])))
-        rows.append(f"| `{name}` | {stage['desc']} | {outs or '`' + _path(stage['metrics'][0]) + '`'} |")
+    for name, stage in STAGES.items():
+        written = outputs(name, "outs", "plots") or outputs(name, "metrics")
+        rows.append(f"| `{name}` | {stage['desc']} | {', '.join(f'`{path}`' for path in written)} |")
+    return "\n".join(rows)
+
+
+def layer_table() -> str:
+    """The packages and lone modules of taxo, the highest layer first, each with those that it imports."""
+    imports = package_imports(ROOT)
+    rows = ["| layer | package or module | imports |", "|---|---|---|"]
+    for number, names in reversed(list(enumerate(layers(ROOT), start=1))):
+        for name in names:
+            imported = ", ".join(f"`{other}`" for other in sorted(imports[name]))
+            rows.append(f"| {number} | `{name}` | {imported or 'nothing'} |")
     return "\n".join(rows)
 
 
@@ -61,22 +67,32 @@ def figures() -> str:
     return "\n".join([rests.format(**found), "", *rows])
 
 
-BLOCKS = {"stages": stage_table, "help": help_text, "figures": figures}
+# By file the blocks that it holds, each between `<!-- begin: name -->` and `<!-- end: name -->`.
+BLOCKS: Mapping[str, Mapping[str, Callable[[], str]]] = {
+    "README.md": {"stages": stage_table, "help": help_text, "figures": figures},
+    "docs/architecture.md": {"layers": layer_table},
+}
 
 
-def filled(text: str) -> str:
-    """Return the README's `text` with every generated block made anew."""
-    for name, make in BLOCKS.items():
-        begin, end = f"<!-- begin: {name} -->\n", f"<!-- end: {name} -->"
-        before, _, rest = text.partition(begin)
-        _, _, after = rest.partition(end)
-        text = f"{before}{begin}{make()}\n{end}{after}"
-    return text
+def with_block(text: str, name: str, block: str) -> str:
+    """Return `text` with `block` between the marks of that name; raises `ValueError` where they are missing."""
+    before, begin, rest = text.partition(f"<!-- begin: {name} -->\n")
+    _, end, after = rest.partition(f"<!-- end: {name} -->")
+    if not end:
+        raise ValueError(f"expected a line `<!-- begin: {name} -->` and a line `<!-- end: {name} -->`")
+    return f"{before}{begin}{block}\n{end}{after}"
 
 
-def _path(entry: str | dict[str, Any]) -> str:
-    return entry if isinstance(entry, str) else next(iter(entry))
+def main() -> None:
+    """Write every block of every file that is there."""
+    for file, blocks in BLOCKS.items():
+        path = ROOT / file
+        if path.exists():
+            text = path.read_text(encoding="utf-8")
+            for name, make in blocks.items():
+                text = with_block(text, name, make())
+            path.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
-    README.write_text(filled(README.read_text(encoding="utf-8")), encoding="utf-8")
+    main()

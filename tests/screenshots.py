@@ -15,6 +15,11 @@ PICTURES = Path("reports/screenshots")
 PAGES = {"overview": "index.html", "map": "map.html", "quality": "quality.html"}
 THEMES = ("light", "dark")
 SIZE = {"width": 1280, "height": 800}
+# The map draws anew in the frame after its fonts are there.
+DRAWN = """async () => {
+  await document.fonts.ready;
+  for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+}"""
 
 
 def main() -> None:
@@ -36,7 +41,7 @@ def shoot(browser: Browser, page_name: str, theme: str) -> bytes:
     page = context.new_page()
     page.goto((SITE.resolve() / page_name).as_uri())
     page.wait_for_function("document.fonts.status === 'loaded' && !document.documentElement.className")
-    page.wait_for_timeout(400)  # the map draws a frame after its fonts
+    page.evaluate(DRAWN)
     picture = page.screenshot()
     context.close()
     return _smaller(picture)

@@ -5,7 +5,7 @@ import pytest
 from scipy import sparse
 
 from taxo.consensus_clustering import (
-    Consensus,
+    Clusters,
     ConsensusParams,
     by_size,
     co_association,
@@ -28,7 +28,7 @@ def blobs(size: int, noise: float = 0.1) -> tuple[np.ndarray, sparse.csr_matrix,
     return vectors, sparse.csr_matrix(words / np.linalg.norm(words, axis=1, keepdims=True)), truth
 
 
-def found(size: int, noise: float = 0.1, params: ConsensusParams = PARAMS, seed: int = 1) -> Consensus:
+def found(size: int, noise: float = 0.1, params: ConsensusParams = PARAMS, seed: int = 1) -> Clusters:
     vectors, words, _ = blobs(size, noise)
     return find_consensus(vectors, words, params, seed)
 

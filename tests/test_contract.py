@@ -5,45 +5,44 @@ import dataclasses
 import importlib
 import re
 import tomllib
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import yaml
 
 import taxo
-from taxo.project import tables
 from taxo.project.params import load_params
+from tests.conftest import Run
+from tests.deps import code_of, with_code
 from tests.imports import closure
+from tests.stages import DVC_FILE, ROOT, STAGES, outputs
+from tests.tiny_project import PARAMS_FOLDER
 
-ROOT = Path(__file__).parent.parent
-DVC: dict[str, Any] = yaml.safe_load((ROOT / "dvc.yaml").read_text(encoding="utf-8"))
 PARAMS: dict[str, Any] = yaml.safe_load((ROOT / "params.yaml").read_text(encoding="utf-8"))
-STAGES: dict[str, Any] = DVC["stages"]
-TABLES = {name: value.path for name, value in vars(tables).items() if hasattr(value, "path")}
+# The dependency that no stage opens: the packages that are installed.
+LOCK = "requirements.lock"
 
 
-def tree_of(stage: str) -> ast.Module:
-    return ast.parse((ROOT / f"pipelines/{stage}.py").read_text(encoding="utf-8"))
+def loaded_params(stage: str) -> Iterator[tuple[str, type]]:
+    """Yield section and dataclass of each `load_params(Kind, "section", …)` in the code that the stage runs."""
+    for file in sorted(closure(f"pipelines/{stage}.py", ROOT)):
+        module = importlib.import_module(
+            file.removesuffix("/__init__.py").removesuffix(".py").replace("/", ".")
+        )
+        for call in ast.walk(ast.parse((ROOT / file).read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call) and ast.unparse(call.func) == "load_params":
+                yield ast.literal_eval(call.args[1]), getattr(module, ast.unparse(call.args[0]))
 
 
-def called(stage: str, method: str) -> set[str]:
-    """Paths of the tables on which the stage's script calls `method`."""
-    calls = [n.func for n in ast.walk(tree_of(stage)) if isinstance(n, ast.Call)]
-    found = [f for f in calls if isinstance(f, ast.Attribute) and f.attr == method]
-    return {TABLES[f.value.id] for f in found if isinstance(f.value, ast.Name) and f.value.id in TABLES}
+def dependencies(stage: str) -> set[str]:
+    """What the stage depends on beside its code and the installed packages."""
+    return set(STAGES[stage]["deps"]) - code_of(stage) - {LOCK}
 
 
-def loaded_params(stage: str) -> dict[str, str]:
-    """Section to dataclass name of each `load_params(Kind, "section", …)` in the stage's script."""
-    calls = [n for n in ast.walk(tree_of(stage)) if isinstance(n, ast.Call)]
-    found = [c for c in calls if isinstance(c.func, ast.Name) and c.func.id == "load_params"]
-    return {ast.literal_eval(c.args[1]): ast.unparse(c.args[0]) for c in found}
-
-
-def outputs(stage: str) -> set[str]:
-    entries = [e for kind in ("outs", "metrics", "plots") for e in STAGES[stage].get(kind, [])]
-    return {next(iter(e)) if isinstance(e, dict) else e for e in entries}
+def declared(files: set[str], entries: set[str]) -> set[str]:
+    """Name `files` by those of `entries` that are them or folders above them, where there is one."""
+    return {next((e for e in entries if f"{file}/".startswith(f"{e}/")), file) for file in files}
 
 
 def test_every_stage_has_one_script_and_every_script_a_stage() -> None:
@@ -59,28 +58,42 @@ def test_a_stage_says_what_it_does_and_runs_its_own_script(stage: str) -> None:
 
 @pytest.mark.parametrize("stage", STAGES)
 def test_a_stage_depends_on_exactly_the_code_that_it_imports(stage: str) -> None:
-    code = {d for d in STAGES[stage]["deps"] if d.endswith(".py")}
-    assert code == closure(f"pipelines/{stage}.py", ROOT)
+    code = {d for d in STAGES[stage]["deps"] if d.startswith(("pipelines/", "taxo/"))}
+    assert code == code_of(stage), "run `make deps`"
+
+
+def test_code_is_listed_as_make_deps_lists_it() -> None:
+    text = DVC_FILE.read_text(encoding="utf-8")
+    assert with_code(text) == text, "run `make deps`"
 
 
 @pytest.mark.parametrize("stage", STAGES)
-def test_a_stage_declares_the_tables_that_it_reads_and_writes(stage: str) -> None:
-    assert called(stage, "read") <= set(STAGES[stage]["deps"])
-    assert called(stage, "write") <= outputs(stage)
+def test_a_stage_reads_exactly_what_it_depends_on(stage: str, tiny_run: Run, bare_run: Run) -> None:
+    runs = [run.files[stage].read for run in (tiny_run, bare_run) if stage in run.files]
+    assert declared(set().union(*runs) - {"params.yaml"}, dependencies(stage)) == dependencies(stage)
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_stage_writes_exactly_what_it_declares(stage: str, tiny_run: Run) -> None:
+    assert declared(tiny_run.files[stage].written, set(outputs(stage))) == set(outputs(stage))
 
 
 @pytest.mark.parametrize("stage", STAGES)
 def test_a_stage_tracks_the_params_that_it_loads(stage: str) -> None:
-    assert set(STAGES[stage].get("params", [])) == set(loaded_params(stage))
+    assert set(STAGES[stage].get("params", [])) == {section for section, _ in loaded_params(stage)}
 
 
 @pytest.mark.parametrize("stage", STAGES)
 def test_a_section_of_params_is_its_stage_s_dataclass(stage: str) -> None:
-    for section, kind in loaded_params(stage).items():
-        module = importlib.import_module(f"taxo.{section}")
-        params_class = getattr(module, kind)
-        assert {f.name for f in dataclasses.fields(params_class)} == set(PARAMS[section])
-        load_params(params_class, section, ROOT)
+    for section, kind in loaded_params(stage):
+        assert {f.name for f in dataclasses.fields(kind)} == set(PARAMS[section])
+        load_params(kind, section, ROOT)
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_the_tiny_project_s_params_are_those_that_there_are(stage: str) -> None:
+    for section, kind in loaded_params(stage):
+        load_params(kind, section, PARAMS_FOLDER)
 
 
 def test_every_section_of_params_belongs_to_a_stage() -> None:
@@ -89,8 +102,8 @@ def test_every_section_of_params_belongs_to_a_stage() -> None:
 
 def test_every_file_that_a_stage_depends_on_is_there_or_made_by_a_stage() -> None:
     made = {out for stage in STAGES for out in outputs(stage)}
-    for stage, declared in STAGES.items():
-        for dependency in declared["deps"]:
+    for stage, entry in STAGES.items():
+        for dependency in entry["deps"]:
             assert dependency in made or (ROOT / dependency).exists(), f"{stage}: {dependency}"
 
 
@@ -113,10 +126,3 @@ def test_the_lock_has_hashes_and_neither_addresses_nor_torch() -> None:
     pins = re.findall(r"^[\w.-]+==.*?(?=^[\w.-]+==|\Z)", lock, re.MULTILINE | re.DOTALL)
     assert len(pins) > 100
     assert all("--hash=sha256:" in pin for pin in pins)
-
-
-def test_modules_open_with_a_sentence_and_stay_short() -> None:
-    for path in [*(ROOT / "taxo").rglob("*.py"), *(ROOT / "pipelines").glob("*.py")]:
-        text = path.read_text(encoding="utf-8")
-        assert ast.get_docstring(ast.parse(text)), path
-        assert text.count("\n") <= 300, path

@@ -1,9 +1,10 @@
-"""Numbers that several stages share: settled digits, even samples, intervals."""
+"""Numbers that several stages share: settled digits, even samples, intervals, the logistic regression."""
 
 import numpy as np
 import pytest
+from sklearn.linear_model import LogisticRegression
 
-from taxo.numeric import sampling_step, settled, unit_rows, wilson_interval
+from taxo.numeric import fit_logistic, sampling_step, settled, unit_rows, wilson_interval
 
 
 def test_settled_numbers_and_arrays_keep_what_every_processor_agrees_on() -> None:
@@ -24,3 +25,27 @@ def test_a_sample_takes_at_most_so_many(count: int, most: int, step: int) -> Non
 def test_wilson_interval_is_the_textbook_one() -> None:
     assert wilson_interval(9, 10) == pytest.approx((0.5958, 0.9821), abs=1e-4)
     assert wilson_interval(0, 0) == (0.0, 1.0)
+
+
+def test_the_logistic_regression_is_the_one_of_scikit_learn() -> None:
+    random = np.random.default_rng(1)
+    features = random.normal(size=(80, 3))
+    targets = random.uniform(size=80) < 1 / (1 + np.exp(-features @ [2.0, -1.0, 0.5]))
+    weights = random.uniform(0.5, 2, 80)
+    reference = LogisticRegression(C=1 / 0.3, fit_intercept=False, tol=1e-10)
+    reference.fit(features, targets, weights)
+    found = fit_logistic(features, targets.astype(float), weights, np.full(3, 0.3))
+    np.testing.assert_allclose(found, reference.coef_[0], atol=1e-6)
+
+
+def test_the_logistic_regression_takes_shares_as_targets() -> None:
+    found = fit_logistic(np.ones((2, 1)), np.array([0.9, 0.7]), np.ones(2), np.zeros(1))
+    assert found[0] == pytest.approx(np.log(0.8 / 0.2))
+
+
+def test_the_logistic_regression_converges_where_full_steps_overshoot() -> None:
+    features = np.array([[50.0, 9.0], [-2.0, 3.0], [900.0, -8.0]])  # full steps end at (-5000, -900)
+    targets, penalty = np.array([0.0, 0.0, 1.0]), 0.01
+    found = fit_logistic(features, targets, np.ones(3), np.full(2, penalty))
+    slope = features.T @ (1 / (1 + np.exp(-features @ found)) - targets) + penalty * found
+    np.testing.assert_allclose(slope, 0, atol=1e-9)

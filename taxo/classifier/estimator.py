@@ -1,4 +1,4 @@
-"""`TopicClassifier`: texts in, topics out; fitted with scipy, used with numpy alone."""
+"""Give texts their topics by `TopicClassifier`, which is fitted with scipy and used with numpy alone."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -9,30 +9,30 @@ import numpy.typing as npt
 
 from taxo.classifier import serialization
 from taxo.classifier.explanation import Reason, find_reasons
-from taxo.classifier.inputs import Text, split_fields
-from taxo.classifier.lessons import prepare_lessons
+from taxo.classifier.inputs import Text, prepare_training_data, split_fields
 from taxo.classifier.model import Model
 from taxo.classifier.npz_file import FILE_NAME, find_file, read_file, write_file
-from taxo.classifier.sklearn_api import Manners
+from taxo.classifier.sklearn_api import ScikitLearnApi
 from taxo.classifier.topic_nodes import TopicNode, roll_up
 from taxo.errors import TaxoError
+from taxo.numeric import Matrix, Vector
 
-FAMILIAR = 0.5
-MOST_TOPICS = 3
-Probabilities = npt.NDArray[np.float64]
+FAMILIAR = 0.5  # from here on a text is likelier of the kind than not
+MOST_TOPICS = 3  # of a text: to none of the listings' 251 reviewed papers did people give more
 
 
 class NotFittedError(TaxoError, ValueError, AttributeError):
     """The classifier was asked for topics before `fit` or `load`."""
 
 
-class TopicClassifier(Manners):
+class TopicClassifier(ScikitLearnApi):
     """Gives paper abstracts their topics.
 
     Texts are strings, (title, abstract) pairs, or papers (anything with `title` and `abstract`); a string is taken
     as an abstract. After `fit` or `load`, `classes_` are the topic ids in the order of the columns of
     `predict_proba`, `taxonomy` holds their names and parents, and `card` says what the classifier was trained on
-    and how well it does. It behaves as a scikit-learn classifier: clone, Pipeline, GridSearchCV and
+    and how well it does. Where the taxonomy has groups of topics, `groups_` are their ids and `predict_groups` gives
+    the probability of each. It behaves as a scikit-learn classifier: clone, Pipeline, GridSearchCV and
     cross_val_score take it.
     """
 
@@ -47,7 +47,10 @@ class TopicClassifier(Manners):
         phrase_weight: float = 0.7,
         threshold: float = 0.1,
     ) -> None:
-        """Set the knobs (see the `train` section of `params.yaml`); `taxonomy` lends its names and phrases to `fit`."""
+        """Set the parameters, as the `train` section of `params.yaml` explains them.
+
+        `taxonomy` lends its names and phrases to `fit`.
+        """
         self.taxonomy = taxonomy
         self.min_papers = min_papers
         self.max_terms = max_terms
@@ -71,11 +74,11 @@ class TopicClassifier(Manners):
         """
         from taxo.classifier.fit import FitParams, fit_model
 
-        lessons, self.classes_ = prepare_lessons(texts, topics, sample_weight, trusted)
+        data, self.classes_ = prepare_training_data(texts, topics, sample_weight, trusted)
         params = FitParams(self.min_papers, self.max_terms, self.penalty, self.balance, self.phrase_weight)
-        fitted = fit_model(lessons, self.classes_.tolist(), self.taxonomy, params)
+        fitted = fit_model(data, self.classes_.tolist(), self.taxonomy, params)
         self.model_ = fitted.model
-        self.card: Mapping[str, Any] = fitted.figures
+        self.card: Mapping[str, Any] = fitted.card
         return self
 
     def predict(self, texts: Sequence[Text], jobs: int = 1) -> npt.NDArray[np.str_]:
@@ -84,12 +87,12 @@ class TopicClassifier(Manners):
         likeliest: npt.NDArray[np.str_] = self.classes_[columns]
         return likeliest
 
-    def predict_proba(self, texts: Sequence[Text], jobs: int = 1) -> Probabilities:
+    def predict_proba(self, texts: Sequence[Text], jobs: int = 1) -> Matrix:
         """Return the probability of each of `classes_` for each text (n texts, n topics); rows sum to 1."""
         return self.predict_all(texts, jobs)[0]
 
-    def predict_familiarity(self, texts: Sequence[Text], jobs: int = 1) -> Probabilities:
-        """Return how much each text is of the kind that the classifier was trained on: 0 (from elsewhere) to 1."""
+    def predict_familiarity(self, texts: Sequence[Text], jobs: int = 1) -> Vector:
+        """Return how probably each text (n) is of the kind that it was trained on: 0 (from elsewhere) to 1."""
         return self.predict_all(texts, jobs)[1]
 
     def predict_topics(
@@ -101,13 +104,13 @@ class TopicClassifier(Manners):
         """
         return self.choose_topics(*self.predict_all(texts, jobs), threshold)
 
-    def predict_all(self, texts: Sequence[Text], jobs: int = 1) -> tuple[Probabilities, Probabilities]:
+    def predict_all(self, texts: Sequence[Text], jobs: int = 1) -> tuple[Matrix, Vector]:
         """Return what `predict_proba` and `predict_familiarity` return, reading the texts once."""
         scores = self._fitted.scores(split_fields(texts), jobs)
         return scores[:, :-1], scores[:, -1]
 
     def choose_topics(
-        self, probabilities: Probabilities, familiarity: Probabilities, threshold: float | None = None
+        self, probabilities: Matrix, familiarity: Vector, threshold: float | None = None
     ) -> list[list[str]]:
         """Return what `predict_topics` returns, for what `predict_all` returned."""
         least = self.threshold if threshold is None else threshold
@@ -117,8 +120,11 @@ class TopicClassifier(Manners):
         names = self.classes_[order].tolist()
         return [row[:count] for row, count in zip(names, counts, strict=True)]
 
-    def predict_groups(self, texts: Sequence[Text], jobs: int = 1) -> Probabilities:
-        """Return the probability of each of `groups_` for each text: the sum of those of the topics under it."""
+    def predict_groups(self, texts: Sequence[Text], jobs: int = 1) -> Matrix:
+        """Return the probability of each of `groups_` for each text (n texts, n groups).
+
+        It is the sum over the topics in the group: where those are hard to tell apart, the group may yet be clear.
+        """
         return self.predict_proba(texts, jobs) @ roll_up(self.taxonomy, self.classes_.tolist(), self.groups_)
 
     @property
@@ -144,7 +150,7 @@ class TopicClassifier(Manners):
         """Write the classifier to `path`: an `.npz` file, or the folder to put `model.npz` into."""
         path = Path(path)
         about = serialization.About(
-            self.classes_.tolist(), tuple(self.taxonomy), self._knobs(), dict(self.card)
+            self.classes_.tolist(), tuple(self.taxonomy), self._parameters(), dict(self.card)
         )
         write_file(
             path if path.suffix == ".npz" else path / FILE_NAME, *serialization.pack(self._fitted, about)
@@ -158,8 +164,8 @@ class TopicClassifier(Manners):
         newer version, or doesn't say here what it said where it was trained.
         """
         file = find_file(Path(path))
-        model, about = serialization.unpack(*read_file(file), file, cls()._knobs())
-        loaded = cls(taxonomy=about.taxonomy).set_params(**about.knobs)
+        model, about = serialization.unpack(*read_file(file), file, cls()._parameters())
+        loaded = cls(taxonomy=about.taxonomy).set_params(**about.parameters)
         loaded.model_, loaded.classes_, loaded.card = model, np.array(about.classes), about.card
         return loaded
 
@@ -167,7 +173,7 @@ class TopicClassifier(Manners):
         """Return everything that prediction needs as JSON, for other languages (see `serialization`)."""
         return serialization.to_json(self._fitted, self.classes_.tolist())
 
-    def _knobs(self) -> dict[str, float]:
+    def _parameters(self) -> dict[str, float]:
         return {name: value for name, value in self.get_params().items() if name != "taxonomy"}
 
     @property

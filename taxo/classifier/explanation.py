@@ -1,4 +1,4 @@
-"""Why a text gets a topic: the words and phrases in it that decided, signed."""
+"""Find the words and phrases of a text that decided for a topic or against it."""
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass

@@ -1,9 +1,16 @@
-"""What people hand over (strings, pairs, papers) as the two fields that the classifier reads."""
+"""Check what people hand over (texts, topics, weights) and bring it into the form that the classifier reads."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
+import numpy as np
+import numpy.typing as npt
+
 from taxo.errors import TaxoError
+from taxo.numeric import Members, Rows, Vector
+
+LONGEST_SHOWN = 60  # characters of a text in an error message
 
 
 class HasTitleAndAbstract(Protocol):
@@ -21,14 +28,81 @@ class HasTitleAndAbstract(Protocol):
 Text = str | Sequence[str] | HasTitleAndAbstract
 
 
+class FitError(TaxoError, ValueError):
+    """Texts and topics that nothing can be learned from: says what is wrong with them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What n texts are: the class of each (its place among the classes), and what it counts (above 0)."""
+
+    targets: Rows
+    weights: Vector
+
+    def __getitem__(self, rows: Rows) -> "Labels":
+        """The labels of some of the texts."""
+        return Labels(self.targets[rows], self.weights[rows])
+
+
+@dataclass(frozen=True)
+class TrainingData:
+    """What there is to learn from: `fields` (title, abstract, title, …) of n texts and their `labels`.
+
+    `trusted` (n) are the texts whose class is certain: calibration and figures look at these alone.
+    """
+
+    fields: Sequence[str]
+    labels: Labels
+    trusted: Members
+
+
 def split_fields(texts: Iterable[Text]) -> list[str]:
-    """Return title, abstract, title, abstract, … of `texts`; a plain string is an abstract without a title."""
+    """Return title, abstract, title, abstract, … of `texts`; a plain string is an abstract without a title.
+
+    Raises `TaxoError` for what is no text, with its place.
+    """
     if isinstance(texts, str):
         raise TaxoError("expected a list of texts, got one string: put it into a list, [text]")
     fields: list[str] = []
     for number, text in enumerate(texts):
         fields += _pair(text, number)
     return fields
+
+
+def prepare_training_data(
+    texts: Sequence[Text],
+    topics: Sequence[str],
+    sample_weight: npt.ArrayLike | None,
+    trusted: npt.ArrayLike | None,
+) -> tuple[TrainingData, npt.NDArray[np.str_]]:
+    """Return the training data and its classes, the different `topics` in order.
+
+    Raises `FitError` where lengths differ, weights aren't above 0, no text is trusted or topics are fewer than two.
+    """
+    fields = split_fields(texts)
+    n = len(fields) // 2
+    names = _checked_topics(topics)
+    weights = np.ones(n) if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)
+    certain = np.ones(n, dtype=bool) if trusted is None else np.asarray(trusted, dtype=bool)
+    for name, values in (("topics", names), ("sample_weight", weights), ("trusted", certain)):
+        if values.shape != (n,):
+            raise FitError(f"{name}: there are {len(values)} for {n} texts, expected one for each")
+    if not (np.isfinite(weights) & (weights > 0)).all():
+        raise FitError("sample_weight: expected finite numbers above 0; leave out texts that shouldn't count")
+    if not certain.any():
+        raise FitError("trusted: at least one text's topic must be certain")
+    classes, targets = np.unique(names.astype(np.str_), return_inverse=True)
+    if len(classes) < 2:
+        raise FitError(f"topics: found {', '.join(classes) or 'none'}, expected two or more different ones")
+    return TrainingData(fields, Labels(targets, weights), certain), classes
+
+
+def _checked_topics(topics: Sequence[str]) -> npt.NDArray[np.object_]:
+    names = np.asarray(topics)
+    are_strings = names.dtype.kind in "UO" and all(isinstance(topic, str) for topic in names.flat)
+    if names.ndim != 1 or not are_strings:
+        raise FitError("topics: expected a list with one topic id (a string) for each text")
+    return names
 
 
 def _pair(text: Text, number: int) -> tuple[str, str]:
@@ -46,5 +120,5 @@ def _pair(text: Text, number: int) -> tuple[str, str]:
 
 def _refusal(text: object, number: int) -> TaxoError:
     shown = repr(text)
-    shown = shown if len(shown) <= 60 else shown[:59] + "…"
+    shown = shown if len(shown) <= LONGEST_SHOWN else shown[: LONGEST_SHOWN - 1] + "…"
     return TaxoError(f"text {number} is {shown}: expected a string, a (title, abstract) pair or a paper")

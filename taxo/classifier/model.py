@@ -1,6 +1,6 @@
-"""What a trained classifier is: terms, scales and weights; fields in, probabilities and familiarity out.
+"""Score texts by a trained classifier: the probability of each topic, and how familiar the text is.
 
-For a row x of `features` (unit length) the logit of topic k is x · weights[:, k] + intercepts[k], with calibration
+For a row x of `vectorizer` (unit length) the logit of topic k is x · weights[:, k] + intercepts[k], with calibration
 folded in; the probability of topic k is (1 - noise) x softmax(logits)[k] + noise / number of topics. The last column
 of the weights is no topic's: the familiarity of a text, 0 (from elsewhere) to 1 (of the kind it was trained on), is the
 logistic function of x · weights[:, -1] + intercepts[-1] + known x (share of its one-token terms that are known)
@@ -20,16 +20,19 @@ import numpy as np
 import numpy.typing as npt
 
 from taxo.classifier.tokens import Integers
-from taxo.classifier.vectorizer import CHUNK, Counter, Rows
+from taxo.classifier.vectorizer import CHUNK, SparseRows, TermCounter
 from taxo.classifier.vocabulary import Vocabulary
-from taxo.numeric import Vector
+from taxo.numeric import Matrix, Vector
 
 if TYPE_CHECKING:
     from taxo.classifier.numba_scorer import Scorer
 
-TOP = 127
-STRANGE = 500.0
-LARGE = 50_000  # texts that are worth the start of compiled code
+TOP = 127  # the largest weight of int8
+STRANGE = 500.0  # no text is so strange that a logit needs more, and exp of twice as much would overflow
+LEAST_WEIGHT = 1e-12  # of a column: a step of 0 would divide by 0
+# Texts that are worth the start of compiled code, which takes most of a second: numpy scores 50,000 in 1.7 seconds, it
+# in .3 (benchmarks/README.md).
+LARGE = 50_000
 LARGE_CHUNK = 1024  # texts at once, and texts that are worth its use once it is there
 
 
@@ -66,7 +69,7 @@ class Model:
             return None
         return Scorer(self.vocabulary, self.scales.astype(np.float64), self.real_weights)
 
-    def scores(self, fields: Sequence[str], jobs: int = 1) -> Vector:
+    def scores(self, fields: Sequence[str], jobs: int = 1) -> Matrix:
         """Return (n texts, n topics + 1): probabilities of the topics, then familiarity.
 
         `fields` are title, abstract, title, …; `jobs` threads share the work.
@@ -83,21 +86,20 @@ class Model:
                 done = list(pool.map(lambda part: self._finish(*score(part)), parts))
         return np.concatenate([np.empty((0, len(self.steps))), *done])
 
-    def rows(self, fields: Sequence[str]) -> Rows:
+    def rows(self, fields: Sequence[str]) -> SparseRows:
         """Return the weighted terms of at most `CHUNK` texts."""
         return self._counter.rows(fields)
 
-    def _products(self, fields: Sequence[str]) -> tuple[Vector, Vector, Integers]:
+    def _products(self, fields: Sequence[str]) -> tuple[Matrix, Vector, Integers]:
         """Of at most `CHUNK` texts: rows times weights, the known share, the number of different known terms."""
         rows = self.rows(fields)
         return multiply(rows, self.real_weights), rows.known, np.diff(rows.bounds)
 
-    def _finish(self, products: Vector, known: Vector, numbers: Integers) -> Vector:
+    def _finish(self, products: Matrix, known: Vector, numbers: Integers) -> Matrix:
         logits = products + self.intercepts
         logits[:, -1] += self.known * known + self.long * np.log1p(numbers)
         sure = softmax(logits[:, :-1])
         probabilities = (1 - self.noise) * sure + self.noise / sure.shape[1]
-        # No text is so strange that an exponent needs more.
         return np.column_stack([probabilities, 1 / (1 + np.exp(-np.clip(logits[:, -1], -STRANGE, STRANGE)))])
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -105,15 +107,15 @@ class Model:
         return Model, tuple(getattr(self, part.name) for part in dataclasses.fields(self) if part.init)
 
     @property
-    def _counter(self) -> Counter:
+    def _counter(self) -> TermCounter:
         """This thread's own, since a counter has scratch memory."""
         if not hasattr(self._local, "counter"):
-            self._local.counter = Counter(self.vocabulary, self.scales)
-        counter: Counter = self._local.counter
+            self._local.counter = TermCounter(self.vocabulary, self.scales)
+        counter: TermCounter = self._local.counter
         return counter
 
 
-def multiply(rows: Rows, weights: npt.NDArray[np.float32]) -> Vector:
+def multiply(rows: SparseRows, weights: npt.NDArray[np.float32]) -> Matrix:
     """Return the product of sparse `rows` (n, terms) and `weights` (terms, columns)."""
     product = np.zeros((len(rows.bounds) - 1, weights.shape[1]))
     gathered = weights.take(rows.terms, axis=0)
@@ -123,14 +125,14 @@ def multiply(rows: Rows, weights: npt.NDArray[np.float32]) -> Vector:
     return product
 
 
-def softmax(logits: Vector) -> Vector:
+def softmax(logits: Matrix) -> Matrix:
     """Return probabilities (rows sum to 1) for logits (n, k)."""
-    shifted: Vector = np.exp(logits - logits.max(axis=1, keepdims=True))
+    shifted: Matrix = np.exp(logits - logits.max(axis=1, keepdims=True))
     shifted /= shifted.sum(axis=1, keepdims=True)
     return shifted
 
 
-def quantise(weights: Vector) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float32]]:
+def quantise(weights: Matrix) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float32]]:
     """Return `weights` (n, k) as int8 and the step of each column, so that the largest weight is 127 steps."""
-    steps = np.maximum(np.abs(weights).max(axis=0), 1e-12) / TOP
+    steps = np.maximum(np.abs(weights).max(axis=0), LEAST_WEIGHT) / TOP
     return np.rint(weights / steps).astype(np.int8), steps.astype(np.float32)

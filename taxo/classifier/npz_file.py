@@ -1,4 +1,4 @@
-"""The classifier's one file, an `.npz` of plain arrays: written byte-stably, read as if a stranger had made it.
+"""Write and read the classifier's one file, an `.npz` of plain arrays: the same bytes every time, read without trust.
 
 Members (see `model` for what they mean): `meta` JSON as UTF-8 bytes; `terms` UTF-8 bytes, one term a line;
 `scales` f32 (n); `weights` i8 (n, k + 1); `steps` and `intercepts` f32 (k + 1).

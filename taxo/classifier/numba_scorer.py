@@ -1,4 +1,4 @@
-"""`features` and the product of `model` in machine code, for large batches where numba is installed.
+"""Score large batches in machine code where numba is installed: what `vectorizer` and `model` do, in one pass a text.
 
 Numba takes most of a second to start, and some seconds once on each machine to compile what it then keeps beside this
 file: nothing imports this module until a batch is worth that. The results are those of numpy's arrays but for the
@@ -15,7 +15,7 @@ import numpy.typing as npt
 from taxo.classifier.tokens import BASE, LETTERS, Hashes, Integers, fold
 from taxo.classifier.vectorizer import POWER, TITLE_WEIGHT
 from taxo.classifier.vocabulary import MIX, UNKNOWN, Places, Vocabulary
-from taxo.numeric import Vector
+from taxo.numeric import Matrix, Vector
 
 _compile = numba.njit(cache=True, nogil=True)
 
@@ -25,7 +25,7 @@ _INVERSE = np.uint64(pow(int(BASE), -1, 1 << 64))
 _S, _U, _I = np.frombuffer(b"sui", dtype=np.uint8)
 
 
-class Table(NamedTuple):
+class HashTable(NamedTuple):
     """The terms by hash, as `Vocabulary` keeps them."""
 
     slots: Places
@@ -34,25 +34,24 @@ class Table(NamedTuple):
 
 
 class Scratch(NamedTuple):
-    """Memory for one text: the hashes of a field's one-token and two-token terms, room to sort out which are known;
-    each term's count, the terms whose count isn't 0, and `numbers`: of these, of one-token terms, of known ones."""
+    """Memory for one text, used again for the next."""
 
-    singles: Hashes
-    pairs: Hashes
-    likely: Integers
-    counts: Places
-    terms: Places
-    numbers: Integers
+    singles: Hashes  # of a field's one-token terms
+    pairs: Hashes  # of its two-token terms
+    likely: Integers  # which of them may be known
+    counts: Places  # of each term of the vocabulary
+    terms: Places  # those whose count isn't 0
+    numbers: Integers  # how many: different known terms, one-token terms, known ones of these
 
 
 class Scorer:
     """Gives texts their scores by one vocabulary, its scales (n terms) and weights (n terms, columns)."""
 
     def __init__(self, vocabulary: Vocabulary, scales: Vector, weights: npt.NDArray[np.float32]) -> None:
-        self._table = Table(vocabulary.slots, vocabulary.hashes, vocabulary.shift)
+        self._table = HashTable(vocabulary.slots, vocabulary.hashes, vocabulary.shift)
         self._scales, self._weights = scales, weights
 
-    def score(self, fields: Sequence[str]) -> tuple[Vector, Vector, Integers]:
+    def score(self, fields: Sequence[str]) -> tuple[Matrix, Vector, Integers]:
         """Return of texts (title, abstract, …) the product of rows and weights (n, columns), the known share (n) and
         the number of different known terms (n)."""
         pieces = [fold(field).encode() for field in fields]
@@ -75,11 +74,11 @@ class Scorer:
 def _score(
     data: npt.NDArray[np.uint8],
     bounds: Integers,
-    table: Table,
+    table: HashTable,
     scales: Vector,
     weights: npt.NDArray[np.float32],
     scratch: Scratch,
-    products: Vector,
+    products: Matrix,
     numbers: Integers,
 ) -> None:
     for text in range(len(products)):
@@ -92,7 +91,7 @@ def _score(
 
 
 @_compile
-def _count(data: npt.NDArray[np.uint8], weight: int, table: Table, scratch: Scratch) -> None:
+def _count(data: npt.NDArray[np.uint8], weight: int, table: HashTable, scratch: Scratch) -> None:
     """Count the terms of one field, which ends in a space."""
     n_singles, n_pairs = _hash(data, scratch.singles, scratch.pairs)
     scratch.numbers[1] += n_singles
@@ -128,7 +127,7 @@ def _hash(data: npt.NDArray[np.uint8], singles: Hashes, pairs: Hashes) -> tuple[
 
 
 @_compile
-def _add(values: Hashes, weight: int, table: Table, scratch: Scratch) -> int:
+def _add(values: Hashes, weight: int, table: HashTable, scratch: Scratch) -> int:
     """Count the terms of these hashes; return how many are known. Most aren't, and are sorted out without a branch."""
     n_likely, n_known = 0, 0
     for i in range(len(values)):

@@ -1,41 +1,36 @@
-"""Ridge regression toward prior weights, on sparse rows.
+"""Fit a linear model of sparse rows by ridge regression that pulls its weights toward prior ones.
 
 The prior says which terms should speak for a topic before any text is read; the regression (Hoerl & Kennard 1970, on
 one-of-k targets) learns the difference between it and the labels, so that a topic with few texts leans on the prior
-and one with many on its texts. The system is solved in the space of the texts by conjugate gradients (Hestenes &
-Stiefel 1952), which takes nothing but products with the rows.
+and one with many on its texts.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from taxo.numeric import Vector
+from taxo.classifier.inputs import Labels
+from taxo.numeric import Matrix, Vector
 
+# Of the length of the right side, what is left when the system counts as solved. The weights are kept to 6 decimals,
+# which must be the same on every processor; for the answers 1e-4 would do as well.
 TOLERANCE = 1e-9
-MOST_STEPS = 300
+MOST_STEPS = 300  # 21 solve the listings' system
+TINY = 1e-300  # what makes a sum of 0 positive
+LEAST_TOTAL = 1e-9  # of a class without texts, which no text is balanced by
 
 
-@dataclass(frozen=True, slots=True)
-class Labels:
-    """What the rows are: each one's class (its place among the classes), and what it counts (above 0)."""
+def solve(rows: Any, labels: Labels, prior: Matrix, penalty: float, balance: float) -> tuple[Matrix, Vector]:
+    """Return weights W (n terms, k) and intercepts b (k) for `rows` X (n texts, n terms; scipy sparse).
 
-    targets: npt.NDArray[np.int64]
-    weights: Vector
+    They make sum counts x |targets - X W - b|² + penalty x |W - prior|² least, where targets are 1 in the column of a
+    text's class and else 0. `prior` are the weights (n terms, k) to stay near to, `penalty` how much so; at `balance`
+    1 every class counts the same in sum, at 0 every text.
 
-    def __getitem__(self, rows: npt.NDArray[np.int64]) -> "Labels":
-        """The labels of some of the rows."""
-        return Labels(self.targets[rows], self.weights[rows])
-
-
-def solve(rows: Any, labels: Labels, prior: Vector, penalty: float, balance: float) -> tuple[Vector, Vector]:
-    """Return weights (n terms, k) and intercepts (k) for `rows` (n texts, n terms; scipy sparse).
-
-    `prior` are the weights (n terms, k) to stay near to, `penalty` how much so; at `balance` 1 every class counts
-    the same in sum, at 0 every text.
+    What W adds to the prior is the plain ridge regression of what the prior leaves of the targets. With A the rows
+    less their mean, each times √count, and T the targets likewise, it is Aᵀ (A Aᵀ + penalty I)⁻¹ T: a system of n
+    texts, not of n terms. A is dense, so it is never made: a product with it is one with the rows, less the mean's.
     """
     k = prior.shape[1]
     counts = _balanced(labels, k, balance)
@@ -46,10 +41,11 @@ def solve(rows: Any, labels: Labels, prior: Vector, penalty: float, balance: flo
     root = np.sqrt(counts)[:, None]
     columns = rows.T.tocsr()  # makes products with it faster
 
-    def product(vectors: Vector) -> Vector:
+    def product(vectors: Matrix) -> Matrix:
+        """Return (A Aᵀ + penalty I) `vectors` (n, k)."""
         inner = columns @ (root * vectors)
         inner -= np.outer(centre, (root * vectors).sum(axis=0))
-        outer: Vector = root * (rows @ inner - centre @ inner) + penalty * vectors
+        outer: Matrix = root * (rows @ inner - centre @ inner) + penalty * vectors
         return outer
 
     dual = root * conjugate_gradients(product, root * (targets - mean))
@@ -58,27 +54,32 @@ def solve(rows: Any, labels: Labels, prior: Vector, penalty: float, balance: flo
 
 
 def _balanced(labels: Labels, k: int, balance: float) -> Vector:
-    """What each text counts, 1 on average: those of rare classes more."""
+    """What each text counts, 1 on average: its weight / (the sum of its class's weights)^balance, scaled."""
     totals = np.bincount(labels.targets, labels.weights, minlength=k)
-    counts = labels.weights * np.maximum(totals, 1e-9)[labels.targets] ** -balance
+    counts = labels.weights * np.maximum(totals, LEAST_TOTAL)[labels.targets] ** -balance
     scaled: Vector = counts / counts.mean()
     return scaled
 
 
-def conjugate_gradients(product: Callable[[Vector], Vector], right: Vector) -> Vector:
-    """Solve product(x) = right (n, k), column by column at once, for a positive definite `product`."""
+def conjugate_gradients(product: Callable[[Matrix], Matrix], right: Matrix) -> Matrix:
+    """Solve product(x) = right (n, k), column by column at once, for a positive definite `product`.
+
+    Hestenes & Stiefel (1952). scipy's `cg` and scikit-learn's Ridge(solver="sparse_cg") take one column after the
+    other; here all share each product with the rows, which takes .2 seconds for the listings' 26 topics instead of
+    3.8, with the same digits, and leaves scikit-learn out of what `fit` needs.
+    """
     found = np.zeros_like(right)
     rest = right.copy()
     direction = rest.copy()
     size = (rest * rest).sum(axis=0)
-    goal = TOLERANCE**2 * np.maximum(size, 1e-300)
+    goal = TOLERANCE**2 * np.maximum(size, TINY)
     for _ in range(MOST_STEPS):
         if (size <= goal).all():
             break
         image = product(direction)
-        step = size / np.maximum((direction * image).sum(axis=0), 1e-300)
+        step = size / np.maximum((direction * image).sum(axis=0), TINY)
         found += step * direction
         rest -= step * image
         size, before = (rest * rest).sum(axis=0), size
-        direction = rest + size / np.maximum(before, 1e-300) * direction
+        direction = rest + size / np.maximum(before, TINY) * direction
     return found

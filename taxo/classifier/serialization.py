@@ -1,4 +1,4 @@
-"""A model and what is known about it ↔ plain arrays and JSON, for the file and for other languages.
+"""Turn a model and what is known about it into plain arrays and JSON and back, for the file and for other languages.
 
 How another language predicts from `to_json`, step by step:
 
@@ -43,19 +43,19 @@ CHECK_TEXTS = [
     ("", "Bake the cake for thirty minutes and let it cool."),
     ("", ""),
 ]
-CHECK_TOLERANCE = 1e-5
-DIGITS = 7
-MOST_KNOB = 1e15
+CHECK_TOLERANCE = 1e-5  # float32 weights give 6 digits in any order of their sums
+DIGITS = 7  # of expected probabilities: finer than the tolerance that they are checked with
+MOST_PARAMETER = 1e15  # no parameter makes sense beyond
 NUMBERS = ("noise", "known", "long")
 
 
 @dataclass(frozen=True)
 class About:
-    """What goes with a model: topic ids by column, taxonomy, the knobs it was fitted with, and its card."""
+    """What goes with a model: topic ids by column, taxonomy, the parameters it was fitted with, and its card."""
 
     classes: list[str]
     taxonomy: tuple[TopicNode, ...]
-    knobs: dict[str, Any]
+    parameters: dict[str, Any]
     card: dict[str, Any]
 
 
@@ -66,7 +66,7 @@ def pack(model: Model, about: About) -> tuple[dict[str, Any], Arrays]:
         "version": VERSION,
         "classes": about.classes,
         "taxonomy": [[node.topic_id, node.name, node.parent] for node in about.taxonomy],
-        "knobs": about.knobs,
+        "knobs": about.parameters,  # as the format has called them from its first version
         "card": about.card,
         "check": _check(model),
         **{name: getattr(model, name) for name in NUMBERS},
@@ -80,7 +80,7 @@ def unpack(
 ) -> tuple[Model, About]:
     """Return the model and what is known of it; the file's own examples must come out as they did at its making.
 
-    `defaults` are the knobs that there must be, with values of the right type.
+    `defaults` are the parameters that there must be, with values of the right type.
     """
     try:
         about = _read_about(meta, defaults)
@@ -156,18 +156,20 @@ def _read_about(meta: dict[str, Any], defaults: Mapping[str, float]) -> About:
         TopicNode(str(topic_id), str(name), None if parent is None else str(parent))
         for topic_id, name, parent in meta["taxonomy"]
     )
-    return About(classes, taxonomy, _read_knobs(meta["knobs"], defaults), dict(meta["card"]))
+    return About(classes, taxonomy, _read_parameters(meta["knobs"], defaults), dict(meta["card"]))
 
 
-def _read_knobs(found: Any, defaults: Mapping[str, float]) -> dict[str, float]:
-    knobs = dict(found)
-    if knobs.keys() != defaults.keys():
-        raise ValueError(f"its knobs are {', '.join(map(str, knobs))}, expected {', '.join(defaults)}")
-    for name, value in knobs.items():
+def _read_parameters(found: Any, defaults: Mapping[str, float]) -> dict[str, float]:
+    parameters = dict(found)
+    if parameters.keys() != defaults.keys():
+        raise ValueError(
+            f"its parameters are {', '.join(map(str, parameters))}, expected {', '.join(defaults)}"
+        )
+    for name, value in parameters.items():
         wanted = (int,) if isinstance(defaults[name], int) else (int, float)
-        if isinstance(value, bool) or not isinstance(value, wanted) or not abs(value) <= MOST_KNOB:
-            raise ValueError(f"its knob `{name}` is {value!r}, expected a number like {defaults[name]}")
-    return knobs
+        if isinstance(value, bool) or not isinstance(value, wanted) or not abs(value) <= MOST_PARAMETER:
+            raise ValueError(f"its parameter `{name}` is {value!r}, expected a number like {defaults[name]}")
+    return parameters
 
 
 def _check_shapes(model: Model, n_topics: int) -> None:

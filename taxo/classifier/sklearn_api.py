@@ -1,4 +1,4 @@
-"""How `TopicClassifier` behaves toward scikit-learn, without importing it: its knobs and tags."""
+"""What scikit-learn calls on an estimator (parameters, tags, score), offered without importing scikit-learn."""
 
 import inspect
 from collections.abc import Sequence
@@ -17,8 +17,8 @@ class Predicts(Protocol):
         """Return the likeliest topic of each text."""
 
 
-class Manners:
-    """What scikit-learn expects of a classifier whose knobs are the keyword arguments of its constructor."""
+class ScikitLearnApi:
+    """A base for a classifier whose parameters are the keyword arguments of its constructor."""
 
     classes_: npt.NDArray[np.str_]
 
@@ -35,15 +35,15 @@ class Manners:
         return float(np.average(self.predict(texts) == np.asarray(topics), weights=weights))
 
     def get_params(self, deep: bool = True) -> dict[str, Any]:  # noqa: ARG002 - scikit-learn's signature
-        """Return the knobs, as scikit-learn expects of an estimator."""
+        """Return the parameters by name, as scikit-learn expects of an estimator."""
         return {name: getattr(self, name) for name in inspect.signature(type(self)).parameters}
 
-    def set_params(self, **knobs: Any) -> Self:
-        """Set knobs by name, as scikit-learn expects of an estimator."""
+    def set_params(self, **params: Any) -> Self:
+        """Set parameters by name, as scikit-learn expects of an estimator; `ValueError` for one that there isn't."""
         known = self.get_params()
-        for name, value in knobs.items():
+        for name, value in params.items():
             if name not in known:
-                raise ValueError(f"TopicClassifier has no knob `{name}`; it has {', '.join(known)}")
+                raise ValueError(f"TopicClassifier has no parameter `{name}`; it has {', '.join(known)}")
             setattr(self, name, value)
         return self
 
@@ -59,12 +59,12 @@ class Manners:
         )
 
     def __repr__(self) -> str:
-        """The knobs that differ from their defaults, and the number of topics once it is fitted."""
-        knobs = inspect.signature(type(self)).parameters
+        """The parameters that differ from their defaults, and the number of topics once it is fitted."""
+        parameters = inspect.signature(type(self)).parameters
         shown = [
             f"{name}={value!r}"
             for name, value in self.get_params().items()
-            if name != "taxonomy" and value != knobs[name].default
+            if name != "taxonomy" and value != parameters[name].default
         ]
         topics = f" with {len(self.classes_)} topics" if hasattr(self, "classes_") else ""
         return f"TopicClassifier({', '.join(shown)}){topics}"

@@ -1,4 +1,4 @@
-"""English words that say nothing of a paper's topic."""
+"""List the English words that say nothing of a paper's topic, spelled as `tokens` spells them (“thi”, “doe”)."""
 
 _TEXT = """
 a about above across after again against all almost alone along also although always am among an and another

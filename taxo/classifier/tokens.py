@@ -1,4 +1,4 @@
-"""Texts in, hashed tokens and n-grams out: whole batches at once in numpy, by rules another language can follow.
+"""Cut texts into hashed tokens and n-grams, whole batches at once in numpy, by rules another language can follow.
 
 The rules, in order (`spell` is the same in plain Python, a text at a time, and tests hold both together):
 
@@ -26,7 +26,10 @@ import numpy.typing as npt
 Hashes = npt.NDArray[np.uint64]
 Integers = npt.NDArray[np.int64]
 
-MAX_CHARACTERS = 100_000
+MAX_CHARACTERS = 100_000  # of a field: no abstract is longer, and a book given by mistake costs little
+# On the listings' 251 reviewed papers (benchmarks/classifier.py, five-fold, the pipeline's labels) accuracy / macro-F1
+# are .821 / .788 with terms of up to two tokens, .793 / .760 with single ones; three would make .833 / .799 and a file
+# a quarter larger, and `numba_scorer` and those who read `to_json` count up to two.
 LONGEST_GRAM = 2
 BASE = np.uint64(0x9E3779B97F4A7C15)
 NOT_LETTERS = re.compile(

@@ -1,4 +1,4 @@
-"""What a classifier knows of its topics besides their weights: names, parents, and phrases to learn from."""
+"""Describe topics to a classifier (names, parents, phrases to learn from), and sum them up by group."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -37,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
         print(explain_paper(args.explain, params))
         return 0
     found = extract_papers(args.folder or Path(params.listings), params)
-    print("\n".join([found.summary(), *_left_out(found.ledger)]))
+    print("\n".join([found.describe(), *_left_out(found.ledger)]))
     return 0
 
 

@@ -1,4 +1,4 @@
-"""Vectors of texts by a sentence-transformers model, each computed once and kept by what it was made of."""
+"""Encode texts by a sentence-transformers model, each once: vectors are kept in files named by what they come from."""
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence

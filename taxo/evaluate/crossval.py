@@ -8,12 +8,13 @@ from pathlib import Path
 import numpy as np
 
 from taxo.evaluate.scores import hits
-from taxo.label.evidence import Evidence, find_evidence
-from taxo.label.reviews import Review, Reviews, load_reviews
-from taxo.label.stage import LabelParams, label_papers
+from taxo.label import Corpus, LabelParams, label_papers, read_corpus
+from taxo.label.corpus import gather_evidence
+from taxo.label.phrase_evidence import PhraseEvidence
+from taxo.label.reviews import Review, Reviews
 from taxo.numeric import Members, Vector, sampling_step, settled
-from taxo.project.tables import ENCODINGS, PAPERS, Assignment, Encodings, Paper
-from taxo.project.taxonomy import Taxonomy, taxonomy_in_use
+from taxo.project.tables import Assignment, Paper
+from taxo.project.taxonomy import Taxonomy
 from taxo.train.stage import TrainParams, train_classifier
 
 # Papers that a fold's classifier learns from: of more, the reviewed ones and some spread evenly over the others.
@@ -22,14 +23,26 @@ ENOUGH = 10_000
 
 
 @dataclass(frozen=True)
-class Corpus:
-    """The papers with all that labelling them takes; `evidence` is found once and holds no review."""
+class ReviewedCorpus:
+    """A corpus whose reviews judge: `evidence` is found once, for it holds no review."""
 
-    papers: Sequence[Paper]
-    encodings: Encodings
-    taxonomy: Taxonomy
-    reviews: Reviews
-    evidence: Evidence
+    corpus: Corpus
+    evidence: PhraseEvidence
+
+    @property
+    def papers(self) -> Sequence[Paper]:
+        """All papers."""
+        return self.corpus.papers
+
+    @property
+    def taxonomy(self) -> Taxonomy:
+        """The taxonomy in use."""
+        return self.corpus.topics.taxonomy
+
+    @property
+    def reviews(self) -> Reviews:
+        """All reviews."""
+        return self.corpus.reviews
 
     @cached_property
     def reviewed_ids(self) -> list[str]:
@@ -115,20 +128,14 @@ class CrossValidation:
     learning: Mapping[int, Answers]
 
 
-def read_corpus(labelling: LabelParams, root: Path = Path()) -> Corpus:
+def read_reviewed_corpus(labelling: LabelParams, root: Path = Path()) -> ReviewedCorpus:
     """Read the corpus of the project under `root`; raises `TaxoError` where a part of it is missing or broken."""
-    papers, taxonomy = PAPERS.read(root), taxonomy_in_use(root)
-    return Corpus(
-        papers=papers,
-        encodings=ENCODINGS.read(papers, root),
-        taxonomy=taxonomy,
-        reviews=load_reviews(papers, taxonomy, root),
-        evidence=find_evidence(papers, taxonomy, labelling.evidence),
-    )
+    corpus = read_corpus(root)
+    return ReviewedCorpus(corpus, gather_evidence(corpus, labelling.evidence))
 
 
 def cross_validate(
-    corpus: Corpus,
+    corpus: ReviewedCorpus,
     labelling: LabelParams,
     training: TrainParams,
     n_folds: int,
@@ -153,7 +160,7 @@ def cross_validate(
     return CrossValidation(phrases, labels, classifier, learning)
 
 
-def _folds(corpus: Corpus, params: LabelParams, n_folds: int, share: float = 1.0) -> Iterator[Fold]:
+def _folds(corpus: ReviewedCorpus, params: LabelParams, n_folds: int, share: float = 1.0) -> Iterator[Fold]:
     """Yield the folds, their labels taught by `share` of the reviews outside."""
     for number in range(min(n_folds, len(corpus.reviewed_ids))):
         held_out = corpus.reviewed_ids[number::n_folds]
@@ -167,24 +174,23 @@ def _n_taught(folds: Sequence[Fold]) -> int:
     return round(sum(fold.n_taught for fold in folds) / max(len(folds), 1))
 
 
-def _labels_out_of_fold(corpus: Corpus, folds: Sequence[Fold]) -> Answers:
+def _labels_out_of_fold(corpus: ReviewedCorpus, folds: Sequence[Fold]) -> Answers:
     return Answers([a for fold in folds for a in _answers(corpus, fold.assignments, fold.held_out).answers])
 
 
-def _label(corpus: Corpus, params: LabelParams, review_ids: Sequence[str]) -> Sequence[Assignment]:
+def _label(corpus: ReviewedCorpus, params: LabelParams, review_ids: Sequence[str]) -> Sequence[Assignment]:
     """Return the labels of all papers as a run makes them that sees the reviews of `review_ids` alone."""
-    reviews = corpus.reviews.restricted_to(review_ids)
-    found = label_papers(corpus.papers, corpus.encodings, corpus.taxonomy, reviews, params, corpus.evidence)
-    return found.assignments
+    taught = replace(corpus.corpus, reviews=corpus.reviews.restricted_to(review_ids))
+    return label_papers(taught, params, corpus.evidence).assignments
 
 
-def _answers(corpus: Corpus, assignments: Sequence[Assignment], paper_ids: Sequence[str]) -> Answers:
+def _answers(corpus: ReviewedCorpus, assignments: Sequence[Assignment], paper_ids: Sequence[str]) -> Answers:
     by_id = {assignment.paper_id: assignment for assignment in assignments}
     found = [(corpus.reviews.by_paper[paper_id], by_id[paper_id]) for paper_id in paper_ids]
     return Answers([Answer(review, a.topic_id, a.topics, a.confidence) for review, a in found])
 
 
-def _classify(corpus: Corpus, fold: Fold, params: TrainParams) -> Iterator[Answer]:
+def _classify(corpus: ReviewedCorpus, fold: Fold, params: TrainParams) -> Iterator[Answer]:
     """Yield the answers for the papers that `fold` holds out, by a classifier trained on labels of others."""
     held_out = set(fold.held_out)
     learned = [a for a in fold.assignments if a.paper_id not in held_out]
@@ -197,7 +203,7 @@ def _classify(corpus: Corpus, fold: Fold, params: TrainParams) -> Iterator[Answe
         yield Answer(corpus.reviews.by_paper[paper.paper_id], topic_id, topics, float(row.max()))
 
 
-def _some(corpus: Corpus, held_out: Collection[str]) -> list[Paper]:
+def _some(corpus: ReviewedCorpus, held_out: Collection[str]) -> list[Paper]:
     """Return papers that aren't held out, enough to learn from."""
     step = sampling_step(len(corpus.papers), ENOUGH)
     reviewed = corpus.reviews.by_paper

@@ -1,4 +1,4 @@
-"""Text as listings hold it in, the same text undamaged and on one line out; what it says stays as it is."""
+"""Repair text that copying and typesetting damaged, and put it on one line; what it says stays as it is."""
 
 import html
 import re
@@ -32,13 +32,13 @@ def clean_text(text: str) -> str:
     if "<" in text:
         text = _TAG.sub("", text)
     if not text.isascii():
-        text = _undamaged(text)
+        text = _repaired(text)
     if not text.isprintable():
         text = _CONTROL.sub(" ", text)
     return " ".join(text.split())
 
 
-def _undamaged(text: str) -> str:
+def _repaired(text: str) -> str:
     if _SUSPICIOUS.search(text):
         text = _without_mojibake(text)
     text = _REPLACEABLE.sub(lambda match: _REPLACED[match.group()], _DEHYPHENATED.sub("", text))

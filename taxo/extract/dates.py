@@ -1,4 +1,4 @@
-"""Copies as listings date them in, dated copies out: the year that a page leaves out, where anything tells it."""
+"""Date the copies of papers: find the year that a page leaves out, where anything tells it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -30,10 +30,9 @@ def date_copies(
 def page_year(dates: Iterable[PartialDate], witnesses: Iterable[int], told: int | None = None) -> PageYear:
     """Find the year of a page from the `dates` it prints.
 
-    A page omits the year for its own year only, so its year isn't among those it prints: it comes after
-    them, and with many papers a page the next one is it. Better than that are `witnesses`: years
-    that other listings print for papers which this page dates by the same month and day. Best is
-    what a person has `told`.
+    A page leaves out the year only where it is the page's own, so that isn't among the years it prints. It comes
+    after them, and as a page has many papers, it is the next one. `witnesses` know better: they are years that other
+    listings print for papers which this page dates by the same month and day. Best is what a person has `told`.
     """
     if told is not None:
         return PageYear(told, f"{told} by params.yaml")

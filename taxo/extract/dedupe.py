@@ -1,4 +1,4 @@
-"""Copies of papers in, groups of copies of the same paper out; two papers are never made one."""
+"""Group the copies of papers so that each group is one paper; two papers are never made one."""
 
 import re
 from collections.abc import Hashable, Iterator, Sequence
@@ -7,14 +7,20 @@ from taxo.extract.near_duplicates import alike_pairs
 from taxo.extract.screening import Copy
 from taxo.extract.titles import Title, one_is_shorter, same_spelling
 
-# Two abstracts of one title share at least half of the shorter one's words, also where the paper was revised;
-# of 3,000 pairs of conference papers drawn at random none shared more than a third.
+# The share of the shorter abstract's longer words that two abstracts of one title have in common, also where the paper
+# was revised; of 3,000 pairs of conference papers drawn at random none had more than a third. With half of it, 5 % of
+# papers that benchmarks/duplicates.py puts under one title become one; with double, a third of abstracts cut in half
+# are no longer found.
 SAME_WORDS = 0.5
-FEWEST_WORDS = 10  # of an abstract that tells papers of one title apart
-MOST_OF_A_TITLE = 10  # papers with one title that a further one is compared with
-NEARLY_ALL = (
-    0.98  # alikeness of abstracts that makes up for a word more in a title, or a title that says nothing
+FEWEST_WORDS = (
+    10  # of an abstract that tells papers of one title apart; 5 or 20 change nothing in that benchmark
 )
+MOST_OF_A_TITLE = (
+    10  # papers with one title that a further one is compared with, so that "Editorial" costs little
+)
+# How alike abstracts must be to make up for a word more in a title, or a title that says nothing: a typo or two in an
+# abstract of 1,000 characters. .96 and .99 change nothing in that benchmark.
+NEARLY_ALL = 0.98
 COMPARED = 5000  # characters of an abstract; what comes after them tells nothing new, and costs its square
 _LONG_WORD = re.compile(r"\w{4,}")
 
@@ -38,7 +44,9 @@ def group_copies(copies: Sequence[Copy], near: float) -> list[list[int]]:
 class Groups:
     """Sets of items that are joined two by two (union-find); the smallest index stands for its set.
 
-    Each item has a label or None; sets with two labels between them stay apart.
+    Each item has a label or None; sets with two labels between them stay apart. That is why it isn't scipy's
+    `connected_components`, which takes all pairs at once: here a pair joins or doesn't by the labels that earlier,
+    surer pairs have brought together. Of a, b, c with the labels x, none, y the pair (a, b) joins, then (b, c) can't.
     """
 
     def __init__(self, labels: Sequence[Hashable | None]) -> None:

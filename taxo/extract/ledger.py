@@ -1,4 +1,4 @@
-"""What was read from the listings in, a row a span out: every non-blank line has exactly one verdict."""
+"""Account for every line of the listings: each one that isn't blank gets exactly one verdict."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace

@@ -1,4 +1,4 @@
-"""A folder in, the listings in it out, in an order that doesn't depend on the machine."""
+"""Find the listings in a folder, in an order that doesn't depend on the machine."""
 
 import os
 import stat

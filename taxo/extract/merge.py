@@ -1,4 +1,4 @@
-"""The copies of one paper in, the paper out: the fullest of every field, and what the copies disagree on."""
+"""Merge the copies of a paper into one, the fullest of every field, and say where they disagree."""
 
 import hashlib
 from collections import Counter
@@ -9,7 +9,7 @@ from taxo.extract.screening import Copy
 from taxo.extract.titles import title_key
 from taxo.project.tables import Paper, Verdict
 
-ID_DIGITS = 16
+ID_DIGITS = 16  # of hexadecimal, 64 bits: of a million papers two agree by chance once in 37 million corpora
 
 
 def merge(copies: Sequence[Copy]) -> Paper:

@@ -1,4 +1,4 @@
-"""Texts in, the pairs of them that share much of their wording out, without comparing all with all.
+"""Find the pairs of texts that share much of their wording, without comparing all with all.
 
 Each text is a set of shingles (the 24 letters from the start of each word on). A fixed quarter of all possible
 shingles is kept, by their hash, and texts that share kept ones are candidates: the sketches of Broder,
@@ -12,9 +12,12 @@ import numpy as np
 import numpy.typing as npt
 from tqdm import tqdm
 
+# The pairs are candidates that `dedupe` looks at again, so it matters only that none is missed. KEPT from 2 to 16,
+# NEIGHBOURS from 1 to 20 and LEAST_SHARED from .1 to .6 find the same papers in the listings.
 WIDTH = 24  # bytes a shingle: about four words
 KEPT = 4  # one shingle in so many
 NEIGHBOURS = 10  # texts with the same shingle that one is paired with, so that a stock phrase costs little
+LEAST_SHARED = 0.2  # of the smaller text's kept shingles
 BATCH = 4096  # texts hashed at a time
 
 Hashes = npt.NDArray[np.uint64]
@@ -28,7 +31,7 @@ _LETTERS = bytes(
 )
 
 
-def alike_pairs(texts: Sequence[str], least: float = 0.2) -> list[tuple[int, int]]:
+def alike_pairs(texts: Sequence[str], least: float = LEAST_SHARED) -> list[tuple[int, int]]:
     """Return the pairs (i < j) of `texts` that share at least `least` of the smaller one's sketch, in order."""
     owners, hashes = _sketches(texts)
     sizes = np.bincount(owners, minlength=len(texts))

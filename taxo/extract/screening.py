@@ -1,12 +1,12 @@
-"""A record as a reader gives it in, a clean copy of a paper out, with the reason where it can't be one."""
+"""Clean a record as a reader gives it, and say why it can't be a paper where it can't."""
 
 import re
 from dataclasses import dataclass, replace
 from datetime import date
 
 from taxo.extract.cleaning import clean_text
-from taxo.extract.language import guess_language
 from taxo.readers.records import Record, Unit
+from taxo.text.language import guess_language
 
 LONGEST_TITLE = 1000  # characters; what is longer is another field, or a file read as what it isn't
 # Cut off by whoever made the listing: an ellipsis sign, or dots right behind a letter ("the origina...").

@@ -1,4 +1,4 @@
-"""Listings in, papers and a ledger out: copies merged, every line accounted for."""
+"""Read every listing into papers, merge the copies, account for every line."""
 
 import difflib
 from collections.abc import Collection, Mapping, Sequence
@@ -10,7 +10,6 @@ from tqdm import tqdm
 from taxo.errors import ListingError, TaxoError
 from taxo.extract.dates import date_copies
 from taxo.extract.dedupe import group_copies
-from taxo.extract.language import LANGUAGES
 from taxo.extract.ledger import Reading, ledger_of
 from taxo.extract.listings import check_readable, find_listings
 from taxo.extract.merge import merge, with_own_ids
@@ -20,6 +19,7 @@ from taxo.project.tables import LedgerEntry, Paper
 from taxo.readers import choose_reader
 from taxo.readers.records import Reader, ReadOptions, Record
 from taxo.readers.source import Source
+from taxo.text.language import LANGUAGES
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class ExtractParams:
 
 @dataclass(frozen=True)
 class Extraction:
-    """What the listings hold: `papers`, the `ledger` of every line, and how it was come by."""
+    """The result of reading all listings: papers, a ledger entry for every line, and counts."""
 
     papers: list[Paper]
     ledger: list[LedgerEntry]
@@ -63,8 +63,8 @@ class Extraction:
         """How many records were copies of a paper that another record had already."""
         return self.n_records - self.n_rejected - len(self.papers)
 
-    def values(self) -> dict[str, Value]:
-        """Return the values of `reports/metrics/extract.json`."""
+    def summary(self) -> dict[str, Value]:
+        """Return the figures of `reports/metrics/extract.json`."""
         return {
             "listings": self.n_listings,
             "records": self.n_records,
@@ -74,7 +74,7 @@ class Extraction:
             "broken_listings": len(self.errors),
         }
 
-    def summary(self) -> str:
+    def describe(self) -> str:
         """Say in a sentence what was found, and in a line each what couldn't be read."""
         found = (
             f"{len(self.papers)} papers from {self.n_records} records in {self.n_listings} listings: "
@@ -111,7 +111,7 @@ def extract_papers(folder: Path, params: ExtractParams) -> Extraction:
 
 
 def read_source(source: Source, params: ExtractParams) -> Reading:
-    """Read one listing to its end, or to where it can't be read any further."""
+    """Read one listing to its end, or to where it can't be read any further (the reading then has an `error`)."""
     reading = Reading(source)
     try:
         check_readable(source)

@@ -1,4 +1,4 @@
-"""Two titles in, whether they could be of one paper out; knows what makes alike titles different papers."""
+"""Tell whether two titles could be of one paper, knowing what makes alike titles different papers."""
 
 import re
 import unicodedata
@@ -22,8 +22,12 @@ _DROPPED = re.compile(r"[^\w+#]|_")
 _WORD = re.compile(r"[\w+#]+")
 _JOINED = str.maketrans("", "", "-‐‑–'’$\\{}")
 _SUBTITLE = re.compile(r":\s+|\s+[-–—]+\s+")
-SHORTEST_PART = 3  # words; a shorter part of a title names no paper
-FEWEST_WORDS = 4  # of a title for one word more or less to be a slip
+# Words of a part of a title that names a paper: "Deep Learning: A Survey" is more than the paper's name before its
+# colon. With 1 all of the copies with a name before the title are found (benchmarks/duplicates.py), with 3 .993, with 6
+# .984.
+SHORTEST_PART = 3
+FEWEST_WORDS = 4  # of a title for one word more or less to be a slip; 2 and 8 change less than .01 there
+SHARED_START = (4, 0.6)  # letters, and share of the longer word, that two forms of one word begin with alike
 
 
 def title_key(title: str) -> str:
@@ -96,7 +100,8 @@ def _is_same_word(a: str, b: str) -> bool:
     if a == b:
         return True
     shared = _shared_start(a, b)
-    if shared >= max(4, 0.6 * max(len(a), len(b))):
+    letters, share = SHARED_START
+    if shared >= max(letters, share * max(len(a), len(b))):
         return True
     return shared > 0 and min(len(a), len(b)) > 3 and _is_slip(a, b)
 

@@ -1,5 +1,6 @@
 """Give each paper its topics."""
 
-from taxo.label.stage import LabelParams, label_papers
+from taxo.label.corpus import Corpus, read_corpus
+from taxo.label.stage import Labelling, LabelParams, label_papers
 
-__all__ = ["LabelParams", "label_papers"]
+__all__ = ["Corpus", "LabelParams", "Labelling", "label_papers", "read_corpus"]

@@ -1,9 +1,12 @@
-"""Carry topics from papers whose words are clear to those whose words are not, and from reviews to papers alike."""
+"""Compute how probable each topic is for each paper: from its words, from papers like it, and from reviews."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from taxo.label.calibration import Calibration, fit_calibration
+from taxo.label.reviews import Review
 from taxo.numeric import Matrix, Rows, Vector, unit_rows
 
 FLOOR = 1e-6  # the least probability of a topic
@@ -12,7 +15,7 @@ NEARNESS = 3  # the power of likeness: more lets a review reach less far
 
 @dataclass(frozen=True)
 class SpreadParams:
-    """How topics spread; see `params.yaml`."""
+    """How topics spread from paper to paper; see `params.yaml`."""
 
     doubt: float
     penalty: float
@@ -28,12 +31,76 @@ class SpreadParams:
 
 
 @dataclass(frozen=True)
+class ModelInputs:
+    """What the model reads of n papers and k topics: encodings (n, d), evidence (n, k), what each topic's evidence
+    weighs in choosing the primary (k), and the primaries that people gave (n, k; rows that sum to 1, or zeros where no
+    one said)."""
+
+    vectors: Matrix
+    scores: Matrix
+    weights: Vector
+    reviewed: Matrix
+
+    def of(self, rows: Rows) -> "ModelInputs":
+        """The inputs of some of the papers alone."""
+        return ModelInputs(self.vectors[rows], self.scores[rows], self.weights, self.reviewed[rows])
+
+    def beside(self, scores: Matrix, reviewed: Matrix | None = None) -> "ModelInputs":
+        """The inputs with topics more, of which `scores` (n, topics) are the evidence and `reviewed` the reviews."""
+        return ModelInputs(
+            self.vectors,
+            np.hstack([self.scores, scores]),
+            np.concatenate([self.weights, np.ones(scores.shape[1])]),
+            np.hstack([self.reviewed, np.zeros_like(scores) if reviewed is None else reviewed]),
+        )
+
+
+@dataclass(frozen=True)
+class TopicProbabilities:
+    """For n papers and k topics: shares of topics that apply (n, k), of the primary (n, k), confidence in it (n)."""
+
+    applies: Matrix
+    primary: Matrix
+    confidence: Vector
+
+
+@dataclass(frozen=True)
 class Corrected:
     """Probabilities (n, k) after reviews, and of the m reviewed `rows` what they are without their own review."""
 
     probabilities: Matrix
     rows: Rows
     held_out: Matrix
+
+
+def compute_probabilities(
+    inputs: ModelInputs, spread: SpreadParams, calibration: Calibration, min_reviews: int
+) -> TopicProbabilities:
+    """Return two distributions a paper: which topics apply (by the evidence of its words alone), and which is primary
+    (by evidence times the topic's weight, corrected by reviews).
+
+    With at least `min_reviews` reviews, confidence is fitted to them, each held out; else `calibration` counts.
+    """
+    weighted = inputs.scores * inputs.weights
+    applies = spread_topics(inputs.vectors, inputs.scores, spread)
+    primary = spread_topics(inputs.vectors, weighted, spread)
+    if inputs.reviewed.any():
+        learnt = learn_reviews(primary, inputs.vectors, weighted, inputs.reviewed, spread)
+        primary = learnt.probabilities
+        if len(learnt.rows) >= min_reviews:
+            best = learnt.held_out.argmax(axis=1)
+            calibration = fit_calibration(learnt.held_out, inputs.reviewed[learnt.rows, best] > 0)
+    return TopicProbabilities(applies, primary, calibration.confidence(primary))
+
+
+def given_primaries(reviews: Sequence[Review | None], topic_ids: Sequence[str]) -> Matrix:
+    """Return the primary topics that people gave (n, k): equal shares where several are right, zeros where none."""
+    column = {topic_id: place for place, topic_id in enumerate(topic_ids)}
+    given = np.zeros((len(reviews), len(topic_ids)))
+    for row, review in enumerate(reviews):
+        if review:
+            given[row, [column[topic_id] for topic_id in review.primaries]] = 1 / len(review.primaries)
+    return given
 
 
 def spread_topics(vectors: Matrix, scores: Matrix, params: SpreadParams) -> Matrix:
@@ -45,6 +112,7 @@ def spread_topics(vectors: Matrix, scores: Matrix, params: SpreadParams) -> Matr
     with soft labels. `params.doubt` is the evidence that every paper has for no topic at all.
     """
     shares = _shares(np.column_stack([scores, np.full(len(scores), params.doubt)]))
+    # Squared, a clear lead becomes clearer before the model learns from it: .6 and .4 become .69 and .31.
     taught = _shares(shares**2)
     clearness = np.sqrt(taught.max(axis=1))
     expected = _ridge(vectors, taught, clearness, params.penalty)

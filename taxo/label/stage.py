@@ -6,14 +6,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from taxo.label.belief import Belief, Grounds, believe, given_primaries
 from taxo.label.calibration import Calibration
-from taxo.label.evidence import Evidence, find_evidence
-from taxo.label.model import SpreadParams
-from taxo.label.reviews import Review, Reviews
+from taxo.label.corpus import Corpus, gather_evidence
+from taxo.label.model import (
+    ModelInputs,
+    SpreadParams,
+    TopicProbabilities,
+    compute_probabilities,
+    given_primaries,
+)
+from taxo.label.phrase_evidence import PhraseEvidence
+from taxo.label.reviews import Review
 from taxo.numeric import Rows, settled
 from taxo.project.metrics import Value
-from taxo.project.tables import Assignment, Encodings, Paper, Topic
+from taxo.project.tables import Assignment, Paper, Topic
 from taxo.project.taxonomy import Taxonomy, TaxonomyTopic
 from taxo.text.titles import EvidenceParams
 
@@ -39,15 +45,6 @@ class StabilityParams:
 
 
 @dataclass(frozen=True)
-class ProposalParams:
-    """When new topics are proposed; see `params.yaml`."""
-
-    min_papers: int
-    min_gain: float
-    min_stability: float
-
-
-@dataclass(frozen=True)
 class LabelParams:
     """Section `label` of `params.yaml`."""
 
@@ -61,7 +58,6 @@ class LabelParams:
     calibration: Calibration
     min_reviews: int
     stability: StabilityParams
-    proposals: ProposalParams
 
     def check(self) -> None:
         """Refuse what can't be a share or a count."""
@@ -72,58 +68,64 @@ class LabelParams:
 
 @dataclass(frozen=True)
 class Labelling:
-    """What the stage found: a row a paper and a row a topic, and the grounds on which it was decided."""
+    """What the stage found: a row a paper and a row a topic, and what in reviews.csv couldn't be used."""
 
     assignments: list[Assignment]
     topics: list[Topic]
-    grounds: Grounds
+    review_problems: Sequence[str] = ()
+
+    @property
+    def n_placed(self) -> int:
+        """How many papers have a topic."""
+        return sum(assignment.topic_id is not None for assignment in self.assignments)
 
     def summary(self) -> dict[str, Value]:
-        """Return the values of `reports/metrics/label.json`."""
-        placed = sum(a.topic_id is not None for a in self.assignments)
+        """Figures for `reports/metrics/label.json`."""
         verdicts = Counter(topic.verdict for topic in self.topics)
         return {
             "papers": len(self.assignments),
-            "coverage": placed / max(len(self.assignments), 1),
+            "coverage": self.n_placed / max(len(self.assignments), 1),
             "reviewed": sum(a.reviewed for a in self.assignments),
             "topics_found": verdicts["found"],
             "topics_few": verdicts["few"],
             "topics_absent": verdicts["absent"],
             "mean_confidence": float(np.mean([a.confidence for a in self.assignments] or [0.0])),
+            "review_problems": len(self.review_problems),
         }
 
 
-def label_papers(
-    papers: Sequence[Paper],
-    encodings: Encodings,
-    taxonomy: Taxonomy,
-    reviews: Reviews,
-    params: LabelParams,
-    evidence: Evidence | None = None,
-) -> Labelling:
-    """Return the topics of `papers` (in the order of `encodings`).
+def label_papers(corpus: Corpus, params: LabelParams, evidence: PhraseEvidence | None = None) -> Labelling:
+    """Return the topics of the papers of `corpus`, in their order.
 
     `evidence` spares finding the phrases again where it is known from an earlier call with the same papers,
-    taxonomy and params: `evaluate` labels the same papers many times with other reviews held out.
+    topics and params: `evaluate` labels the same papers many times with other reviews held out.
     """
-    evidence = evidence or find_evidence(papers, taxonomy, params.evidence)
-    used = [reviews.by_paper.get(paper.paper_id) if params.use_reviews else None for paper in papers]
-    grounds = _grounds(encodings, evidence, taxonomy, used, params)
+    evidence = evidence or gather_evidence(corpus, params.evidence)
+    taxonomy = corpus.topics.taxonomy
+    used = used_reviews(corpus, params)
     if evidence.topic_ids:
-        belief = believe_by(grounds, params)
-        decided = _decide(belief, evidence, params)
-        stability = _stability(grounds, decided, evidence, taxonomy, params)
+        inputs = model_inputs(corpus, evidence, params)
+        decided = _decide(probabilities_by(inputs, params), evidence, params)
+        stability = _stability(inputs, decided, evidence, taxonomy, params)
     else:
-        decided, stability = [_Decision((), 0.0)] * len(papers), {}
+        decided, stability = [_Decision((), 0.0)] * len(corpus.papers), {}
     assignments = [
         _confirm(paper, review, phrases) if review else _assign(paper, decision, phrases)
-        for paper, review, decision, phrases in zip(papers, used, decided, evidence.phrases, strict=True)
+        for paper, review, decision, phrases in zip(
+            corpus.papers, used, decided, evidence.best_first, strict=True
+        )
     ]
-    return Labelling(assignments, summarise_topics(assignments, taxonomy, stability, params.few), grounds)
+    status = "agreed" if corpus.topics.are_agreed else "proposed"
+    topics = summarise_topics(assignments, taxonomy, stability, params.few, status)
+    return Labelling(assignments, topics, corpus.reviews.problems)
 
 
 def summarise_topics(
-    assignments: Sequence[Assignment], taxonomy: Taxonomy, stability: Mapping[str, float], few: int
+    assignments: Sequence[Assignment],
+    taxonomy: Taxonomy,
+    stability: Mapping[str, float],
+    few: int,
+    status: str = "agreed",
 ) -> list[Topic]:
     """Return a row for each topic of `taxonomy`; a group counts the papers of all topics under it."""
     by_topic: dict[str, list[Assignment]] = defaultdict(list)
@@ -131,23 +133,40 @@ def summarise_topics(
         for topic_id in _with_ancestors(assignment.topic_id, taxonomy):
             by_topic[topic_id].append(assignment)
     return [
-        _summarise(topic, by_topic[topic.topic_id], stability.get(topic.topic_id), few)
+        _summarise(topic, by_topic[topic.topic_id], stability.get(topic.topic_id), few, status)
         for topic in taxonomy.topics
     ]
 
 
-def believe_by(grounds: Grounds, params: LabelParams) -> Belief:
-    """Return what `grounds` let one believe, by the stage's params."""
-    return believe(grounds, params.spread, params.calibration, params.min_reviews)
+def used_reviews(corpus: Corpus, params: LabelParams) -> list[Review | None]:
+    """Return the review of each paper of `corpus` that counts, None where there is none."""
+    by_paper = corpus.reviews.by_paper if params.use_reviews else {}
+    return [by_paper.get(paper.paper_id) for paper in corpus.papers]
 
 
-def believe_without_some(grounds: Grounds, params: LabelParams) -> Iterator[tuple[Rows, Belief]]:
-    """Yield, once a run of `params.stability`, the rows of papers that random leaving out keeps, and what is believed
-    of these."""
+def model_inputs(corpus: Corpus, evidence: PhraseEvidence, params: LabelParams) -> ModelInputs:
+    """Return what the model reads: the corpus's vectors and reviews, `evidence`, and what each topic weighs."""
+    by_id = corpus.topics.taxonomy.by_id
+    weights = [params.setting_weight if by_id[t].setting else 1.0 for t in evidence.topic_ids]
+    given = given_primaries(used_reviews(corpus, params), evidence.topic_ids)
+    vectors = corpus.encodings.vectors.astype(np.float64)
+    return ModelInputs(vectors, evidence.scores, np.array(weights), given)
+
+
+def probabilities_by(inputs: ModelInputs, params: LabelParams) -> TopicProbabilities:
+    """Return how probable each topic is by `inputs` and the stage's params."""
+    return compute_probabilities(inputs, params.spread, params.calibration, params.min_reviews)
+
+
+def probabilities_without_some(
+    inputs: ModelInputs, params: LabelParams
+) -> Iterator[tuple[Rows, TopicProbabilities]]:
+    """Yield, once a run of `params.stability`, the rows of papers that random leaving out keeps, and how probable
+    topics are for these then."""
     for run in range(params.stability.runs):
-        kept = np.random.default_rng(run).random(len(grounds.scores)) >= params.stability.left_out
+        kept = np.random.default_rng(run).random(len(inputs.scores)) >= params.stability.left_out
         rows = np.flatnonzero(kept)
-        yield rows, believe_by(grounds.of(rows), params)
+        yield rows, probabilities_by(inputs.of(rows), params)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,22 +181,10 @@ class _Decision:
         return self.topics[0] if self.topics else None
 
 
-def _grounds(
-    encodings: Encodings,
-    evidence: Evidence,
-    taxonomy: Taxonomy,
-    reviews: Sequence[Review | None],
-    params: LabelParams,
-) -> Grounds:
-    settings = [params.setting_weight if taxonomy.by_id[t].setting else 1.0 for t in evidence.topic_ids]
-    given = given_primaries(reviews, evidence.topic_ids)
-    return Grounds(encodings.vectors.astype(np.float64), evidence.scores, np.array(settings), given)
-
-
-def _decide(belief: Belief, evidence: Evidence, params: LabelParams) -> list[_Decision]:
+def _decide(found: TopicProbabilities, evidence: PhraseEvidence, params: LabelParams) -> list[_Decision]:
     """Settle each paper's topics, or none where confidence is too low."""
     decided = []
-    for applies, primary, confidence in zip(belief.applies, belief.primary, belief.confidence, strict=True):
+    for applies, primary, confidence in zip(found.applies, found.primary, found.confidence, strict=True):
         best = int(primary.argmax())
         others = [
             i for i in np.argsort(-applies, kind="stable") if applies[i] >= params.topic_share and i != best
@@ -189,9 +196,9 @@ def _decide(belief: Belief, evidence: Evidence, params: LabelParams) -> list[_De
 
 
 def _stability(
-    grounds: Grounds,
+    inputs: ModelInputs,
     decided: Sequence[_Decision],
-    evidence: Evidence,
+    evidence: PhraseEvidence,
     taxonomy: Taxonomy,
     params: LabelParams,
 ) -> dict[str, float]:
@@ -200,13 +207,13 @@ def _stability(
     The idea of Hennig (2007) for clusters: a topic that hangs on a few papers shows it.
     """
     overlaps: dict[str, list[float]] = defaultdict(list)
-    for rows, belief in believe_without_some(grounds, params):
-        after = _members([decision.primary for decision in _decide(belief, evidence, params)], taxonomy)
+    for rows, found in probabilities_without_some(inputs, params):
+        after = _members([decision.primary for decision in _decide(found, evidence, params)], taxonomy)
         before = _members([decided[row].primary for row in rows.tolist()], taxonomy)
         for topic_id in sorted(before.keys() | after.keys()):
             one, other = before[topic_id], after[topic_id]
             overlaps[topic_id].append(len(one & other) / len(one | other))
-    return {topic_id: settled(float(np.mean(found))) for topic_id, found in overlaps.items()}
+    return {topic_id: settled(float(np.mean(shares))) for topic_id, shares in overlaps.items()}
 
 
 def _members(primaries: Sequence[str | None], taxonomy: Taxonomy) -> dict[str, set[int]]:
@@ -241,7 +248,7 @@ def _told(topics: Sequence[str], phrases: Mapping[str, Sequence[str]]) -> list[s
 
 
 def _summarise(
-    topic: TaxonomyTopic, members: Sequence[Assignment], stability: float | None, few: int
+    topic: TaxonomyTopic, members: Sequence[Assignment], stability: float | None, few: int, status: str
 ) -> Topic:
     verdict = "found" if len(members) > few else "few" if members else "absent"
     best = sorted(members, key=lambda a: (-a.confidence, a.paper_id))
@@ -251,7 +258,7 @@ def _summarise(
         topic.topic_id,
         topic.name,
         topic.parent,
-        "agreed",
+        status,
         verdict,
         len(members),
         stability,

@@ -71,7 +71,7 @@ class LedgerEntry:
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Where discovery put a paper: its cluster, how firmly (0 to 1), and its place on the map."""
+    """Where discovery put a paper: its cluster (-1 for none), how firmly (0 to 1), and its place on the map."""
 
     paper_id: str
     cluster: int
@@ -98,6 +98,23 @@ class ClusterNode:
     parent: int | None
     n_papers: int
     stability: float
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterTopic:
+    """A cluster, or a group of clusters (`cluster` is null), as a topic to start a taxonomy from.
+
+    `rank` is its place in such a taxonomy, groups first; `margin` says how much better its name finds its papers than
+    any other cluster's (-1 to 1).
+    """
+
+    rank: int
+    topic_id: str
+    name: str
+    parent: str | None = None
+    cluster: int | None = None
+    margin: float = 0.0
+    phrases: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +190,18 @@ LEDGER = Table("data/ledger.parquet", LedgerEntry, ("listing", "first_line"), "a
 CLUSTERS = Table("data/clusters.parquet", Placement, ("paper_id",), "a paper")
 HIERARCHY = Table("data/hierarchy.parquet", ClusterNode, ("cluster",), "a node of the cluster hierarchy")
 TERMS = Table("data/terms.parquet", Term, ("cluster", "rank"), "a term of a cluster")
+CLUSTER_TOPICS = Table("data/cluster_topics.parquet", ClusterTopic, ("rank",), "a topic that discovery made")
 TOPICS = Table("data/topics.parquet", Topic, ("topic_id",), "a topic")
 ASSIGNMENTS = Table("data/assignments.parquet", Assignment, ("paper_id",), "a paper")
-TABLES = (PAPERS, LEDGER, CLUSTERS, HIERARCHY, TERMS, TOPICS, ASSIGNMENTS)
+PROPOSED_TOPICS = Table("data/proposed_topics.parquet", Topic, ("topic_id",), "a proposed topic")
+TABLES = (
+    PAPERS,
+    LEDGER,
+    CLUSTERS,
+    HIERARCHY,
+    TERMS,
+    CLUSTER_TOPICS,
+    TOPICS,
+    ASSIGNMENTS,
+    PROPOSED_TOPICS,
+)

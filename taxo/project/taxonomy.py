@@ -92,12 +92,6 @@ def load_taxonomy(root: Path = Path()) -> Taxonomy:
     return parse_taxonomy(read_text(root / TAXONOMY_FILE))
 
 
-def taxonomy_in_use(root: Path = Path()) -> Taxonomy:
-    """Read the taxonomy that papers have topics of: `taxonomy.yaml`, or all that is proposed where it has none."""
-    agreed = load_taxonomy(root)
-    return agreed if agreed.topics else parse_taxonomy(read_text(root / PROPOSALS_FILE), PROPOSALS_FILE)
-
-
 def read_text(path: Path) -> str:
     """Return the text of a taxonomy's file with its own line ends; "" where there is none.
 

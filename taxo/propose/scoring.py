@@ -1,50 +1,35 @@
-"""Groups of papers tried as topics: each by its key phrases, beside the taxonomy's topics and the other groups, so that
-none takes papers of another topic that is missing too.
+"""Score candidate topics: add all of a batch to the taxonomy at once, label again, and see which papers each wins.
+
+Competing together keeps a candidate from taking papers of another topic that is missing too.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 import numpy as np
 
-from taxo.label.belief import Belief, Grounds
-from taxo.label.stage import LabelParams, believe_by, believe_without_some
+from taxo.label import LabelParams
+from taxo.label.model import ModelInputs, TopicProbabilities
+from taxo.label.phrase_evidence import find_phrase_evidence
+from taxo.label.stage import probabilities_by, probabilities_without_some
 from taxo.numeric import Matrix, Members, Rows, Vector, settled
-from taxo.project.tables import Paper
+from taxo.project.taxonomy import TaxonomyTopic, spoken
+from taxo.propose.candidates import FEWEST
+from taxo.propose.sample import Sample
 from taxo.text.keyphrases import PhraseTable
 
-SURE = 0.99  # confidence in its topic from which a paper is explained,
-ENOUGH = 60  # or evidence for it
-FEWEST = 3  # papers of a group
-PHRASES = 16  # of a group, at most
+PHRASES = 16  # of a candidate, at most
 PURITY = 0.2  # of a phrase's papers, how many are the group's
 
 
 @dataclass(frozen=True)
-class Pile:
-    """The papers that are looked at, every `step`-th: their rows among all, what is known of each, and its
-    confidence (n)."""
+class Candidate:
+    """A group of papers tried as a topic, and what came of it.
 
-    step: int
-    rows: Rows
-    papers: Sequence[Paper]
-    grounds: Grounds
-    confidence: Vector
-    reviewed: Members
-
-    @cached_property
-    def is_unexplained(self) -> Members:
-        """Which papers have neither a sure topic nor plenty of evidence for one (n)."""
-        evidence = self.grounds.scores.max(axis=1, initial=0)
-        explained = (self.confidence >= SURE) | ((evidence >= ENOUGH) & (self.confidence > 0))
-        unexplained: Members = ~explained & ~self.reviewed
-        return unexplained
-
-
-@dataclass(frozen=True)
-class Trial:
-    """A group tried as a topic: its phrases, its evidence in each paper (n), the papers it got, and what came of it."""
+    Its `phrases`, what these count in each paper (`scores`, n), the papers of the `group` (n) and those that it won
+    (`members`, n); the share of the doubt about their topic that is gone then (`gain`), and how much of it stays when
+    papers are left out (`stability`, 0 to 1). Of a topic that reviews name, its id there and how many they are.
+    """
 
     phrases: tuple[str, ...]
     scores: Vector
@@ -52,79 +37,130 @@ class Trial:
     members: Members
     gain: float
     stability: float
+    topic_id: str | None = None
+    n_reviews: int = 0
 
     @property
     def worth(self) -> float:
-        """Large topics whose words alone find the very papers of the group again are worth most."""
-        firmness = 2 * (self.group & self.members).sum() / (self.group.sum() + self.members.sum())
-        return settled(float(firmness * np.sqrt(self.members.sum())))
+        """How good a topic it makes: the F1 of the group and the papers that its words alone find, times the root of
+        their number.
 
-    def overlap(self, other: "Trial") -> float:
+        The root, for twice the papers are better but not twice as good: 4 papers found with an F1 of .9 are worth 1.8,
+        as are 9 with .6.
+        """
+        f1 = 2 * (self.group & self.members).sum() / (self.group.sum() + self.members.sum())
+        return settled(float(f1 * np.sqrt(self.members.sum())))
+
+    def overlap(self, other: "Candidate") -> float:
         """The Jaccard index of the papers of both."""
         return float((self.members & other.members).sum() / (self.members | other.members).sum())
 
 
-def try_groups(groups: Sequence[Members], table: PhraseTable, pile: Pile, params: LabelParams) -> list[Trial]:
-    """Try all of `groups` together, each as one more topic by the phrases of the papers that it gets by its own."""
-    found = _compete(_phrases(groups, table), table, pile, params)
-    wider = [found.won(i) if found.won(i).sum() >= FEWEST else group for i, group in enumerate(groups)]
-    return _outcomes(wider, _compete(_phrases(wider, table), table, pile, params), pile, params)
+def score_candidates(
+    batches: Sequence[Sequence[Members]], table: PhraseTable, sample: Sample, params: LabelParams
+) -> list[Candidate]:
+    """Return what comes of each group (n) of `batches`, those of one batch tried together.
+
+    A group is tried twice: the papers that its phrases win tell better phrases, and these are scored.
+    """
+    return [candidate for groups in batches for candidate in _score_batch(groups, table, sample, params)]
 
 
-def grant_groups(
-    named: Mapping[str, Members], table: PhraseTable, pile: Pile, params: LabelParams
-) -> tuple[list[Trial], Pile]:
-    """Take papers to which people gave topics that they `named` as such: what each gets, and the pile with them.
+def score_named(
+    named: Mapping[str, Members], table: PhraseTable, sample: Sample, params: LabelParams
+) -> tuple[list[Candidate], Sample]:
+    """Return what comes of the topics that reviews name, by id, each with the papers (n) to which they give it; and
+    the sample with these topics beside the taxonomy's.
 
-    The name that people gave is a phrase, too.
+    The name that people gave is a phrase, too. Topics that win no paper are left out.
     """
     if not named:
-        return [], pile
+        return [], sample
     groups = list(named.values())
     phrases = [
-        tuple(dict.fromkeys((*table.find(name), *own)))
-        for name, own in zip(named, _phrases(groups, table), strict=True)
+        tuple(dict.fromkeys((*table.find(spoken(topic_id)), *own)))
+        for topic_id, own in zip(named, _telling_phrases(groups, table), strict=True)
     ]
     taught = np.column_stack(groups).astype(np.float64)
     taught /= np.maximum(taught.sum(axis=1, keepdims=True), 1)
-    is_taught = taught.any(axis=1)
-    found = _compete(phrases, table, pile, params, taught)
-    found = replace(found, best=np.where(is_taught, taught.argmax(axis=1), found.best))
-    known = pile.reviewed | is_taught
-    confidence = np.where(known, 1, found.belief.confidence)
-    return _outcomes(groups, found, pile, params), replace(
-        pile, grounds=found.grounds, confidence=confidence, reviewed=known
-    )
+    contest = _compete(phrases, sample, params, taught)
+    won = np.where(taught.any(axis=1), taught.argmax(axis=1), contest.winners)
+    candidates = [
+        replace(candidate, topic_id=topic_id, n_reviews=int(candidate.group.sum()))
+        for topic_id, candidate in zip(
+            named, _outcomes(groups, replace(contest, winners=won), sample, params), strict=True
+        )
+        if candidate.members.any()
+    ]
+    return candidates, sample.with_topics(contest.scores, taught, contest.found.confidence)
+
+
+def score_phrases(phrases: Sequence[Sequence[str]], sample: Sample, params: LabelParams) -> Matrix:
+    """Return the evidence (n, topics) of topics that have `phrases`, on the scale of the taxonomy's own.
+
+    The same function scores these, so that a candidate that is accepted has the same evidence as a topic.
+    """
+    topics = [TaxonomyTopic(f"candidate-{n}", "", phrases=tuple(own)) for n, own in enumerate(phrases)]
+    return find_phrase_evidence(sample.corpus.tokens, topics, params.evidence).scores
 
 
 @dataclass(frozen=True)
-class _Competition:
-    """Groups as topics beside the taxonomy's: the phrases of each, the grounds with their evidence, what that lets
-    one believe, and the place of the group that each paper goes to (n), below 0 for a topic of the taxonomy."""
+class _Contest:
+    """Candidates beside the taxonomy's topics: their phrases and evidence (n, candidates), what the model read and
+    found, and which candidate each paper goes to (`winners`, n), below 0 for a topic of the taxonomy."""
 
     phrases: Sequence[tuple[str, ...]]
-    grounds: Grounds
-    belief: Belief
-    best: Rows
-
-    def won(self, place: int) -> Members:
-        """The papers that the group at `place` gets (n)."""
-        won: Members = self.best == place
-        return won
+    scores: Matrix
+    inputs: ModelInputs
+    found: TopicProbabilities
+    winners: Rows
 
 
-def _outcomes(groups: Sequence[Members], found: _Competition, pile: Pile, params: LabelParams) -> list[Trial]:
+def _score_batch(
+    groups: Sequence[Members], table: PhraseTable, sample: Sample, params: LabelParams
+) -> Iterator[Candidate]:
+    if not groups:
+        return
+    first = _compete(_telling_phrases(groups, table), sample, params)
+    won = [first.winners == place for place in range(len(groups))]
+    wider = [papers if papers.sum() >= FEWEST else group for papers, group in zip(won, groups, strict=True)]
+    second = _compete(_telling_phrases(wider, table), sample, params)
+    yield from _outcomes(wider, second, sample, params)
+
+
+def _telling_phrases(groups: Sequence[Members], table: PhraseTable) -> list[tuple[str, ...]]:
+    return [tuple(table.of(group, PHRASES, PURITY)) for group in groups]
+
+
+def _compete(
+    phrases: Sequence[tuple[str, ...]], sample: Sample, params: LabelParams, taught: Matrix | None = None
+) -> _Contest:
+    """Label the sample with candidates beside the taxonomy; `taught` (n, candidates) are papers that people gave."""
+    scores = score_phrases(phrases, sample, params)
+    inputs = sample.inputs.beside(scores, taught)
+    found = probabilities_by(inputs, params)
+    return _Contest(phrases, scores, inputs, found, _winners(found, len(phrases), sample.reviewed))
+
+
+def _winners(found: TopicProbabilities, n_candidates: int, reviewed: Members) -> Rows:
+    """Which of the last `n_candidates` topics each paper goes to (n), below 0 where it stays with another."""
+    best = found.primary.argmax(axis=1) - found.primary.shape[1] + n_candidates
+    return np.where(reviewed, -1, best)
+
+
+def _outcomes(
+    groups: Sequence[Members], contest: _Contest, sample: Sample, params: LabelParams
+) -> list[Candidate]:
     """What came of each of `groups`."""
-    stability = _stability(found.grounds, found.best, pile, params)
+    stability = _stability(contest, sample, params)
     outcomes = []
     for place, group in enumerate(groups):
-        members = found.won(place)
-        gain = _gain(pile.confidence[members], found.belief.confidence[members])
-        scores = found.grounds.scores[:, place - len(groups)]
+        members = contest.winners == place
+        gain = _gain(sample.confidence[members], contest.found.confidence[members])
         outcomes.append(
-            Trial(
-                found.phrases[place],
-                scores,
+            Candidate(
+                contest.phrases[place],
+                contest.scores[:, place],
                 group,
                 members,
                 settled(gain),
@@ -134,53 +170,20 @@ def _outcomes(groups: Sequence[Members], found: _Competition, pile: Pile, params
     return outcomes
 
 
-def _phrases(groups: Sequence[Members], table: PhraseTable) -> list[tuple[str, ...]]:
-    return [tuple(table.of(group, PHRASES, PURITY)) for group in groups]
-
-
-def _compete(
-    phrases: Sequence[tuple[str, ...]],
-    table: PhraseTable,
-    pile: Pile,
-    params: LabelParams,
-    taught: Matrix | None = None,
-) -> _Competition:
-    """Let groups compete by their `phrases`; `taught` (n, groups) are papers that people gave them."""
-    grounds = _beside(pile.grounds, table.evidence(phrases), taught)
-    belief = believe_by(grounds, params)
-    return _Competition(phrases, grounds, belief, _winners(belief, len(phrases), pile.reviewed))
-
-
 def _gain(before: Vector, after: Vector) -> float:
     """The share of the doubt about the topics of papers that is gone, by the confidence in them before and after."""
     doubt = float((1 - before).sum())
     return float((after - before).sum()) / doubt if doubt > 0 else 0.0
 
 
-def _beside(grounds: Grounds, scores: Matrix, taught: Matrix | None) -> Grounds:
-    """The grounds with topics more, of which `scores` (n, topics) are the evidence."""
-    return Grounds(
-        grounds.vectors,
-        np.hstack([grounds.scores, scores]),
-        np.concatenate([grounds.weights, np.ones(scores.shape[1])]),
-        np.hstack([grounds.reviewed, np.zeros_like(scores) if taught is None else taught]),
-    )
-
-
-def _winners(belief: Belief, n_topics: int, reviewed: Members) -> Rows:
-    """Which of the last `n_topics` each paper gets (n), below 0 where it stays with one of the taxonomy's."""
-    best = belief.primary.argmax(axis=1) - belief.primary.shape[1] + n_topics
-    return np.where(reviewed, -1, best)
-
-
-def _stability(grounds: Grounds, best: Rows, pile: Pile, params: LabelParams) -> list[float]:
-    """The mean Jaccard index of each tried topic's papers and those it has when some papers are left out."""
-    n_topics = grounds.scores.shape[1] - pile.grounds.scores.shape[1]
-    overlaps = np.zeros((params.stability.runs, n_topics))
-    for run, (rows, belief) in enumerate(believe_without_some(grounds, params)):
-        again = _winners(belief, n_topics, pile.reviewed[rows])
-        for topic in range(n_topics):
-            one, other = best[rows] == topic, again == topic
-            overlaps[run, topic] = (one & other).sum() / max((one | other).sum(), 1)
-    means: list[float] = overlaps.sum(axis=0).tolist()
-    return [total / max(params.stability.runs, 1) for total in means]
+def _stability(contest: _Contest, sample: Sample, params: LabelParams) -> list[float]:
+    """The mean Jaccard index of each candidate's papers and those it has when some papers are left out."""
+    n_candidates, n_runs = len(contest.phrases), params.stability.runs
+    overlaps = np.zeros((n_runs, n_candidates))
+    for run, (rows, found) in enumerate(probabilities_without_some(contest.inputs, params)):
+        again = _winners(found, n_candidates, sample.reviewed[rows])
+        for place in range(n_candidates):
+            one, other = contest.winners[rows] == place, again == place
+            overlaps[run, place] = (one & other).sum() / max((one | other).sum(), 1)
+    means: list[float] = (overlaps.sum(axis=0) / max(n_runs, 1)).tolist()
+    return means

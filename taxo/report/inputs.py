@@ -14,6 +14,7 @@ from taxo.project.tables import (
     ENCODINGS,
     LEDGER,
     PAPERS,
+    PROPOSED_TOPICS,
     TOPICS,
     Assignment,
     Encodings,
@@ -22,7 +23,8 @@ from taxo.project.tables import (
     Placement,
     Topic,
 )
-from taxo.project.taxonomy import Taxonomy, taxonomy_in_use
+from taxo.project.taxonomy import Taxonomy
+from taxo.project.topics_in_use import load_topics_in_use
 from taxo.report.browser_model import BrowserModel, load_browser_model
 
 PLOTS = ("confusion", "reliability", "coverage", "topic_scores", "learning")
@@ -59,9 +61,9 @@ def read_inputs(root: Path = Path()) -> ReportInputs:
         ledger=LEDGER.read(root),
         encodings=ENCODINGS.read(papers, root),
         placements=CLUSTERS.read(root),
-        topics=TOPICS.read(root),
+        topics=_all_topics(root),
         assignments=ASSIGNMENTS.read(root),
-        taxonomy=taxonomy_in_use(root),
+        taxonomy=load_topics_in_use(root).taxonomy,
         scores=read_metrics("evaluate", root),
         plots={name: _read_csv(f"reports/plots/{name}.csv", root) for name in PLOTS},
         baseline=read_baseline(root).topic_by_paper,
@@ -69,6 +71,13 @@ def read_inputs(root: Path = Path()) -> ReportInputs:
     )
     _check_same_papers(inputs)
     return inputs
+
+
+def _all_topics(root: Path) -> list[Topic]:
+    """The topics in use, then those that are proposed beside them."""
+    in_use = TOPICS.read(root)
+    known = {topic.topic_id for topic in in_use}
+    return [*in_use, *(topic for topic in PROPOSED_TOPICS.read(root) if topic.topic_id not in known)]
 
 
 def _read_csv(name: str, root: Path) -> PlotRows:

@@ -1,4 +1,4 @@
-"""Papers in, the phrases that set any group of them apart from the others out."""
+"""Find the phrases that set a group of papers apart from the others."""
 
 import re
 from collections import Counter
@@ -9,10 +9,11 @@ from functools import cached_property
 import numpy as np
 from scipy import sparse
 
-from taxo.numeric import COMPARED, Matrix, Members, Vector, settled
+from taxo.numeric import COMPARED, Members, Vector, sampling_step, settled
 from taxo.project.tables import Paper
 from taxo.text.phrases import surface_forms
-from taxo.text.titles import EvidenceParams, split_title
+from taxo.text.small_words import small_words
+from taxo.text.titles import split_title
 from taxo.text.words import BOUNDARY, commonest, singular, spell_out, stem, words
 
 LONGEST = 3  # words of a phrase
@@ -21,6 +22,10 @@ MOST = 12  # phrases of a group
 FEWEST = 2  # papers of a group that a phrase is in
 SHARE = 0.12  # and of its papers
 PURITY = 0.3  # of the papers with the phrase, how many are the group's
+HEAD_WEIGHT, TITLE_WEIGHT = (
+    5.0,
+    3.0,
+)  # what a phrase counts in a title's head and rest, against once in an abstract
 NAMED = 2.0  # the least that its places count in a paper that names a phrase: two of the abstract
 GROUPS = 40  # of papers that name a phrase, at most;
 WIDEST = 0.35  # so large a share of the papers that groups are sought in is no group,
@@ -58,6 +63,13 @@ class PhraseTable:
     read: Members
 
     @cached_property
+    def written(self) -> dict[str, str]:
+        """How the papers most often write each phrase; those that only an acronym means are left out."""
+        papers = [self.papers[row] for row in np.flatnonzero(self.read).tolist()]
+        longer = {phrase for phrase in self.phrases if " " in phrase}
+        return surface_forms(longer, papers) | _single_forms({*self.phrases} - longer, papers)
+
+    @cached_property
     def present(self) -> sparse.csr_matrix:
         """Ones where `weights` are above 0."""
         return sparse.csr_matrix(self.weights > 0, dtype=np.float64)
@@ -67,13 +79,8 @@ class PhraseTable:
         """In how many papers each phrase is."""
         return np.asarray(self.present.sum(axis=0)).ravel()
 
-    @cached_property
-    def places(self) -> dict[str, int]:
-        """The column of each phrase."""
-        return {phrase: place for place, phrase in enumerate(self.phrases)}
-
     def of(self, group: Members, most: int = MOST, purity: float = PURITY) -> list[str]:
-        """Return the phrases that set `group` (n) apart, the most telling first.
+        """Return the phrases that set `group` (n) apart as papers write them, the most telling first.
 
         A phrase tells the more, the more of the group's papers and the fewer of the others have it: the square root
         of its share of the group times the logarithm of how much larger that is than its share of all papers.
@@ -87,12 +94,12 @@ class PhraseTable:
         enough = (within >= max(FEWEST, SHARE * inside.sum())) & (within >= purity * self.everywhere)
         telling = settled(np.where(enough, telling, 0), COMPARED)
         best = [i for i in np.argsort(-telling, kind="stable")[:most].tolist() if telling[i] > 0]
-        return [self.phrases[i] for i in best]
+        return list(dict.fromkeys(self.written[p] for i in best if (p := self.phrases[i]) in self.written))
 
     def find(self, name: str) -> list[str]:
-        """Return the phrase that `name` is; none where papers don't have it."""
+        """Return the phrase that `name` is as papers write it; none where they don't have it."""
         found = words(name)
-        return [key for key in ([_key(found)] if found else []) if key in self.places]
+        return [self.written[key] for key in ([_key(found)] if found else []) if key in self.written]
 
     def naming_groups(self, among: Members, fewest: int) -> list[Members]:
         """Return groups (n) of at least `fewest` of the papers `among` (n), each of which names one phrase.
@@ -114,53 +121,16 @@ class PhraseTable:
                 taken |= group
         return groups
 
-    def evidence(self, groups: Sequence[Sequence[str]]) -> Matrix:
-        """Return what the phrases of each of `groups` count in each paper (n, groups), as `find_evidence` would.
 
-        What a phrase counts inside a longer one of its group counts once, for the longer one.
-        """
-        rarity = 1 + np.log((1 + self.read.sum()) / (1 + self.everywhere))
-        scores = np.zeros((len(self.papers), len(groups)))
-        for place, group in enumerate(groups):
-            for phrase in group:
-                column = self._column(phrase)
-                longer = [
-                    self._column(other)
-                    for other in group
-                    if f" {phrase} " in f" {other} " and phrase != other
-                ]
-                if longer:
-                    column = np.maximum(column - np.max(longer, axis=0), 0)
-                scores[:, place] += rarity[self.places[phrase]] * column
-        return scores
-
-    def _column(self, phrase: str) -> Vector:
-        column: Vector = self.weights[:, self.places[phrase]].toarray().ravel()
-        return column
-
-    def spell(
-        self, groups: Sequence[Sequence[str]], rows: Sequence[int] | None = None
-    ) -> list[tuple[str, ...]]:
-        """Return the phrases of `groups` as papers most often write them, without those that only an acronym means.
-
-        The papers of `rows` are looked at, or else all that were read.
-        """
-        looked_at = np.flatnonzero(self.read).tolist() if rows is None else rows
-        papers = [self.papers[row] for row in looked_at]
-        found = {phrase for group in groups for phrase in group}
-        longer = {phrase for phrase in found if " " in phrase}
-        written = surface_forms(longer, papers) | _single_forms(found - longer, papers)
-        return [tuple(dict.fromkeys(written[p] for p in group if p in written)) for group in groups]
-
-
-def read_phrases(papers: Sequence[Paper], params: EvidenceParams) -> PhraseTable:
+def read_phrases(papers: Sequence[Paper]) -> PhraseTable:
     """Return the phrases of one to three words, without stop words, that at least two of `papers` have."""
     read = np.zeros(len(papers), dtype=np.bool_)
-    read[:: len(papers) // SAMPLE + 1] = True
+    read[:: sampling_step(len(papers), SAMPLE)] = True
     vocabulary: dict[str, int] = {}
+    small = small_words(papers)
     rows, columns, weights = [], [], []
     for row in np.flatnonzero(read).tolist():
-        for phrase, weight in sorted(_weigh_phrases(papers[row], params).items()):
+        for phrase, weight in sorted(_weigh_phrases(papers[row], small).items()):
             rows.append(row)
             columns.append(vocabulary.setdefault(phrase, len(vocabulary)))
             weights.append(weight)
@@ -170,25 +140,23 @@ def read_phrases(papers: Sequence[Paper], params: EvidenceParams) -> PhraseTable
     return PhraseTable(papers, phrases, table[:, several], read)
 
 
-def _weigh_phrases(paper: Paper, params: EvidenceParams) -> dict[str, float]:
+def _weigh_phrases(paper: Paper, small: Collection[str]) -> dict[str, float]:
     """What the places of each phrase of `paper` count: a title's once, its head's more, an abstract's each."""
     title, abstract = spell_out(paper.title, paper.abstract)
     head, _ = split_title(title)
-    weights = dict.fromkeys(_phrases(title), params.title_weight)
-    weights |= dict.fromkeys(_phrases(head), params.head_weight)
-    for phrase in _phrases(abstract):
+    weights = dict.fromkeys(_phrases(title, small), TITLE_WEIGHT)
+    weights |= dict.fromkeys(_phrases(head, small), HEAD_WEIGHT)
+    for phrase in _phrases(abstract, small):
         weights[phrase] = weights.get(phrase, 0.0) + 1
     return weights
 
 
-def _phrases(text: str) -> Iterator[str]:
-    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
-
+def _phrases(text: str, small: Collection[str]) -> Iterator[str]:
     found = words(_BRACKETS.sub(" ; ", text))
     for first in range(len(found)):
         for last in range(first, min(first + LONGEST, len(found))):
             word = found[last]
-            if word == BOUNDARY or word in ENGLISH_STOP_WORDS or not word[0].isalpha() or len(word) < 2:
+            if word == BOUNDARY or word in small or not word[0].isalpha() or len(word) < 2:
                 break
             run = found[first : last + 1]
             if not PLAIN.issuperset(run):

@@ -1,10 +1,11 @@
-"""Texts in, their phrases out: runs of words that no clause breaks, and how papers most often write them."""
+"""Read the phrases of texts: runs of words that no clause breaks, and how papers most often write them."""
 
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 
+from taxo.numeric import sampling_step
 from taxo.project.tables import Paper
 from taxo.text.words import JOINED_PREFIXES, commonest, stems
 
@@ -57,7 +58,7 @@ def surface_forms(terms: Collection[str], papers: Sequence[Paper]) -> dict[str, 
 
     Terms that are written nowhere are left out. Of many papers a sample spread evenly over them is read.
     """
-    step = max(1, len(papers) // SAMPLE)
+    step = sampling_step(len(papers), SAMPLE)
     written: dict[str, Counter[str]] = {term: Counter() for term in terms}
     for paper in papers[::step]:
         for run in _runs(paper.abstract):

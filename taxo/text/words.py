@@ -1,14 +1,9 @@
-"""Plain text to comparable words: normalised spelling, light stems, acronyms spelt out, phrases found."""
+"""Turn plain text into comparable words: normalised spelling, light stems, acronyms spelt out."""
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
 
 # Word beginnings that papers write apart, hyphenated or as one: "fine-tuning", "fine tuning", "finetuning".
 JOINED_PREFIXES = {
@@ -44,16 +39,6 @@ _REST = {prefix: re.compile(rest) for prefix, rest in JOINED_PREFIXES.items()}
 _DASHES = re.compile(r"[‐-―−_/]|(?<=\w)-(?=\w)")
 _LINE_BREAK = re.compile(r"(?<=[a-z])-\s*\n\s*(?=[a-z])")
 _DEFINITION = re.compile(r"\(\s*([A-Za-z][\w-]{1,9}?)s?\s*[),;]")
-
-
-@dataclass(frozen=True, slots=True)
-class PhraseHit:
-    """A phrase found in a text: whose it is, and the tokens [start, end) that it covers."""
-
-    owner: str
-    phrase: str
-    start: int
-    end: int
 
 
 def normalise(text: str) -> str:
@@ -154,47 +139,3 @@ def _long_form(acronym: str, before: Sequence[str]) -> str | None:
             return None
     long_form = text[place:]
     return long_form if len(long_form) > len(acronym) and acronym not in long_form.split() else None
-
-
-class PhraseFinder:
-    """Finds the phrases of many owners in texts by spaCy's PhraseMatcher.
-
-    A phrase of one word is found in singular and plural, a longer one on light stems. Of an owner's phrases that
-    come to the same, the first counts.
-    """
-
-    def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
-        """Take the phrases of each owner; a phrase may have several owners."""
-        from spacy.matcher import PhraseMatcher
-        from spacy.vocab import Vocab
-
-        self._vocab = Vocab()
-        self._single = PhraseMatcher(self._vocab, attr="ORTH")
-        self._longer = PhraseMatcher(self._vocab, attr="LEMMA")
-        self._owners: dict[str, dict[str, str]] = {}
-        for owner, owned in phrases.items():
-            for phrase in owned:
-                self._add(owner, phrase)
-
-    def find(self, text: str) -> list[PhraseHit]:
-        """Return every occurrence of every phrase in `text`, in order; occurrences may overlap."""
-        doc = self._read(text)
-        found = [*self._single(doc), *self._longer(doc)]
-        hits = [
-            PhraseHit(owner, phrase, start, end)
-            for key, start, end in found
-            for owner, phrase in self._owners[self._vocab.strings[key]].items()
-        ]
-        return sorted(hits, key=lambda hit: (hit.start, hit.end, hit.owner, hit.phrase))
-
-    def _add(self, owner: str, phrase: str) -> None:
-        doc = self._read(phrase)
-        key = " ".join(token.lemma_ for token in doc) if len(doc) > 1 else doc.text
-        (self._longer if len(doc) > 1 else self._single).add(key, [doc])
-        self._owners.setdefault(key, {}).setdefault(owner, phrase)
-
-    def _read(self, text: str) -> "Doc":
-        from spacy.tokens import Doc
-
-        found = words(text)
-        return Doc(self._vocab, words=[singular(w) for w in found], lemmas=[stem(w) for w in found])

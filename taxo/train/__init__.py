@@ -1,4 +1,4 @@
-"""Fit the lightweight classifier on the papers" labels."""
+"""Fit the lightweight classifier on the papers' labels."""
 
 from taxo.train.stage import TrainParams, train_classifier
 

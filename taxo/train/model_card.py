@@ -1,4 +1,4 @@
-"""The classifier's card for people: what it is, what it was trained on, how well it does, where it ends."""
+"""Write the classifier's card for people: what it is, what it was trained on, how well it does, where it ends."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

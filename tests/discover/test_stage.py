@@ -2,11 +2,13 @@
 
 import pytest
 
-from taxo.discover.stage import DiscoverParams, Discovery, MapParams, discover_clusters, word_weights
+from taxo.discover import DiscoverParams, discover_clusters
+from taxo.discover.layout import MapParams
+from taxo.discover.stage import Discovery
 from taxo.encode.stage import EncodeParams, encode_papers
 from taxo.project.params import load_params
 from taxo.project.tables import Encodings, Paper
-from tests.tiny_project import ROOT, papers
+from tests.tiny_project import PARAMS_FOLDER, papers
 
 PAPERS = sorted(
     (Paper(f"{n:03}", title, abstract) for n, (_, title, abstract) in enumerate(papers())),
@@ -15,8 +17,8 @@ PAPERS = sorted(
 
 
 def discover(found: list[Paper]) -> Discovery:
-    encodings = encode_papers(found, load_params(EncodeParams, "encode", ROOT))
-    return discover_clusters(found, encodings, load_params(DiscoverParams, "discover", ROOT))
+    encodings = encode_papers(found, load_params(EncodeParams, "encode", PARAMS_FOLDER))
+    return discover_clusters(found, encodings, load_params(DiscoverParams, "discover", PARAMS_FOLDER))
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +62,13 @@ def test_the_same_papers_give_the_same(discovery: Discovery) -> None:
     assert discover(PAPERS) == discovery
 
 
+def test_every_cluster_is_a_topic_with_a_name_and_phrases_to_start_from(discovery: Discovery) -> None:
+    topics = [topic for topic in discovery.topics if topic.cluster is not None]
+    assert [topic.cluster for topic in topics] == list(range(discovery.n_clusters))
+    assert len({topic.topic_id for topic in discovery.topics}) == len(discovery.topics)
+    assert all(topic.name and topic.phrases for topic in topics)
+
+
 def test_figures_tell_sizes_and_stability(discovery: Discovery) -> None:
     figures = discovery.summary()
     assert figures["papers"] == len(PAPERS)
@@ -75,15 +84,10 @@ def test_a_handful_of_papers_is_no_error(n_papers: int) -> None:
 def test_no_papers_have_no_clusters() -> None:
     import numpy as np
 
-    params = load_params(DiscoverParams, "discover", ROOT)
+    params = load_params(DiscoverParams, "discover", PARAMS_FOLDER)
     found = discover_clusters([], Encodings([], np.zeros((0, 2), dtype=np.float32)), params)
-    assert found == Discovery([], [], [])
+    assert found == Discovery([], [], [], [], params)
     assert found.summary()["clusters"] == 0
-
-
-def test_weighed_words_have_unit_length() -> None:
-    rows = word_weights(PAPERS)
-    assert rows.multiply(rows).sum(axis=1).round(6).tolist() == [[1.0]] * len(PAPERS)
 
 
 def test_a_map_that_can_t_be_drawn_is_refused() -> None:

@@ -1,3 +1,5 @@
+"""Papers on one topic have vectors that lie together, the same papers the same ones."""
+
 from dataclasses import replace
 from pathlib import Path
 
@@ -5,15 +7,19 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from taxo.encode.sentences import Encoder, TransformerParams, encode_sentences, load_encoder
-from taxo.encode.stage import EncodeParams, encode_lsa, encode_papers
-from taxo.errors import TaxoError
+from taxo.encode.lsa import encode_lsa
+from taxo.encode.stage import EncodeParams, encode_papers
 from taxo.project.params import ParamsError, load_params
 from taxo.project.tables import Paper
-from tests.tiny_project import ROOT, papers
+from tests.encode.stub_encoder import StubEncoder
+from tests.tiny_project import PARAMS_FOLDER, papers
 
-PARAMS = load_params(EncodeParams, "encode", ROOT)
+PARAMS = load_params(EncodeParams, "encode", PARAMS_FOLDER)
+
+
 TINY = [Paper(f"{n:02}", title, abstract) for n, (_, title, abstract) in enumerate(papers())]
+
+
 TOPICS = [topic for topic, _, _ in papers()]
 
 
@@ -57,70 +63,14 @@ def test_papers_without_a_word_in_common_are_encoded_as_nothing() -> None:
 
 
 def test_a_value_out_of_range_is_refused(tmp_path: Path) -> None:
-    text = (ROOT / "params.yaml").read_text("utf-8").replace("max_share: 0.5", "max_share: 1.5")
+    text = (PARAMS_FOLDER / "params.yaml").read_text("utf-8").replace("max_share: 0.5", "max_share: 1.5")
     (tmp_path / "params.yaml").write_text(text, "utf-8")
     with pytest.raises(ParamsError, match=r"max_share is 1\.5"):
         load_params(EncodeParams, "encode", tmp_path)
 
 
-class Stub:
-    """A sentence encoder that counts letters, and how often it is loaded and asked."""
-
-    def __init__(self) -> None:
-        self.loaded = 0
-        self.asked: list[str] = []
-
-    def load(self, model: str, root: Path) -> Encoder:
-        self.loaded += 1
-        return self.encode
-
-    def encode(self, text: str) -> npt.NDArray[np.float32]:
-        self.asked.append(text)
-        return np.array([text.count(letter) + 0.5 for letter in "aeiou"], dtype=np.float32)
-
-
-@pytest.fixture
-def transformer() -> TransformerParams:
-    return replace(PARAMS.transformer, cache="cache")
-
-
-def test_only_new_texts_are_encoded(tmp_path: Path, transformer: TransformerParams) -> None:
-    stub = Stub()
-    first = encode_sentences(["alpha", "beta"], transformer, tmp_path, stub.load)
-    again = encode_sentences(["beta", "gamma", "alpha"], transformer, tmp_path, stub.load)
-    assert stub.asked == ["alpha", "beta", "gamma"]
-    assert again[[2, 0]].tolist() == first.tolist()
-    encode_sentences(["gamma"], transformer, tmp_path, stub.load)
-    assert stub.loaded == 2
-
-
-def test_another_model_has_vectors_of_its_own(tmp_path: Path, transformer: TransformerParams) -> None:
-    stub = Stub()
-    encode_sentences(["alpha"], transformer, tmp_path, stub.load)
-    encode_sentences(["alpha"], replace(transformer, model="another/model"), tmp_path, stub.load)
-    folder = tmp_path / "model"
-    folder.mkdir()
-    for content in ("one", "two"):
-        (folder / "weights").write_text(content)
-        encode_sentences(["alpha"], replace(transformer, model="model"), tmp_path, stub.load)
-    assert stub.loaded == 4
-
-
-def test_a_damaged_vector_is_named(tmp_path: Path, transformer: TransformerParams) -> None:
-    encode_sentences(["alpha"], transformer, tmp_path, Stub().load)
-    file = next((tmp_path / "cache").rglob("*.npy"))
-    file.write_bytes(b"\x93NUMPY")
-    with pytest.raises(TaxoError, match=f"{file.name}.*delete it"):
-        encode_sentences(["alpha"], transformer, tmp_path, Stub().load)
-
-
-def test_a_sentence_encoder_that_cannot_be_had_is_an_error_with_remedies() -> None:
-    with pytest.raises(TaxoError, match=r"set (it|encode\.method) to lsa"):
-        load_encoder("nobody/no-such-model")
-
-
 def test_hybrid_puts_both_side_by_side(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    stub = Stub()
+    stub = StubEncoder()
     monkeypatch.setattr("taxo.encode.sentences.load_encoder", stub.load)
     lsa = encode_papers(TINY, PARAMS).vectors
     alone = encode_papers(TINY, replace(PARAMS, method="transformer"), tmp_path).vectors

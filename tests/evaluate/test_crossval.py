@@ -1,13 +1,14 @@
 """Cross-validation: every reviewed paper is answered once, by a run that never saw its review."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from taxo.evaluate import crossval
-from taxo.evaluate.crossval import Corpus, CrossValidation, cross_validate, read_corpus
+from taxo.evaluate.crossval import CrossValidation, ReviewedCorpus, cross_validate, read_reviewed_corpus
 from taxo.label.reviews import Review, Reviews
 from taxo.label.stage import LabelParams
 from taxo.project.params import load_params
@@ -18,22 +19,24 @@ N_FOLDS = 4
 
 
 @pytest.fixture(scope="module")
-def corpus(project: Path) -> Corpus:
-    return read_corpus(load_params(LabelParams, "label", project), project)
+def corpus(project: Path) -> ReviewedCorpus:
+    return read_reviewed_corpus(load_params(LabelParams, "label", project), project)
 
 
-def validated(corpus: Corpus, project: Path) -> CrossValidation:
+def validated(corpus: ReviewedCorpus, project: Path) -> CrossValidation:
     labelling = load_params(LabelParams, "label", project)
     training = load_params(TrainParams, "train", project)
     return cross_validate(corpus, labelling, training, N_FOLDS, learning_shares=[0.5])
 
 
 @pytest.fixture(scope="module")
-def found(corpus: Corpus, project: Path) -> CrossValidation:
+def found(corpus: ReviewedCorpus, project: Path) -> CrossValidation:
     return validated(corpus, project)
 
 
-def test_every_reviewed_paper_is_answered_once_by_each(found: CrossValidation, corpus: Corpus) -> None:
+def test_every_reviewed_paper_is_answered_once_by_each(
+    found: CrossValidation, corpus: ReviewedCorpus
+) -> None:
     for answers in (found.phrases, found.labels, found.classifier):
         assert sorted(a.review.line for a in answers.answers) == sorted(
             review.line for review in corpus.reviews.by_paper.values()
@@ -46,17 +49,12 @@ def test_the_learning_curve_runs_from_no_review_to_those_of_all_other_folds(foun
     assert found.learning[12] is found.labels
 
 
-def test_a_paper_s_own_review_never_reaches_its_answer(project: Path, corpus: Corpus) -> None:
+def test_a_paper_s_own_review_never_reaches_its_answer(project: Path, corpus: ReviewedCorpus) -> None:
     # Turn every review of one fold to a wrong topic: that fold's own answers must stay as they were.
     fold = corpus.reviewed_ids[0::N_FOLDS]
     wrong = {i: Review(("forecasting",), ("forecasting",), 0) for i in fold}
-    turned = Corpus(
-        corpus.papers,
-        corpus.encodings,
-        corpus.taxonomy,
-        Reviews({**corpus.reviews.by_paper, **wrong}),
-        corpus.evidence,
-    )
+    reviews = Reviews({**corpus.reviews.by_paper, **wrong})
+    turned = replace(corpus, corpus=replace(corpus.corpus, reviews=reviews))
     before, after = validated(corpus, project), validated(turned, project)
     for way in ("labels", "classifier"):
         said = [getattr(run, way).said[: len(fold)] for run in (before, after)]
@@ -64,7 +62,7 @@ def test_a_paper_s_own_review_never_reaches_its_answer(project: Path, corpus: Co
 
 
 def test_of_very_many_papers_the_classifier_learns_from_the_reviewed_and_some(
-    corpus: Corpus, project: Path, monkeypatch: pytest.MonkeyPatch
+    corpus: ReviewedCorpus, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     learned: list[set[str]] = []
 
@@ -83,6 +81,6 @@ def test_of_very_many_papers_the_classifier_learns_from_the_reviewed_and_some(
         assert len(papers) < len(corpus.papers) - len(held_out)
 
 
-def test_nothing_reviewed_is_nothing_answered(project: Path, corpus: Corpus) -> None:
-    bare = Corpus(corpus.papers, corpus.encodings, corpus.taxonomy, Reviews(), corpus.evidence)
+def test_nothing_reviewed_is_nothing_answered(project: Path, corpus: ReviewedCorpus) -> None:
+    bare = replace(corpus, corpus=replace(corpus.corpus, reviews=Reviews()))
     assert validated(bare, project).labels.answers == []

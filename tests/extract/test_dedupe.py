@@ -1,3 +1,5 @@
+"""Copies of a paper are told from papers that only look alike, by cases written in YAML."""
+
 from typing import Any
 
 import pytest
@@ -53,7 +55,7 @@ def test_no_copies_make_no_groups() -> None:
     assert group_copies([], NEAR) == []
 
 
-def test_many_papers_of_one_title_take_no_time() -> None:
+def test_many_papers_of_one_title_stay_apart() -> None:
     cases = [{"title": "Sorting Shells by Sound", "abstract": f"{word} " * 60} for word in WORDS]
     copies = [copy_of(case, i) for i, case in enumerate(cases)]
     assert len(group_copies(copies, NEAR)) == len(copies)

@@ -4,24 +4,46 @@ import numpy as np
 import pytest
 
 from taxo.encode.stage import EncodeParams, encode_papers
+from taxo.label import Corpus, Labelling, LabelParams, label_papers
+from taxo.label.corpus import gather_evidence
 from taxo.label.reviews import Review, Reviews
-from taxo.label.stage import Labelling, LabelParams, label_papers, summarise_topics
+from taxo.label.stage import summarise_topics
 from taxo.project.params import load_params
-from taxo.project.tables import Assignment, Encodings, Paper
+from taxo.project.tables import Assignment, Encodings, Paper, Placement
 from taxo.project.taxonomy import Taxonomy, TaxonomyTopic, parse_taxonomy
-from tests.tiny_project import ROOT, TAXONOMY, papers
+from taxo.project.topics_in_use import TopicsInUse
+from taxo.text.tokens import read_tokens
+from tests.tiny_project import PARAMS_FOLDER, TAXONOMY, papers
 
-PARAMS = load_params(LabelParams, "label", ROOT)
+PARAMS = load_params(LabelParams, "label", PARAMS_FOLDER)
 TINY = [Paper(f"{n:02}", title, abstract) for n, (_, title, abstract) in enumerate(papers())]
 TOPICS = [topic for topic, _, _ in papers()]
 OWNED = parse_taxonomy(TAXONOMY)
-ENCODINGS = encode_papers(TINY, load_params(EncodeParams, "encode", ROOT))
+ENCODINGS = encode_papers(TINY, load_params(EncodeParams, "encode", PARAMS_FOLDER))
 
 
 def label(
     taxonomy: Taxonomy = OWNED, reviews: Reviews | None = None, params: LabelParams = PARAMS
 ) -> Labelling:
-    return label_papers(TINY, ENCODINGS, taxonomy, reviews or Reviews(), params)
+    return label_papers(corpus(taxonomy, reviews), params)
+
+
+def corpus(
+    taxonomy: Taxonomy = OWNED,
+    reviews: Reviews | None = None,
+    papers: list[Paper] = TINY,
+    encodings: Encodings = ENCODINGS,
+) -> Corpus:
+    tokens = read_tokens((paper.title, paper.abstract) for paper in papers)
+    placements = [Placement(paper.paper_id, n % 3, 1.0, 0.0, 0.0) for n, paper in enumerate(papers)]
+    return Corpus(papers, tokens, encodings, placements, TopicsInUse(taxonomy), reviews or Reviews())
+
+
+def with_one_more(paper: Paper, taxonomy: Taxonomy = OWNED) -> Corpus:
+    """The papers and one that is like none of them."""
+    vectors = np.vstack([ENCODINGS.vectors, np.zeros((1, ENCODINGS.vectors.shape[1]), np.float32)])
+    encodings = Encodings([*ENCODINGS.ids, paper.paper_id], vectors)
+    return corpus(taxonomy, papers=[*TINY, paper], encodings=encodings)
 
 
 def test_papers_get_the_topic_that_their_words_speak_for() -> None:
@@ -76,26 +98,18 @@ def test_a_paper_that_no_phrase_speaks_for_is_not_pressed_into_a_topic() -> None
     strange = Paper(
         "zz", "A recipe for plum cake", "Take flour, butter, plums and an oven; bake for an hour."
     )
-    vectors = np.vstack([ENCODINGS.vectors, np.zeros((1, ENCODINGS.vectors.shape[1]), np.float32)])
-    found = label_papers(
-        [*TINY, strange], Encodings([*ENCODINGS.ids, "zz"], vectors), OWNED, Reviews(), PARAMS
-    )
-    assert found.assignments[-1].topic_id is None
+    assert label_papers(with_one_more(strange), PARAMS).assignments[-1].topic_id is None
 
 
 def test_a_setting_yields_to_what_is_done_in_it() -> None:
-    both = [Paper("a", "Pruning and forecasting", "pruning forecasting"), *TINY]
-    encodings = Encodings(
-        ["a", *ENCODINGS.ids], np.vstack([np.zeros((1, ENCODINGS.vectors.shape[1])), ENCODINGS.vectors])
-    )
+    both = Paper("zz", "Pruning and forecasting", "pruning forecasting")
     topics = {
         setting: label_papers(
-            both,
-            encodings,
-            Taxonomy(tuple(replace(t, setting=t.topic_id == setting) for t in OWNED.topics)),
-            Reviews(),
+            with_one_more(
+                both, Taxonomy(tuple(replace(t, setting=t.topic_id == setting) for t in OWNED.topics))
+            ),
             PARAMS,
-        ).assignments[0]
+        ).assignments[-1]
         for setting in ("pruning", "forecasting")
     }
     assert topics["pruning"].topic_id == "forecasting"
@@ -112,7 +126,7 @@ def test_without_a_taxonomy_every_paper_abstains() -> None:
 @pytest.mark.parametrize("n_papers", [0, 1, 2])
 def test_a_handful_of_papers_is_labelled_too(n_papers: int) -> None:
     some = Encodings(ENCODINGS.ids[:n_papers], ENCODINGS.vectors[:n_papers])
-    found = label_papers(TINY[:n_papers], some, OWNED, Reviews(), PARAMS)
+    found = label_papers(corpus(papers=TINY[:n_papers], encodings=some), PARAMS)
     assert len(found.assignments) == n_papers
     assert found.summary()["papers"] == n_papers
 
@@ -145,8 +159,23 @@ def test_stability_is_how_much_of_a_topic_stays_when_papers_are_left_out() -> No
     assert stability["pruning"] == stability["smaller"] == 1.0
     lonely = Paper("zz", "Erosion of river banks", "Banks erode.")
     taxonomy = Taxonomy((*OWNED.topics, TaxonomyTopic("never", "Never found", phrases=("perpetual motion",))))
-    vectors = np.vstack([ENCODINGS.vectors, np.zeros((1, ENCODINGS.vectors.shape[1]), np.float32)])
-    found = label_papers(
-        [*TINY, lonely], Encodings([*ENCODINGS.ids, "zz"], vectors), taxonomy, Reviews(), PARAMS
-    )
+    found = label_papers(with_one_more(lonely, taxonomy), PARAMS)
     assert found.topics[-1].stability is None
+
+
+def test_a_topic_that_is_a_cluster_keeps_the_papers_of_the_cluster() -> None:
+    whole = corpus()
+    in_use = TopicsInUse(OWNED, clusters={"pruning": 0, "peft": 1, "forecasting": 2})
+    plain = gather_evidence(whole, PARAMS.evidence)
+    placed = gather_evidence(replace(whole, topics=in_use), PARAMS.evidence)
+    more = placed.scores - plain.scores
+    column = plain.topic_ids.index("peft")
+    assert (more[:, column] > 0).tolist() == [n % 3 == 1 for n in range(len(TINY))]
+    assert label_papers(replace(whole, topics=in_use), PARAMS).topics[0].status == "proposed"
+
+
+def test_papers_that_discovery_left_out_have_no_evidence_of_a_cluster() -> None:
+    outside = replace(corpus(), placements=[Placement(p.paper_id, -1, 0.0, 0.0, 0.0) for p in TINY])
+    in_use = TopicsInUse(OWNED, clusters={"pruning": 0})
+    found = gather_evidence(replace(outside, topics=in_use), PARAMS.evidence)
+    np.testing.assert_array_equal(found.scores, gather_evidence(outside, PARAMS.evidence).scores)

@@ -1,3 +1,5 @@
+"""The taxonomy that people own is read, refused with the line where it is wrong, written and compared."""
+
 from pathlib import Path
 from typing import Any
 
@@ -5,6 +7,7 @@ import pytest
 import yaml
 
 from taxo.project.taxonomy import (
+    SLUG,
     Taxonomy,
     TaxonomyChange,
     TaxonomyError,
@@ -14,9 +17,10 @@ from taxo.project.taxonomy import (
     load_taxonomy,
     parse_taxonomy,
     save_taxonomy,
+    slug,
 )
+from tests.stages import ROOT
 
-ROOT = Path(__file__).parents[2]
 BROKEN: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parents[1] / "cases" / "taxonomy.yaml").read_text("utf-8")
 )
@@ -86,9 +90,15 @@ def test_every_difference_is_told_once() -> None:
     assert compare_taxonomies(SMALL, SMALL) == []
 
 
+@pytest.mark.shipped
 def test_the_shipped_taxonomy_is_sound_and_every_topic_says_what_it_covers() -> None:
     shipped = load_taxonomy(ROOT)
     assert len(shipped.assignable) == 26
     assert 6 <= len(shipped.children(None)) <= 9
     assert all(topic.about for topic in shipped.topics)
     assert all(len(topic.phrases) >= 20 for topic in shipped.assignable)
+
+
+@pytest.mark.parametrize("name", ["Mixture of Experts", "C++ & Rust", "Überblick", "…", "2:4 sparsity"])
+def test_a_slug_is_an_id(name: str) -> None:
+    assert SLUG.fullmatch(slug(name))

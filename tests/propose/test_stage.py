@@ -4,23 +4,19 @@ import re
 from collections import Counter
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from taxo.cli import main
 from taxo.cli.taxonomy_edit import accept_proposal
-from taxo.discover.first_topics import cut_hierarchy
-from taxo.project.tables import ASSIGNMENTS, PAPERS, TOPICS, ClusterNode, Topic
+from taxo.project.tables import ASSIGNMENTS, PAPERS, PROPOSED_TOPICS, TOPICS, Topic
 from taxo.project.taxonomy import (
     PROPOSALS_FILE,
     Taxonomy,
     load_taxonomy,
     parse_taxonomy,
-    taxonomy_in_use,
 )
-from taxo.propose.stage import format_proposals
-from taxo.text.keyphrases import read_phrases
-from taxo.text.titles import EvidenceParams
+from taxo.project.topics_in_use import load_topics_in_use
+from taxo.propose.proposals import format_proposals
 from tests.conftest import run_stage
 from tests.tiny_project import copy, papers, proposals_of, without_forecasting
 
@@ -34,12 +30,17 @@ def f1(one: set[str], other: set[str]) -> float:
     return 2 * len(one & other) / (len(one) + len(other))
 
 
+def run(project: Path) -> Path:
+    """Label and propose."""
+    run_stage("label", project)
+    run_stage("propose", project)
+    return project
+
+
 @pytest.fixture(scope="module")
 def lacking(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project whose taxonomy lost forecasting."""
-    folder = without_forecasting(project, tmp_path_factory.mktemp("lacking") / "project")
-    run_stage("label", folder)
-    return folder
+    return run(without_forecasting(project, tmp_path_factory.mktemp("lacking") / "project"))
 
 
 @pytest.fixture(scope="module")
@@ -47,18 +48,18 @@ def bare(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project without a taxonomy, after all stages that follow."""
     folder = copy(project, tmp_path_factory.mktemp("bare") / "project")
     (folder / "taxonomy.yaml").write_text("topics: []\n", encoding="utf-8")
-    for stage in ("label", "train", "evaluate", "report"):
+    for stage in ("label", "propose", "train", "evaluate", "report"):
         run_stage(stage, folder)
     return folder
 
 
 def test_nothing_is_proposed_where_the_taxonomy_explains_all(project: Path) -> None:
     assert proposals_of(project) == Taxonomy()
-    assert {topic.status for topic in TOPICS.read(project)} == {"agreed"}
+    assert PROPOSED_TOPICS.read(project) == []
 
 
 def test_a_topic_that_was_removed_comes_back_with_its_papers(lacking: Path) -> None:
-    [topic] = [topic for topic in TOPICS.read(lacking) if topic.status == "proposed"]
+    [topic] = PROPOSED_TOPICS.read(lacking)
     meant = {title for topic_id, title, _ in papers() if topic_id == "forecasting"}
     assert f1(members_of(topic, lacking), meant) >= 0.8
     assert topic.n_papers == len(topic.examples)
@@ -76,11 +77,11 @@ def test_the_file_is_a_taxonomy_that_says_what_speaks_for_each(lacking: Path) ->
 
 
 def test_papers_stay_as_they_were_until_it_is_accepted(lacking: Path, tmp_path: Path) -> None:
-    [proposed] = [topic for topic in TOPICS.read(lacking) if topic.status == "proposed"]
+    [proposed] = PROPOSED_TOPICS.read(lacking)
     assert proposed.topic_id not in {assignment.topic_id for assignment in ASSIGNMENTS.read(lacking)}
     accepted = copy(lacking, tmp_path / "accepted")
     accept_proposal(proposed.topic_id, accepted)
-    run_stage("label", accepted)
+    run(accepted)
     given = {a.paper_id for a in ASSIGNMENTS.read(accepted) if a.topic_id == proposed.topic_id}
     assert f1(given, set(proposed.examples)) >= 0.9
     assert proposals_of(accepted) == Taxonomy()
@@ -88,15 +89,15 @@ def test_papers_stay_as_they_were_until_it_is_accepted(lacking: Path, tmp_path: 
 
 def test_the_same_papers_give_the_same_proposals(lacking: Path, tmp_path: Path) -> None:
     again = copy(lacking, tmp_path / "again")
-    run_stage("label", again)
-    for file in (PROPOSALS_FILE, TOPICS.path):
+    run(again)
+    for file in (PROPOSALS_FILE, PROPOSED_TOPICS.path):
         assert (again / file).read_bytes() == (lacking / file).read_bytes()
 
 
 def test_the_stage_tells_the_margin_of_each_name(
     lacking: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    run_stage("label", copy(lacking, tmp_path / "again"))
+    run(copy(lacking, tmp_path / "again"))
     printed = capsys.readouterr().out
     for topic in proposals_of(lacking).assignable:
         assert re.search(rf"{topic.name} \({topic.topic_id}\): .* finds them by 0\.\d\d more", printed)
@@ -104,7 +105,7 @@ def test_the_stage_tells_the_margin_of_each_name(
 
 def test_without_a_taxonomy_every_paper_has_a_topic_that_discovery_made(bare: Path) -> None:
     topics = proposals_of(bare)
-    assert taxonomy_in_use(bare) == topics
+    assert load_topics_in_use(bare).taxonomy == topics
     assert {a.topic_id for a in ASSIGNMENTS.read(bare)} <= {topic.topic_id for topic in topics.assignable}
     assert {topic.status for topic in TOPICS.read(bare)} == {"proposed"}
     evidence = [bool(assignment.evidence) for assignment in ASSIGNMENTS.read(bare)]
@@ -133,7 +134,7 @@ def test_all_that_discovery_made_can_be_accepted(
     monkeypatch.chdir(accepted)
     assert main(["accept", "--all"]) == 0
     assert set(load_taxonomy(accepted).topics) == set(proposals_of(bare).topics)
-    run_stage("label", accepted)
+    run(accepted)
     assert {topic.status for topic in TOPICS.read(accepted) if topic.n_papers} >= {"agreed"}
 
 
@@ -145,7 +146,7 @@ def test_reviews_that_name_topics_of_no_taxonomy_are_told(
     (bare / "reviews.csv").write_text(
         f"paper,topics,note\n{PAPERS.read(bare)[0].paper_id},nowhere,\n", "utf-8"
     )
-    run_stage("label", bare)
+    run(bare)
     assert "reviews.csv, line 2: the taxonomy has no topic `nowhere`" in capsys.readouterr().out
 
 
@@ -157,12 +158,12 @@ def named(lacking: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     forecasts = [paper.paper_id for paper in PAPERS.read(folder) if meant[paper.title] == "forecasting"]
     rows = "".join(f"{paper_id},what-comes-next,\n" for paper_id in forecasts[:4])
     (folder / "reviews.csv").write_text(f"paper,topics,note\n{rows}", "utf-8")
-    run_stage("label", folder)
+    run(folder)
     return folder
 
 
 def test_a_topic_that_reviews_name_is_proposed_by_that_name(named: Path) -> None:
-    [topic] = [topic for topic in TOPICS.read(named) if topic.status == "proposed"]
+    [topic] = PROPOSED_TOPICS.read(named)
     assert (topic.topic_id, topic.name) == ("what-comes-next", "What comes next")
     meant = {title for topic_id, title, _ in papers() if topic_id == "forecasting"}
     assert f1(members_of(topic, named), meant) >= 0.8
@@ -173,7 +174,7 @@ def test_a_topic_that_reviews_name_is_proposed_by_that_name(named: Path) -> None
 def test_its_reviews_count_once_it_is_accepted(named: Path, tmp_path: Path) -> None:
     accepted = copy(named, tmp_path / "accepted")
     accept_proposal("what-comes-next", accepted)
-    run_stage("label", accepted)
+    run(accepted)
     given = [a for a in ASSIGNMENTS.read(accepted) if a.reviewed]
     assert {a.topic_id for a in given} == {"what-comes-next"}
     assert len(given) == 4
@@ -184,43 +185,20 @@ def test_too_few_reviews_propose_nothing_by_themselves(named: Path, tmp_path: Pa
     few = copy(named, tmp_path / "few")
     header, *rows = (few / "reviews.csv").read_text("utf-8").splitlines()
     (few / "reviews.csv").write_text("\n".join([header, *rows[:2]]), "utf-8")
-    run_stage("label", few)
-    assert "what-comes-next" not in {topic.topic_id for topic in TOPICS.read(few)}
+    run(few)
+    assert "what-comes-next" not in {topic.topic_id for topic in PROPOSED_TOPICS.read(few)}
 
 
 def test_reviews_that_are_not_used_propose_nothing(named: Path, tmp_path: Path) -> None:
     unused = copy(named, tmp_path / "unused")
     text = (unused / "params.yaml").read_text("utf-8")
     (unused / "params.yaml").write_text(text.replace("use_reviews: true", "use_reviews: false"), "utf-8")
-    run_stage("label", unused)
-    assert "what-comes-next" not in {topic.topic_id for topic in TOPICS.read(unused)}
+    run(unused)
+    assert "what-comes-next" not in {topic.topic_id for topic in PROPOSED_TOPICS.read(unused)}
 
 
 def test_no_proposals_are_an_empty_taxonomy() -> None:
     assert parse_taxonomy(format_proposals([], [], Taxonomy())) == Taxonomy()
-
-
-def test_key_phrases_are_those_that_set_a_group_apart(project: Path) -> None:
-    found = PAPERS.read(project)
-    meant = {title: topic_id for topic_id, title, _ in papers()}
-    table = read_phrases(found, EvidenceParams(5.0, 3.0, 0.33))
-    group = np.array([meant[paper.title] == "forecasting" for paper in found])
-    [phrases] = table.spell([table.of(group)])
-    assert {"time series", "forecasting"} & {phrase.lower() for phrase in phrases}
-    elsewhere = " ".join(p.abstract.lower() for p in found if meant[p.title] != "forecasting")
-    assert not any(phrase.lower() in elsewhere for phrase in phrases)
-
-
-def test_papers_that_name_a_phrase_are_a_group(project: Path) -> None:
-    found = PAPERS.read(project)
-    meant = {title: topic_id for topic_id, title, _ in papers()}
-    forecasts = np.array([meant[paper.title] == "forecasting" for paper in found])
-    table = read_phrases(found, EvidenceParams(5.0, 3.0, 0.33))
-    groups = table.naming_groups(forecasts, 3)
-    assert groups
-    assert all(group.sum() >= 3 and not (group & ~forecasts).any() for group in groups)
-    assert np.sum(groups, axis=0).max() <= 2
-    assert not table.naming_groups(forecasts, 13)
 
 
 def test_proposals_take_away_as_much_doubt_as_is_asked_for(lacking: Path, tmp_path: Path) -> None:
@@ -231,16 +209,6 @@ def test_proposals_take_away_as_much_doubt_as_is_asked_for(lacking: Path, tmp_pa
     (strict / "params.yaml").write_text(
         re.sub(r"min_gain: .*", f"min_gain: {(gain + 1) / 100}", params), "utf-8"
     )
-    run_stage("label", strict)
+    run(strict)
     assert gain >= 33
     assert proposals_of(strict) == Taxonomy()
-
-
-def test_the_cluster_tree_is_cut_at_one_height() -> None:
-    # Eight clusters, joined in the order 8, 9, … 14; the last two joints are undone for three groups.
-    joints = {8: (0, 1), 9: (2, 3), 10: (4, 5), 11: (8, 9), 12: (10, 6), 13: (12, 7), 14: (11, 13)}
-    parents = {child: joint for joint, pair in joints.items() for child in pair}
-    nodes = [ClusterNode(n, parents.get(n), 1, 1.0) for n in range(15)]
-    assert cut_hierarchy(nodes, 8) == [[0, 1, 2, 3], [4, 5, 6, 7]]
-    assert cut_hierarchy(nodes, 12) == [[0, 1, 2, 3], [4, 5, 6]]
-    assert cut_hierarchy([ClusterNode(0, None, 5, 1.0)], 1) == []

@@ -1,6 +1,5 @@
 """Any papers, written in a format by hand, come back equal, and every line or record has exactly one verdict."""
 
-import gzip
 import html
 import io
 import json
@@ -14,12 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from taxo.errors import TaxoError
 from taxo.project.tables import Paper
 from taxo.readers import choose_reader
-from taxo.readers.records import ReadOptions
 from taxo.readers.source import Source
-from tests.papers import lines, papers
+from tests.papers import papers
 from tests.reading import read, verdicts
 
 Pile = Sequence[Paper]
@@ -160,7 +157,7 @@ WITHOUT_ARXIV_ID = {"NBIB"}
 
 
 @pytest.mark.parametrize("form", WRITERS)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(pile=st.lists(papers(), min_size=1, max_size=4))
 def test_any_papers_come_back_equal(form: str, pile: Pile) -> None:
     name, write = WRITERS[form]
@@ -180,25 +177,3 @@ def test_any_papers_come_back_equal(form: str, pile: Pile) -> None:
         assert set(verdicts(source.data.decode().replace("\r\n", "\n"), spans)) <= {"paper", "chrome"}
     else:
         assert [span.first_line for span in spans] == list(range(1, len(pile) + 1))
-
-
-@settings(max_examples=20, deadline=None)
-@given(title=lines(), abstract=lines())
-def test_columns_of_any_name_are_read_where_params_name_them(title: str, abstract: str) -> None:
-    source = Source("a.jsonl", data=json.dumps({"Titel": title, "Kurz-Fassung": abstract}).encode())
-    options = ReadOptions({"title": "Titel", "abstract": "Kurz-Fassung"})
-    records, _ = read(source, options)
-    assert [(record.title, record.abstract) for record in records] == [(title, abstract)]
-
-
-def test_packed_parquet_and_columns_of_bytes_are_read() -> None:
-    file = io.BytesIO()
-    pq.write_table(pa.table({"title": pa.array([b"Gr\xc3\xb6\xc3\x9fe"]), "abstract": ["Text."]}), file)
-    records, _ = read(Source("a.parquet.gz", data=gzip.compress(file.getvalue())))
-    assert [(record.title, record.abstract) for record in records] == [("Größe", "Text.")]
-
-
-def test_a_column_for_a_field_that_there_is_not_is_refused() -> None:
-    source = Source("a.jsonl", data=b'{"Titel": "x"}\n')
-    with pytest.raises(TaxoError, match="there is no field titel, but title, abstract"):
-        read(source, ReadOptions({"titel": "Titel"}))

@@ -1,44 +1,43 @@
-"""Readers of one format each, by cases written in YAML, and of any listing built at random."""
+"""The reader of a listing is found by its content, reads it as its cases say, and breaks off in one clear error."""
 
 import dataclasses
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from taxo.readers import READERS, choose_reader
+from taxo.errors import ListingError
+from taxo.readers import READERS, choose_reader, daily_papers, parquet, plain
 from taxo.readers.records import Reader, Record, Span
 from taxo.readers.source import Source
-from tests.reading import CASES, load_cases, read, record_from, verdicts
+from tests.reading import CASES, load_cases, read, record_from, stream, verdicts
 
-# Each file of cases, and the reader that has to find out by itself that they are its own.
-FILES = {
-    "bibtex": "bibtex",
-    "ris": "ris",
-    "nbib": "nbib",
-    "jsonl": "jsonl",
-    "json": "json",
-    "csv": "csv",
-    "arxiv_xml": "arxiv-xml",
-    "daily_papers_html": "daily-papers-html",
-}
-ALL = [(name, case) for file, name in FILES.items() for case in load_cases(f"readers/{file}.yaml")]
+# Readers whose tests are in files of their own.
+ELSEWHERE = (daily_papers, parquet, plain)
 
 
-@pytest.mark.parametrize(("name", "case"), ALL, ids=[f"{name}: {case['name']}" for name, case in ALL])
-def test_listing_is_read_as_the_case_says(name: str, case: dict[str, Any]) -> None:
+def module_name(reader: Reader) -> str:
+    return str(getattr(reader, "__name__", "")).rpartition(".")[2]
+
+
+WITH_CASES = [reader for reader in READERS if reader not in ELSEWHERE]
+ALL = [
+    pytest.param(reader, case, id=f"{reader.NAME}: {case['name']}")
+    for reader in WITH_CASES
+    for case in load_cases(f"readers/{module_name(reader)}.yaml")
+]
+
+
+@pytest.mark.parametrize(("reader", "case"), ALL)
+def test_listing_is_read_as_the_case_says(reader: Reader, case: dict[str, Any]) -> None:
     source = Source.from_text(case["text"], case["file"])
-    reader = choose_reader(source)
     records, spans = read(source)
-    assert name == reader.NAME
+    assert choose_reader(source) is reader
     assert [_filled(record) for record in records] == [_expected(record) for record in case["records"]]
     assert _verdicts(reader, case["text"], spans) == case["verdicts"]
 
 
-def test_every_reader_has_cases() -> None:
-    with_cases = {*FILES.values(), "daily-papers", "plain"}
-    assert with_cases == {reader.NAME for reader in READERS} - {"parquet"}
-    assert {path.stem for path in Path(CASES, "readers").glob("*.yaml")} == set(FILES)
+def test_every_file_of_cases_is_of_a_reader() -> None:
+    assert {path.stem for path in (CASES / "readers").glob("*.yaml")} == {*map(module_name, WITH_CASES)}
 
 
 def _verdicts(reader: Reader, text: str, spans: list[Span]) -> list[str]:
@@ -57,3 +56,48 @@ def _expected(case: dict[str, Any]) -> dict[str, Any]:
     fields = record_from(case)
     fields["keywords"] = tuple(fields.get("keywords", ()))
     return {name: value for name, value in fields.items() if value not in (None, "", ())}
+
+
+def test_the_content_decides_not_the_name() -> None:
+    assert choose_reader(Source("notes.txt", data=b"@misc{a, title = {A}}\n")).NAME == "bibtex"
+    assert choose_reader(Source("library.bib", data=b"TY  - JOUR\nTI  - A\nER  - \n")).NAME == "ris"
+
+
+BOMB = "<!DOCTYPE b [<!ENTITY a 'aa'><!ENTITY b '&a;&a;'>]><feed><entry><title>&b;</title></entry></feed>"
+HOSTILE = {
+    "an XML bomb": (BOMB, "EntitiesForbidden"),
+    "XML nested without end": ("<feed>" + "<a>" * 10_000, "nested too deeply"),
+    "XML that breaks off": (
+        "<feed><entry><title>A</title></entry><entry>",
+        "not readable as XML from here on",
+    ),
+    "JSON nested without end": ("[" * 100_000, "nested too deeply"),
+    "a map of maps without end": ('[{"title": ' + '{"a": ' * 10_000, "nested too deeply"),
+    "JSON that breaks off": ('[{"title": "A"}, {"title', "not readable as JSON from here on"),
+    "a page of nothing": ("<!doctype html><html><p>Hello.</p></html>", "a web page without papers"),
+    "CSV with a quote too many": ('title,abstract\n"' + "a,b\n" * 50_000, "is a quote missing?"),
+    "CSV without titles": (
+        "name of it,abstract\na,b\n",
+        "no column for the title among name of it, abstract",
+    ),
+    "a broken Parquet file": ("PAR1 and nothing more", "not readable as Parquet"),
+    "bytes": ("\x00\x01\x02" * 100, "in no format that is known here"),
+}
+
+
+@pytest.mark.parametrize("what", HOSTILE)
+def test_hostile_listings_end_in_one_clear_error(what: str) -> None:
+    text, reason = HOSTILE[what]
+    with pytest.raises(ListingError, match=reason) as caught:
+        list(stream(Source.from_text(text, "papers")))
+    assert str(caught.value).startswith("listing papers")
+
+
+def test_what_came_before_the_damage_counts() -> None:
+    for text in (HOSTILE["XML that breaks off"][0], HOSTILE["JSON that breaks off"][0]):
+        items = stream(Source.from_text(text, "papers"))
+        first = next(items)
+        assert isinstance(first, Record)
+        assert first.title == "A"
+        with pytest.raises(ListingError):
+            next(items)

@@ -1,3 +1,5 @@
+"""Values of a field in any of the forms that listings give them."""
+
 from typing import Any
 
 import pytest

@@ -17,6 +17,7 @@ from taxo.project.tables import (
     LEDGER,
     MODEL_FOLDER,
     PAPERS,
+    PROPOSED_TOPICS,
     TOPICS,
     Assignment,
     Encodings,
@@ -55,8 +56,8 @@ TOPIC_ROWS = [
     Topic("quantization", "Quantization", "compression", "agreed", "few", 1, 0.5, ["low-bit"], ["p3"]),
     Topic("data", "Data", None, "agreed", "found", 2, None, [], []),
     Topic("data-selection", "Data selection", "data", "agreed", "found", 2, 0.8, ["coreset"], ["p4"]),
-    Topic("agents", "Web agents", None, "proposed", "few", 0, None, ["browser", "agent"], []),
 ]
+PROPOSED_ROWS = [Topic("agents", "Web agents", None, "proposed", "few", 0, None, ["browser", "agent"], [])]
 
 PAPER_ROWS = [
     Paper(
@@ -184,6 +185,7 @@ def write_corpus(
     ASSIGNMENTS.write(assignments, root)
     LEDGER.write(LEDGER_ROWS, root)
     TOPICS.write(TOPIC_ROWS, root)
+    PROPOSED_TOPICS.write(PROPOSED_ROWS, root)
     CLUSTERS.write([Placement(p.paper_id, i % 2, 0.5, i * 1.0, i * 0.5) for i, p in enumerate(papers)], root)
     ids = sorted(p.paper_id for p in papers)
     ENCODINGS.write(Encodings(ids, np.eye(len(ids), 6, dtype=np.float32)), root)

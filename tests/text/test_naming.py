@@ -1,11 +1,7 @@
 """Names are phrases of a topic's papers, unlike one another, that pass as queries."""
 
-import pytest
-
 from taxo.project.tables import Paper
-from taxo.project.taxonomy import SLUG, slug
 from taxo.text.naming import name_topics
-from taxo.text.phrases import surface_forms
 from tests.tiny_project import papers
 
 PAPERS = [Paper(f"{n:03}", title, abstract) for n, (_, title, abstract) in enumerate(papers())]
@@ -63,16 +59,3 @@ def test_papers_that_are_a_rival_s_too_speak_for_both() -> None:
 def test_one_paper_and_none_have_names_too() -> None:
     assert name_topics(PAPERS[:1], [[0]])[0].name
     assert name_topics([], []) == []
-
-
-def test_terms_are_spelt_as_papers_most_often_write_them() -> None:
-    texts = ["We fine-tune LoRA. Fine-tuning LoRA helps.", "Fine-tuning LoRA is cheap."]
-    found = surface_forms(
-        {"finetun lora", "nowher"}, [Paper(str(n), "T", text) for n, text in enumerate(texts)]
-    )
-    assert found == {"finetun lora": "Fine-tuning LoRA"}
-
-
-@pytest.mark.parametrize("name", ["Mixture of Experts", "C++ & Rust", "Überblick", "…", "2:4 sparsity"])
-def test_a_slug_is_an_id(name: str) -> None:
-    assert SLUG.fullmatch(slug(name))

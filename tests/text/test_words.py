@@ -1,3 +1,5 @@
+"""Spellings of a word become one, and phrases are found in any of them."""
+
 from pathlib import Path
 from typing import Any
 
@@ -6,13 +8,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from taxo.text.words import BOUNDARY, PhraseFinder, find_definitions, normalise, spell_out, stem, words
+from taxo.text.words import BOUNDARY, find_definitions, normalise, spell_out, stem, words
 
 CASES: dict[str, Any] = yaml.safe_load((Path(__file__).parents[1] / "cases" / "text.yaml").read_text("utf-8"))
-
-
-def found(phrases: dict[str, list[str]], text: str) -> list[tuple[str, str]]:
-    return [(hit.owner, hit.phrase) for hit in PhraseFinder(phrases).find(text)]
 
 
 @pytest.mark.parametrize("case", CASES["normalise"], ids=lambda case: case["name"])
@@ -56,19 +54,3 @@ def test_a_long_form_with_a_backslash_is_taken_as_it_is() -> None:
 
 def test_sentences_are_parted_so_that_no_phrase_runs_across() -> None:
     assert words("We merge. Models differ.") == ["we", "merge", BOUNDARY, "models", "differ", BOUNDARY]
-    assert found({"merging": ["merge models"]}, "We merge. Models differ.") == []
-
-
-def test_a_single_word_is_found_in_its_plural_but_not_as_another_form() -> None:
-    assert found({"peft": ["adapter"]}, "Adapters adapt.") == [("peft", "adapter")]
-    assert found({"inference": ["serving"]}, "It serves well.") == []
-
-
-def test_a_longer_phrase_is_found_in_any_form() -> None:
-    assert found({"merging": ["merging models"]}, "We merged a model.") == []
-    assert found({"merging": ["merging models"]}, "Merge model by model.") == [("merging", "merging models")]
-
-
-def test_several_owners_may_share_a_phrase_and_an_owner_has_it_once() -> None:
-    phrases = {"a": ["merged models", "merging models"], "b": ["merging model"]}
-    assert found(phrases, "merging models") == [("a", "merged models"), ("b", "merging model")]

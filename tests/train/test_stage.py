@@ -1,4 +1,4 @@
-"""Stage `train`: labels in, a classifier with its card out."""
+"""Stage `train`: the classifier learns from labels by what they are worth, and its card agrees with it."""
 
 from pathlib import Path
 

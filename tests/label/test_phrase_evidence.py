@@ -1,10 +1,13 @@
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from taxo.label.evidence import find_evidence
+from taxo.label.phrase_evidence import PhraseEvidence, find_phrase_evidence
 from taxo.project.tables import Paper
 from taxo.project.taxonomy import Taxonomy, TaxonomyTopic
-from taxo.text.titles import EvidenceParams, split_title
+from taxo.text.titles import EvidenceParams
+from taxo.text.tokens import read_tokens
 
 PARAMS = EvidenceParams(head_weight=5.0, title_weight=3.0, hint_weight=0.5)
 TAXONOMY = Taxonomy(
@@ -24,9 +27,14 @@ TAXONOMY = Taxonomy(
 )
 
 
+def evidence(papers: list[Paper], taxonomy: Taxonomy = TAXONOMY) -> PhraseEvidence:
+    tokens = read_tokens((paper.title, paper.abstract) for paper in papers)
+    return find_phrase_evidence(tokens, taxonomy.assignable, PARAMS)
+
+
 def score(title: str, abstract: str = "", others: int = 0) -> dict[str, float]:
     papers = [Paper("a", title, abstract), *(Paper(f"b{n}", "Pruning", "") for n in range(others))]
-    found = find_evidence(papers, TAXONOMY, PARAMS)
+    found = evidence(papers)
     return dict(zip(found.topic_ids, found.scores[0].tolist(), strict=True))
 
 
@@ -68,27 +76,30 @@ def test_a_defined_acronym_speaks_for_its_long_form() -> None:
 
 
 def test_phrases_found_are_told_best_first() -> None:
-    found = find_evidence([Paper("a", "Network pruning", "sparse source code")], TAXONOMY, PARAMS)
-    assert found.phrases == [{"code": ["source code"], "pruning": ["network pruning", "sparse"]}]
+    found = evidence([Paper("a", "Network pruning", "sparse source code")])
+    assert found.best_first == [{"code": ["source code"], "pruning": ["network pruning", "sparse"]}]
 
 
 def test_without_topics_or_papers_there_is_nothing_to_find() -> None:
-    assert find_evidence([Paper("a", "Pruning", "")], Taxonomy(), PARAMS).scores.shape == (1, 0)
-    assert find_evidence([], TAXONOMY, PARAMS).scores.shape == (0, 2)
-    assert np.isfinite(find_evidence([], TAXONOMY, PARAMS).scores).all()
+    assert evidence([Paper("a", "Pruning", "")], Taxonomy()).scores.shape == (1, 0)
+    assert evidence([]).scores.shape == (0, 2)
 
 
-@pytest.mark.parametrize(
-    ("title", "head"),
-    [
-        ("Model Selection for Time Series", "Model Selection"),
-        ("DoGE: Domain Weights with Generalization", "DoGE: Domain Weights"),
-        ("In Defense of Sharing", "In Defense"),
-        ("Scaling Laws", "Scaling Laws"),
-        ("Learning: In Theory and in Practice", "Learning:"),
-        ("", ""),
-    ],
+WORDS = st.sampled_from(
+    ["prune", "pruned", "network", "networks", "the", "data", "source", "codes", "head", "."]
 )
-def test_a_title_turns_at_its_first_preposition_after_the_colon(title: str, head: str) -> None:
-    assert split_title(title)[0] == head
-    assert "".join(split_title(title)) == title
+TEXTS = st.lists(WORDS, max_size=12).map(" ".join)
+PHRASES = st.lists(
+    st.lists(WORDS.filter(str.isalpha), min_size=1, max_size=3).map(" ".join), unique=True, max_size=5
+)
+
+
+@given(st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=6), PHRASES)
+def test_the_same_phrases_give_the_same_column_beside_whatever_other_topics(
+    texts: list[tuple[str, str]], phrases: list[str]
+) -> None:
+    tokens = read_tokens(texts)
+    added = TaxonomyTopic("added", "Added", phrases=tuple(phrases))
+    alone = find_phrase_evidence(tokens, [added], PARAMS).scores[:, 0]
+    beside = find_phrase_evidence(tokens, [*TAXONOMY.assignable, added], PARAMS).scores[:, -1]
+    np.testing.assert_array_equal(alone, beside)

@@ -1,4 +1,4 @@
-"""A text in, the language that it is written in out, by the words that every sentence needs."""
+"""Guess the language of a text by the words that every sentence needs."""
 
 from collections import Counter
 

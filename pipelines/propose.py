@@ -1,0 +1,28 @@
+"""Propose the topics that the taxonomy lacks."""
+
+from pathlib import Path
+
+from pipelines import run
+from taxo.label import LabelParams, read_corpus
+from taxo.project.baseline import read_baseline
+from taxo.project.metrics import write_metrics
+from taxo.project.params import load_params
+from taxo.project.tables import ASSIGNMENTS, PROPOSED_TOPICS, TOPICS
+from taxo.propose import ProposeParams, propose_topics
+
+
+def main(root: Path = Path()) -> None:
+    params = load_params(ProposeParams, "propose", root)
+    labelling = load_params(LabelParams, "label", root)
+    corpus, assignments, topics = read_corpus(root), ASSIGNMENTS.read(root), TOPICS.read(root)
+    found = propose_topics(corpus, assignments, topics, labelling, params, read_baseline(root))
+    found.write(root)
+    PROPOSED_TOPICS.write(found.rows, root)
+    write_metrics("propose", found.summary(), root)
+    print(f"{len(found.proposals)} topics proposed")
+    for proposal in found.proposals:
+        print(f"  {proposal.topic.name} ({proposal.topic.topic_id}): {proposal.facts}")
+
+
+if __name__ == "__main__":
+    run(main)

@@ -1,0 +1,39 @@
+"""Say which words of a corpus's languages say nothing by themselves: "of", "und", "pour"."""
+
+import importlib
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+
+from taxo.numeric import sampling_step
+from taxo.project.tables import Paper
+from taxo.text.language import guess_language
+from taxo.text.words import normalise
+
+LOOKED_AT = 200  # papers that tell the languages of a corpus
+SHARE = 0.1  # of these, that a language needs for its words to count
+
+
+def small_words(papers: Sequence[Paper]) -> frozenset[str]:
+    """Return the small words, normalised, of the languages that `papers` are written in.
+
+    English has scikit-learn's list, on which the shipped figures rest; the others have spaCy's.
+    """
+    return frozenset().union(*map(_of_language, languages(papers)))
+
+
+def languages(papers: Sequence[Paper]) -> list[str]:
+    """Return the codes of the languages of at least a tenth of `papers`, English where none is known."""
+    looked_at = papers[:: sampling_step(len(papers), LOOKED_AT)]
+    counts = Counter(filter(None, (guess_language(paper.abstract or paper.title) for paper in looked_at)))
+    return sorted(code for code, count in counts.items() if count >= SHARE * len(looked_at)) or ["en"]
+
+
+@lru_cache
+def _of_language(code: str) -> frozenset[str]:
+    if code == "en":
+        from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+
+        return frozenset(ENGLISH_STOP_WORDS)
+    listed = importlib.import_module(f"spacy.lang.{code}.stop_words").STOP_WORDS
+    return frozenset(normalise(word) for word in listed)

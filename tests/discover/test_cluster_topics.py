@@ -1,0 +1,19 @@
+"""Clusters become topics under groups that the tree joins."""
+
+from taxo.discover.cluster_topics import cut_hierarchy
+from taxo.project.tables import ClusterNode
+
+
+def test_the_cluster_tree_is_cut_at_one_height() -> None:
+    # Eight clusters, joined in the order 8, 9, … 14; the last two joints are undone for three groups.
+    joints = {8: (0, 1), 9: (2, 3), 10: (4, 5), 11: (8, 9), 12: (10, 6), 13: (12, 7), 14: (11, 13)}
+    parents = {child: joint for joint, pair in joints.items() for child in pair}
+    nodes = [ClusterNode(n, parents.get(n), 1, 1.0) for n in range(15)]
+    assert cut_hierarchy(nodes, 8) == [[0, 1, 2, 3], [4, 5, 6, 7]]
+    assert cut_hierarchy(nodes, 12) == [[0, 1, 2, 3], [4, 5, 6]]
+    assert cut_hierarchy([ClusterNode(0, None, 5, 1.0)], 1) == []
+
+
+def test_one_group_of_everything_is_none() -> None:
+    nodes = [ClusterNode(0, 2, 3, 1.0), ClusterNode(1, 2, 3, 1.0), ClusterNode(2, None, 6, 1.0)]
+    assert cut_hierarchy(nodes, 2) == []

@@ -1,0 +1,115 @@
+"""Where things lie: a stage has one name everywhere, packages lie in layers, modules are short and say what they do."""
+
+import ast
+import re
+
+import pytest
+import yaml
+
+from tests.imports import layers, package_imports
+from tests.stages import ROOT, STAGES, outputs
+
+# What bears the name of a stage, as the README tells it of the stage `discover`.
+PLACES = (
+    "dvc.yaml: discover",
+    "pipelines/discover.py",
+    "params.yaml: discover",
+    "taxo/discover/",
+    "tests/discover/",
+    "reports/metrics/discover.json",
+)
+# The tests of modules that have no test file of their name: by the module, or by the start of the names of several.
+HOMES = {
+    "taxo/classifier/": "tests/classifier/test_estimator.py",
+    "taxo/cli/accept": "tests/cli/test_taxonomy_edit.py",
+    "taxo/cli/classify": "tests/cli/test_batch.py",
+    "taxo/cli/export": "tests/cli/test_export_formats.py",
+    "taxo/cli/output": "tests/cli/test_batch.py",
+    "taxo/discover/": "tests/discover/test_stage.py",
+    "taxo/errors": "tests/cli/test_main.py",
+    "taxo/evaluate/": "tests/test_pipelines.py",
+    "taxo/label/": "tests/label/test_stage.py",
+    "taxo/project/topics_in_use": "tests/propose/test_stage.py",
+    "taxo/propose/": "tests/propose/test_stage.py",
+    "taxo/readers/": "tests/readers/test_readers.py",
+    "taxo/report/": "tests/report/test_site.py",
+    "taxo/train/": "tests/train/test_stage.py",
+}
+# Tests of what several modules do together.
+TOGETHER = ("tests/cli/test_main.py", "tests/readers/test_any_listing.py", "tests/report/test_browser.py")
+MOST_MODULES = 8
+MOST_LAYERS = 7
+MOST_LINES = 300
+
+
+def is_there(place: str) -> bool:
+    """Whether a section of a YAML file, a file or a folder is there."""
+    file, _, section = place.partition(": ")
+    if not section:
+        return (ROOT / file).is_dir() if file.endswith("/") else (ROOT / file).is_file()
+    sections = yaml.safe_load((ROOT / file).read_text(encoding="utf-8"))
+    return section in sections.get("stages", sections)
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_stage_has_its_name_everywhere(stage: str, place: str) -> None:
+    own = place.replace("discover", stage)
+    assert is_there(own) or (own.startswith("reports/metrics/") and not outputs(stage, "metrics"))
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_stage_has_figures_under_no_other_name(stage: str) -> None:
+    assert outputs(stage, "metrics") in ([], [f"reports/metrics/{stage}.json"])
+
+
+def test_the_readme_tells_where_the_name_of_a_stage_is_found() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    [told] = re.findall(r"A stage has one name everywhere: `discover` is (.*?)\.\s", readme, re.DOTALL)
+    assert re.findall(r"`([^`]+)`", " ".join(told.split())) == list(PLACES)
+
+
+def own_tests(module: str) -> str:
+    """Return the path of the test file that is named after `module` (a path without .py)."""
+    folder, _, name = module.removeprefix("taxo/").rpartition("/")
+    return f"tests/{folder}/test_{name}.py" if folder else f"tests/test_{name}.py"
+
+
+def modules() -> list[str]:
+    paths = (path.relative_to(ROOT) for path in sorted((ROOT / "taxo").rglob("*.py")))
+    return [path.with_suffix("").as_posix() for path in paths if path.stem != "__init__"]
+
+
+@pytest.mark.parametrize("module", modules())
+def test_a_module_has_tests_of_its_name_or_a_stated_home(module: str) -> None:
+    homes = [home for start, home in HOMES.items() if module.startswith(start)]
+    assert any((ROOT / home).is_file() for home in [own_tests(module), *homes])
+
+
+def test_tests_are_named_after_a_module_or_are_the_home_of_some() -> None:
+    named = {own_tests(module) for module in modules()} | {*HOMES.values()} | {*TOGETHER}
+    found = {path.relative_to(ROOT).as_posix() for path in (ROOT / "tests").glob("*/test_*.py")}
+    assert found - named == set()
+
+
+@pytest.mark.parametrize("start", HOMES)
+def test_a_stated_home_is_there_and_is_some_module_s(start: str) -> None:
+    assert (ROOT / HOMES[start]).is_file()
+    assert any(module.startswith(start) for module in modules())
+
+
+def test_taxo_shows_packages_and_few_modules() -> None:
+    assert len(list((ROOT / "taxo").glob("*.py"))) <= MOST_MODULES
+
+
+def test_packages_lie_in_few_layers_and_import_downwards_only() -> None:
+    found = layers(ROOT)
+    assert len(found) <= MOST_LAYERS
+    assert sorted(name for layer in found for name in layer) == sorted(package_imports(ROOT))
+
+
+def test_modules_open_with_a_sentence_and_stay_short() -> None:
+    for path in [*(ROOT / "taxo").rglob("*.py"), *(ROOT / "pipelines").glob("*.py")]:
+        text = path.read_text(encoding="utf-8")
+        assert ast.get_docstring(ast.parse(text)), path
+        assert text.count("\n") <= MOST_LINES, path
