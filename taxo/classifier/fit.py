@@ -22,9 +22,8 @@ from taxo.classifier.vectorizer import CHUNK, TermCounter
 from taxo.classifier.vocabulary import Vocabulary
 from taxo.numeric import Matrix, Members, Rows, Vector, sampling_step, settled
 
-FOLDS = (
-    5  # as the card says; on the listings 3 and 10 make the calibration error .052 and .045 instead of .047
-)
+# As the card says; on the listings 3 and 10 make the calibration error .052 and .045 instead of .047
+FOLDS = 5
 # Texts that are judged unseen, by models of as many: of more, some spread evenly over them. The accuracy of 20,000 is
 # known to half a percent, and training on 81,000 takes a minute and a half that way (benchmarks/README.md).
 ENOUGH = 20_000
