@@ -25,7 +25,7 @@ Files = Iterator[tuple[str, bytes]]
 
 @dataclass(frozen=True, slots=True)
 class ReportParams:
-    """The report's knobs, as `params.yaml` explains them."""
+    """The report's parameters, as `params.yaml` explains them."""
 
     title: str
     page_size: int
