@@ -14,10 +14,9 @@ Members = npt.NDArray[np.bool_]  # which rows belong
 DIGITS = 6  # of what is written: enough for any reader, and the same on every processor
 COMPARED = 9  # of what is compared: enough to tell apart what differs, too few to see the last bits
 NEWTON_STEPS = 100  # at most; fits to 60 to 500 reviews take 5 to 8
-NEWTON_GAP = (
-    1e-16  # of the loss, where the fit ends: after a last step the coefficients have all their digits
-)
-ROUNDING = 1e-12  # of a loss: a step that makes it worse by less has only met the last bits of a sum
+# Of the loss, what is left to gain where the fit ends: after a last full step the coefficients have all their digits.
+NEWTON_GAP = 1e-16
+ROUNDING = 1e-12  # of a loss: what a step seems to lose by less is but the last bits of a sum
 Value = TypeVar("Value", float, Vector)
 
 
@@ -70,8 +69,8 @@ def fit_logistic(features: Matrix, targets: Vector, weights: Vector, penalties: 
     one minimum, at finite coefficients even where the targets are apart for good. (With a penalty of 0 on the
     intercept alone, the same holds where there are targets of both kinds.) Newton's method with halved steps (Boyd
     and Vandenberghe, "Convex Optimization", 2004, section 9.5): far from the minimum a full step may overshoot, so
-    it is halved until the loss doesn't rise, which makes it converge from anywhere; near it full steps double the
-    right digits. It ends where the loss can fall by `NEWTON_GAP` at most.
+    it is halved until the loss falls by a quarter of what the slope promises, which makes it converge from anywhere;
+    near it full steps double the right digits. It ends where the loss can fall by `NEWTON_GAP` at most.
 
     scikit-learn's LogisticRegression takes neither shares as targets nor a penalty a coefficient, and ends where
     processors still differ in the digits that are kept.
@@ -82,11 +81,12 @@ def fit_logistic(features: Matrix, targets: Vector, weights: Vector, penalties: 
         slope = features.T @ (weights * (chances - targets)) + penalties * found
         curvature = (features.T * (weights * chances * (1 - chances))) @ features + np.diag(penalties)
         step = np.linalg.solve(curvature, slope)
+        gain = slope @ step  # twice what the loss can fall by, near the minimum
         most = (1 + ROUNDING) * _logistic_loss(found, features, targets, weights, penalties)
-        while _logistic_loss(found - step, features, targets, weights, penalties) > most:
+        while _logistic_loss(found - step, features, targets, weights, penalties) > most - slope @ step / 4:
             step /= 2
         found = found - step
-        if slope @ step <= NEWTON_GAP:  # twice what a full step gains, near the minimum
+        if gain <= NEWTON_GAP:
             break
     return found
 

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator, Mapping
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -61,12 +62,24 @@ def layers(root: Path) -> list[list[str]]:
     return found
 
 
+@cache
+def syntax_of(path: Path) -> ast.Module:
+    """Return the syntax tree of the module at `path`, which no one edits while this runs."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def _node_of(file: str) -> str:
     return Path(file).parts[1].removesuffix(".py")
 
 
-def _imported_files(path: Path, root: Path) -> Iterator[str]:
-    for name in _imported_names(ast.parse(path.read_text(encoding="utf-8"))):
+@cache
+def _imported_files(path: Path, root: Path) -> tuple[str, ...]:
+    """Return the files under `root` that the module at `path` imports, packages on the way included."""
+    return tuple(_find_imports(path, root))
+
+
+def _find_imports(path: Path, root: Path) -> Iterator[str]:
+    for name in _imported_names(syntax_of(path)):
         parts = name.split(".")
         for length in range(1, len(parts) + 1):
             yield from _file_of(parts[:length], root)
@@ -90,10 +103,10 @@ def _file_of(parts: list[str], root: Path) -> Iterator[str]:
                 yield candidate.as_posix()
 
 
-def _strings(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            yield node.value
+@cache
+def _strings(path: Path) -> frozenset[str]:
+    constants = [node.value for node in ast.walk(syntax_of(path)) if isinstance(node, ast.Constant)]
+    return frozenset(value for value in constants if isinstance(value, str))
 
 
 def _is_data(path: Path) -> bool:

@@ -5,7 +5,7 @@ import dataclasses
 import importlib
 import re
 import tomllib
-from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
@@ -15,7 +15,7 @@ import taxo
 from taxo.project.params import load_params
 from tests.conftest import Run
 from tests.deps import code_of, with_code
-from tests.imports import closure
+from tests.imports import closure, syntax_of
 from tests.stages import DVC_FILE, ROOT, STAGES, outputs
 from tests.tiny_project import PARAMS_FOLDER
 
@@ -24,15 +24,18 @@ PARAMS: dict[str, Any] = yaml.safe_load((ROOT / "params.yaml").read_text(encodin
 LOCK = "requirements.lock"
 
 
-def loaded_params(stage: str) -> Iterator[tuple[str, type]]:
-    """Yield section and dataclass of each `load_params(Kind, "section", …)` in the code that the stage runs."""
-    for file in sorted(closure(f"pipelines/{stage}.py", ROOT)):
-        module = importlib.import_module(
-            file.removesuffix("/__init__.py").removesuffix(".py").replace("/", ".")
-        )
-        for call in ast.walk(ast.parse((ROOT / file).read_text(encoding="utf-8"))):
-            if isinstance(call, ast.Call) and ast.unparse(call.func) == "load_params":
-                yield ast.literal_eval(call.args[1]), getattr(module, ast.unparse(call.args[0]))
+@cache
+def params_loaded_by(file: str) -> list[tuple[str, type]]:
+    """Return section and dataclass of each `load_params(Kind, "section", …)` in a file of code."""
+    module = importlib.import_module(file.removesuffix("/__init__.py").removesuffix(".py").replace("/", "."))
+    calls = [node for node in ast.walk(syntax_of(ROOT / file)) if isinstance(node, ast.Call)]
+    loads = [call.args for call in calls if ast.unparse(call.func) == "load_params"]
+    return [(ast.literal_eval(args[1]), getattr(module, ast.unparse(args[0]))) for args in loads]
+
+
+def loaded_params(stage: str) -> list[tuple[str, type]]:
+    """Return section and dataclass of all that the code of the stage loads."""
+    return [found for file in closure(f"pipelines/{stage}.py", ROOT) for found in params_loaded_by(file)]
 
 
 def dependencies(stage: str) -> set[str]:

@@ -26,7 +26,8 @@ def contents(path: Path) -> dict[str, bytes]:
 RUN_ALL = """
 import os
 from pathlib import Path
-from tests.conftest import STAGES, run_stages
+from tests.conftest import run_stages
+from tests.stages import STAGES
 run_stages(STAGES, Path(os.environ["FOLDER"]))
 """
 

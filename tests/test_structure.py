@@ -6,7 +6,7 @@ import re
 import pytest
 import yaml
 
-from tests.imports import layers, package_imports
+from tests.imports import layers, package_imports, syntax_of
 from tests.stages import ROOT, STAGES, outputs
 
 # What bears the name of a stage, as the README tells it of the stage `discover`.
@@ -110,6 +110,5 @@ def test_packages_lie_in_few_layers_and_import_downwards_only() -> None:
 
 def test_modules_open_with_a_sentence_and_stay_short() -> None:
     for path in [*(ROOT / "taxo").rglob("*.py"), *(ROOT / "pipelines").glob("*.py")]:
-        text = path.read_text(encoding="utf-8")
-        assert ast.get_docstring(ast.parse(text)), path
-        assert text.count("\n") <= MOST_LINES, path
+        assert ast.get_docstring(syntax_of(path)), path
+        assert path.read_text(encoding="utf-8").count("\n") <= MOST_LINES, path

@@ -10,9 +10,8 @@ from taxo.numeric import Matrix, Rows, Vector, settled
 # .1 makes every topic about as likely as any other, and 30 makes a score that is .3 ahead a certainty.
 SHARPNESS = (0.1, 30.0)
 TOLERANCE = 1e-7  # of the sharpness's logarithm: well below the digits that are kept
-DIGITS = (
-    3  # of sharpness and noise: the loss is flat at its least, so that further ones would be the processor's
-)
+# Of sharpness and noise: the loss is flat at its least, so that further ones would be the processor's
+DIGITS = 3
 # Two people who label the same papers disagree about one in twenty. On the listings the calibration error is .047;
 # with half of it .057, with double .068, as benchmarks/classifier.py measures it (five-fold).
 NOISE = 0.05

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from taxo.classifier.calibration import fit_calibration
+from taxo.classifier.calibration import Calibration, fit_calibration
 from taxo.classifier.familiarity import Familiarity, elsewhere, fit_familiarity, with_parts
 from taxo.classifier.inputs import TrainingData
 from taxo.classifier.model import Model, quantise
@@ -22,11 +22,10 @@ from taxo.classifier.vectorizer import CHUNK, TermCounter
 from taxo.classifier.vocabulary import Vocabulary
 from taxo.numeric import Matrix, Members, Rows, Vector, sampling_step, settled
 
-FOLDS = (
-    5  # as the card says; with 3 or 10 the calibration error on the listings is .052 or .045 instead of .047
-)
+# As the card says; on the listings 3 and 10 make the calibration error .052 and .045 instead of .047
+FOLDS = 5
 # Texts that are judged unseen, by models of as many: of more, some spread evenly over them. The accuracy of 20,000 is
-# known to half a percent, and five fits on more would take most of the time of training.
+# known to half a percent, and training on 81,000 takes a minute and a half that way (benchmarks/README.md).
 ENOUGH = 20_000
 ACCURACIES = ("accuracy", "title_accuracy", "abstract_accuracy")  # in the order of `with_parts`
 
@@ -93,16 +92,25 @@ def fit_model(
     # Sharpness and similarity are factors of the scores, so they are multiplied into the weights once and for all.
     columns = np.column_stack([weights * calibration.sharpness, centre * familiarity.similar])
     ends = np.append(intercepts * calibration.sharpness, familiarity.intercept)
-    model = Model(
-        selected.terms,
-        selected.scales,
-        *quantise(columns),
-        ends.astype(np.float32),
-        calibration.noise,
-        familiarity.known,
-        familiarity.long,
-    )
+    model = _model(selected, columns, ends, calibration, familiarity)
     return Fitted(model, _card(data, classes, held_out))
+
+
+def _model(
+    selected: SelectedTerms, columns: Matrix, ends: Vector, calibration: Calibration, familiarity: Familiarity
+) -> Model:
+    """A model of the weights in `columns` (n terms, k + 1) and the intercepts in `ends` (k + 1), made small."""
+    weights, steps = quantise(columns)
+    return Model(
+        terms=selected.terms,
+        scales=selected.scales,
+        weights=weights,
+        steps=steps,
+        intercepts=ends.astype(np.float32),
+        noise=calibration.noise,
+        known=familiarity.known,
+        long=familiarity.long,
+    )
 
 
 def _card(data: TrainingData, classes: Sequence[str], held_out: HeldOut) -> dict[str, int | float]:

@@ -64,6 +64,7 @@ class Tokens:
         hashes, shifts = self.hashes, _powers(_room(int(self.lengths.max(initial=0))))[0][self.lengths]
         shift = shifts
         for n in range(2, LONGEST_GRAM + 1):
+            # “ab” before “cd” is a + b BASE + (c + d BASE) BASE^2: the next token's hash, shifted by the length so far.
             hashes = hashes[:-1] + self.hashes[n - 1 :] * shift[: len(hashes) - 1]
             shift = shift[:-1] * shifts[n - 1 :]
             within = fields[: len(hashes)] == fields[n - 1 :]
@@ -147,6 +148,11 @@ def _plural(letters: npt.NDArray[np.uint8], starts: Integers, ends: Integers) ->
 
 
 def _hash_spans(letters: npt.NDArray[np.uint8], starts: Integers, ends: Integers) -> Hashes:
+    """The hash of each span: the sum of letters[i] x BASE^(i - start).
+
+    It is the difference of two running sums of letters[i] x BASE^i, divided by BASE^start; BASE is odd, so modulo
+    2^64 it has an inverse to multiply by instead.
+    """
     powers, inverses = _powers(_room(len(letters)))
     sums = np.zeros(len(letters) + 1, dtype=np.uint64)
     np.cumsum(letters * powers[: len(letters)], out=sums[1:])

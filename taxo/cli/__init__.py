@@ -1,4 +1,4 @@
-"""The `taxo` command: parse the words, hand them to one command's module, print what comes back."""
+"""Run the `taxo` command: parse the command line and hand it to one command's module."""
 
 import argparse
 import importlib
@@ -35,7 +35,7 @@ examples:
 def main(words: Sequence[str] | None = None) -> int:
     """Run `taxo` on `words` (default: the command line) and return its exit code.
 
-    0 done, 1 something to mend (one line on stderr), 2 words that make no command, 130 interrupted.
+    Exit codes: 0 success, 1 user error (one line on stderr), 2 invalid command line, 130 interrupted.
     """
     words = sys.argv[1:] if words is None else list(words)
     if not words:

@@ -1,4 +1,4 @@
-"""Listings or lines of text in, a row a paper with its topics out, a batch at a time."""
+"""Classify the papers of listings, or lines of text, a batch at a time."""
 
 import itertools
 import json
@@ -9,9 +9,9 @@ from pathlib import Path
 from taxo.classifier import TopicClassifier
 from taxo.errors import TaxoError
 
-BATCH = 2048
-REASONS = 5
-DIGITS = 4
+BATCH = 2048  # papers read ahead a thread: what the compiled scorer takes in two goes
+REASONS = 5  # words and phrases shown of each paper
+DIGITS = 4  # of a confidence
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print what is found, or a paper's story."""
+    """Print what is found, or where one paper comes from."""
     from taxo.cli.provenance import explain_paper
     from taxo.extract.stage import ExtractParams, extract_papers
 

@@ -1,4 +1,4 @@
-"""A paper's id in, the story of the paper out: the listings it is in, line by line, and what was merged."""
+"""Tell where a paper comes from: the listings it is in, line by line, and what was merged into it."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby, islice

@@ -1,5 +1,7 @@
-"""Move proposed topics from `data/proposals.yaml` into `taxonomy.yaml`, which people wrote: all else there stays
-byte for byte, comments, quotes and line ends too."""
+"""Move proposed topics from `data/proposals.yaml` into `taxonomy.yaml`.
+
+People wrote that file, so all else in it stays byte for byte: comments, quotes and line ends too.
+"""
 
 import difflib
 import re

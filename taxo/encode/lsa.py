@@ -2,7 +2,7 @@
 
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ import numpy as np
 
 from taxo.numeric import Matrix, Rows, settled, unit_rows
 from taxo.project.tables import Paper
+from taxo.text.small_words import small_words
 from taxo.text.words import BOUNDARY, words
 
 if TYPE_CHECKING:
@@ -55,9 +56,10 @@ def _count_terms(papers: Sequence[Paper], params: LsaParams) -> "csr_matrix":
 
     column: dict[str, int] = {}
     counts, columns, starts = array("d"), array("q"), array("q", [0])
+    small = small_words(papers)
     for paper in papers:
-        used = Counter(_terms(paper.abstract))
-        for term, count in Counter(_terms(paper.title)).items():
+        used = Counter(_terms(paper.abstract, small))
+        for term, count in Counter(_terms(paper.title, small)).items():
             used[term] += params.title_weight * count
         counts.extend(used.values())
         columns.extend(column.setdefault(term, len(column)) for term in used)
@@ -66,13 +68,11 @@ def _count_terms(papers: Sequence[Paper], params: LsaParams) -> "csr_matrix":
     return table[:, _counting(table, params)]
 
 
-def _terms(text: str) -> Iterator[str]:
+def _terms(text: str, small: Collection[str]) -> Iterator[str]:
     """The words of `text` that say something, and the pairs of those that follow one another in a sentence."""
-    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
-
     before = BOUNDARY
     for word in words(text):
-        if word in ENGLISH_STOP_WORDS or (len(word) == 1 and word != BOUNDARY):
+        if word in small or (len(word) == 1 and word != BOUNDARY):
             continue
         if word != BOUNDARY:
             yield word

@@ -12,12 +12,10 @@ from taxo.extract.titles import Title, one_is_shorter, same_spelling
 # papers that benchmarks/duplicates.py puts under one title become one; with double, a third of abstracts cut in half
 # are no longer found.
 SAME_WORDS = 0.5
-FEWEST_WORDS = (
-    10  # of an abstract that tells papers of one title apart; 5 or 20 change nothing in that benchmark
-)
-MOST_OF_A_TITLE = (
-    10  # papers with one title that a further one is compared with, so that "Editorial" costs little
-)
+# Of an abstract that tells papers of one title apart; 5 or 20 change nothing in that benchmark
+FEWEST_WORDS = 10
+# Papers with one title that a further one is compared with, so that "Editorial" costs little
+MOST_OF_A_TITLE = 10
 # How alike abstracts must be to make up for a word more in a title, or a title that says nothing: a typo or two in an
 # abstract of 1,000 characters. .96 and .99 change nothing in that benchmark.
 NEARLY_ALL = 0.98

@@ -1,4 +1,4 @@
-"""A listing in, its records' lines out one record at a time, for formats that a library parses record by record."""
+"""Cut a listing into its records' lines, one record at a time, for formats that a library parses record by record."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field

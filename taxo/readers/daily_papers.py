@@ -17,6 +17,7 @@ from taxo.readers.pairing import Pairing, is_wrapped
 from taxo.readers.plain import join, record_of
 from taxo.readers.records import LIKELY, NO, SURE, PartialDate, ReadOptions, Record, Span, Unit
 from taxo.readers.source import Source
+from taxo.readers.values import MONTHS as LOWER_MONTHS
 
 NAME = "daily-papers"
 DESCRIPTION = "Daily Papers pages saved as text (title, abstract, “• 12 authors”, date, votes)"
@@ -32,7 +33,7 @@ CHROME = frozenset({*INVITATIONS, BUTTON, *BYLINES, "new", "Daily Papers", "Prev
 SEPARATORS = frozenset({"·", "Â·"})  # the second is the first in a page saved with the wrong encoding
 LONGEST_ORGANISATION = 80
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTHS = tuple(map(str.capitalize, LOWER_MONTHS))  # as pages print them
 AUTHORS = re.compile(r"[^\d\s]{0,3}\s*(?P<n>\d{1,6}) authors?")
 VOTES = re.compile(r"\d{1,9}|\d{1,3}(?:,\d{3}){1,2}|\d{1,4}(?:\.\d)?k")
 DATE = re.compile(

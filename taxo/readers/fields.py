@@ -1,4 +1,4 @@
-"""Which name means what: keys, columns and tags as other programs call them, mapped to a `Record`."""
+"""Map keys, columns and tags, as other programs call them, to the fields of a `Record`."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping

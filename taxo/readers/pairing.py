@@ -1,4 +1,4 @@
-"""Paragraphs of text in, titles paired with their abstracts out: what the text layouts have in common."""
+"""Pair titles with their abstracts among paragraphs of text, as all layouts of plain text need it."""
 
 from collections import deque
 from collections.abc import Iterator
@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 # Longer than this is no title (the longest of 81,273 conference papers has 217 characters), and a shorter
 # text without a full stop before such a long one is a title, not an abstract.
 LONGEST_TITLE = 300
-WRAPPED_AT = 120
+WRAPPED_AT = 120  # characters of a line; mail and text editors wrap before, abstracts on one line are longer
+RARELY = 20  # one line in so many may be longer all the same: a long title, an address
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,4 +69,4 @@ def is_wrapped(start: str) -> bool:
     lines = [line.strip() for line in start.strip().splitlines()]
     texts = [line for line in lines if line]
     n_long = sum(len(line) > WRAPPED_AT for line in texts)
-    return len(texts) < len(lines) and n_long * 20 < len(texts)
+    return len(texts) < len(lines) and n_long * RARELY < len(texts)

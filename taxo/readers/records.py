@@ -1,4 +1,4 @@
-"""What a reader yields: records and spans, each with its place in the listing."""
+"""Define what a reader is and what it yields: records and spans, each with its place in the listing."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""A listing as bytes and as numbered lines, decompressed and decoded, never whole in memory."""
+"""Open a listing as bytes and as numbered lines, decompressed and decoded, never whole in memory."""
 
 import codecs
 import io
