@@ -1,0 +1,150 @@
+"""Read every paper's words once, into flat arrays that all later steps share."""
+
+import zipfile
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from taxo.numeric import Members, Rows
+from taxo.project.storage import TableError, replacing
+from taxo.text.titles import split_title
+from taxo.text.words import BOUNDARY, singular, spell_out, stem, words
+
+HEAD, REST, ABSTRACT = range(3)  # places: the head of a title, the rest of it, the abstract
+SENTENCE_END = 0  # the number of `BOUNDARY` in every vocabulary
+Numbers = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Forms:
+    """What words become when endings are cut: the distinct `names`, and the number of the name of each word (v)."""
+
+    names: Sequence[str]
+    of_word: Numbers
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """The number of each name."""
+        return {name: number for number, name in enumerate(self.names)}
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """The m tokens of n papers, one paper after the other, acronyms spelt out.
+
+    `vocabulary` holds the v distinct words, the first of which is the end of a sentence; `words` (m) are numbers of
+    it and `places` (m) one of `HEAD`, `REST`, `ABSTRACT`. Paper i has the tokens from `starts[i]` to `starts[i + 1]`.
+    """
+
+    vocabulary: Sequence[str]
+    words: Numbers
+    places: npt.NDArray[np.int8]
+    starts: Rows
+
+    @property
+    def n_papers(self) -> int:
+        """How many papers were read."""
+        return len(self.starts) - 1
+
+    @cached_property
+    def papers(self) -> Numbers:
+        """The row of each token's paper (m)."""
+        return np.repeat(np.arange(self.n_papers, dtype=np.int32), np.diff(self.starts))
+
+    @cached_property
+    def stems(self) -> Forms:
+        """The light stem of each word."""
+        return _forms([stem(word) for word in self.vocabulary])
+
+    @cached_property
+    def singulars(self) -> Forms:
+        """Each word without a plural's ending."""
+        return _forms([singular(word) for word in self.vocabulary])
+
+    @cached_property
+    def is_small(self) -> Members:
+        """Which words say nothing by themselves (v): the list of scikit-learn, single letters, ends of sentences."""
+        from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+
+        small = [word in ENGLISH_STOP_WORDS or len(word) == 1 for word in self.vocabulary]
+        return np.array(small, dtype=np.bool_)
+
+
+@dataclass(frozen=True)
+class TokensFile:
+    """The `.npz` of the papers' tokens: the same papers give the same bytes."""
+
+    path: str
+
+    def read(self, n_papers: int, root: Path = Path()) -> Tokens:
+        """Read and check the tokens; they must be of so many papers."""
+        path = root / self.path
+        if not path.exists():
+            raise TableError(f"{self.path}: no such file; run `dvc repro` to make it")
+        try:
+            # np.load leaves a file that isn't a zip open: hand it one that closes.
+            with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
+                vocabulary = file["vocabulary"].tobytes().decode("utf-8").split("\n")
+                found = Tokens(vocabulary, file["words"], file["places"], file["starts"])
+        except (KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
+            raise TableError(f"{self.path}: not a file of tokens ({error}); run `dvc repro`") from error
+        if found.n_papers != n_papers or found.starts[-1] != len(found.words):
+            raise TableError(f"{self.path}: isn't of the {n_papers} papers in use; run `dvc repro`")
+        return found
+
+    def write(self, tokens: Tokens, root: Path = Path()) -> None:
+        """Put the tokens in place at once, or nothing."""
+        # As bytes, for an array of texts gives every word the room of the longest.
+        vocabulary = np.frombuffer("\n".join(tokens.vocabulary).encode("utf-8"), dtype=np.uint8)
+        with replacing(root / self.path) as temporary, temporary.open("wb") as file:
+            np.savez(
+                file, vocabulary=vocabulary, words=tokens.words, places=tokens.places, starts=tokens.starts
+            )
+
+
+TOKENS = TokensFile("data/tokens.npz")
+
+
+def read_tokens(texts: Iterable[tuple[str, str]]) -> Tokens:
+    """Return the tokens of `texts`, each a title and an abstract, in their order."""
+    from tqdm import tqdm
+
+    vocabulary = _Vocabulary()
+    found, places, starts = array("i"), bytearray(), array("q", [0])
+    for title, abstract in tqdm(texts, desc="words", unit=" papers", delay=2, leave=False, disable=None):
+        spelt, body = spell_out(title, abstract)
+        in_title, in_abstract = words(spelt), words(body)
+        n_head = min(len(words(split_title(spelt)[0])), len(in_title))
+        found.extend(map(vocabulary.__getitem__, in_title))
+        found.extend(map(vocabulary.__getitem__, in_abstract))
+        places += bytes([HEAD]) * n_head + bytes([REST]) * (len(in_title) - n_head)
+        places += bytes([ABSTRACT]) * len(in_abstract)
+        starts.append(len(found))
+    return Tokens(
+        tuple(vocabulary),
+        np.array(found, dtype=np.int32),
+        np.frombuffer(bytes(places), dtype=np.int8),
+        np.array(starts, dtype=np.int64),
+    )
+
+
+class _Vocabulary(dict[str, int]):
+    """Numbers of words, in the order in which they are first asked for."""
+
+    def __init__(self) -> None:
+        super().__init__({BOUNDARY: SENTENCE_END})
+
+    def __missing__(self, word: str) -> int:
+        self[word] = number = len(self)
+        return number
+
+
+def _forms(forms: Sequence[str]) -> Forms:
+    numbers: dict[str, int] = {}
+    of_word = [numbers.setdefault(form, len(numbers)) for form in forms]
+    return Forms(tuple(numbers), np.array(of_word, dtype=np.int32))
