@@ -45,7 +45,7 @@ def read_listings(root: Path) -> Iterator[Trial]:
 
     def labelled(held: Sequence[str]) -> TrainingSet:
         known = corpus.reviews.restricted_to([i for i in corpus.reviewed_ids if i not in held])
-        found = label_papers(replace(corpus.corpus, reviews=known), params, corpus.evidence)
+        found = label_papers(replace(corpus.corpus, reviews=known), params, corpus.inputs)
         given = [a for a in found.assignments if a.topic_id is not None and a.paper_id not in held]
         return TrainingSet(
             [texts[a.paper_id] for a in given],

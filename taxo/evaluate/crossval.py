@@ -9,9 +9,9 @@ import numpy as np
 
 from taxo.evaluate.scores import hits
 from taxo.label import Corpus, LabelParams, label_papers, read_corpus
-from taxo.label.corpus import gather_evidence
-from taxo.label.phrase_evidence import PhraseEvidence
 from taxo.label.reviews import Review, Reviews
+from taxo.label.soft_labels import ModelInputs
+from taxo.label.stage import read_inputs
 from taxo.numeric import Members, Vector, sampling_step, settled
 from taxo.project.tables import Assignment, Paper
 from taxo.project.taxonomy import Taxonomy
@@ -24,10 +24,10 @@ ENOUGH = 10_000
 
 @dataclass(frozen=True)
 class ReviewedCorpus:
-    """A corpus whose reviews judge: `evidence` is found once, for it holds no review."""
+    """A corpus whose reviews judge: `inputs` are read once, for they hold no review."""
 
     corpus: Corpus
-    evidence: PhraseEvidence
+    inputs: ModelInputs
 
     @property
     def papers(self) -> Sequence[Paper]:
@@ -131,7 +131,7 @@ class CrossValidation:
 def read_reviewed_corpus(labelling: LabelParams, root: Path = Path()) -> ReviewedCorpus:
     """Read the corpus of the project under `root`; raises `TaxoError` where a part of it is missing or broken."""
     corpus = read_corpus(root)
-    return ReviewedCorpus(corpus, gather_evidence(corpus, labelling.evidence))
+    return ReviewedCorpus(corpus, read_inputs(corpus, labelling))
 
 
 def cross_validate(
@@ -181,7 +181,7 @@ def _labels_out_of_fold(corpus: ReviewedCorpus, folds: Sequence[Fold]) -> Answer
 def _label(corpus: ReviewedCorpus, params: LabelParams, review_ids: Sequence[str]) -> Sequence[Assignment]:
     """Return the labels of all papers as a run makes them that sees the reviews of `review_ids` alone."""
     taught = replace(corpus.corpus, reviews=corpus.reviews.restricted_to(review_ids))
-    return label_papers(taught, params, corpus.evidence).assignments
+    return label_papers(taught, params, corpus.inputs).assignments
 
 
 def _answers(corpus: ReviewedCorpus, assignments: Sequence[Assignment], paper_ids: Sequence[str]) -> Answers:

@@ -10,6 +10,7 @@ from taxo.label.phrase_evidence import PhraseEvidence, find_phrase_evidence
 from taxo.label.reviews import Reviews, load_reviews
 from taxo.numeric import Rows
 from taxo.project.tables import CLUSTERS, ENCODINGS, PAPERS, Encodings, Paper, Placement
+from taxo.project.taxonomy import Taxonomy, TaxonomyTopic
 from taxo.project.topics_in_use import TopicsInUse, load_topics_in_use
 from taxo.text.titles import EvidenceParams
 from taxo.text.tokens import TOKENS, Tokens
@@ -55,9 +56,17 @@ def read_corpus(root: Path = Path()) -> Corpus:
     )
 
 
+def labelled_topics(taxonomy: Taxonomy) -> list[TaxonomyTopic]:
+    """Return the topics that papers can be given, each with its name as one of its phrases."""
+    return [
+        replace(topic, phrases=tuple(dict.fromkeys((*topic.phrases, topic.name))))
+        for topic in taxonomy.assignable
+    ]
+
+
 def gather_evidence(corpus: Corpus, params: EvidenceParams) -> PhraseEvidence:
     """Return what speaks for each topic in each paper: its phrases, and being in the cluster that the topic is."""
-    found = find_phrase_evidence(corpus.tokens, corpus.topics.taxonomy.assignable, params)
+    found = find_phrase_evidence(corpus.tokens, labelled_topics(corpus.topics.taxonomy), params)
     clusters = np.array([placement.cluster for placement in corpus.placements], dtype=np.int64)
     own = np.array([corpus.topics.clusters.get(topic_id, -2) for topic_id in found.topic_ids], dtype=np.int64)
     return replace(found, scores=found.scores + CLUSTER_WEIGHT * (clusters[:, None] == own[None]))

@@ -1,47 +1,25 @@
 """Give each paper its topics, from the taxonomy's phrases, what people reviewed, and what papers have in common."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from taxo.label.calibration import Calibration
-from taxo.label.corpus import Corpus, gather_evidence
-from taxo.label.model import (
-    ModelInputs,
-    SpreadParams,
-    TopicProbabilities,
-    compute_probabilities,
-    given_primaries,
-)
-from taxo.label.phrase_evidence import PhraseEvidence
+from taxo.label.corpus import Corpus, gather_evidence, labelled_topics
+from taxo.label.review_learning import Judgements
 from taxo.label.reviews import Review
-from taxo.numeric import Rows, settled
+from taxo.label.self_training import SelfTrainingParams
+from taxo.label.soft_labels import LabelModelParams, Labels, ModelInputs, gather_inputs, label_corpus
+from taxo.label.stability import StabilityParams, measure_stability
 from taxo.project.metrics import Value
 from taxo.project.tables import Assignment, Paper, Topic
 from taxo.project.taxonomy import Taxonomy, TaxonomyTopic
 from taxo.text.titles import EvidenceParams
 
-MOST_TOPICS = 3  # of a paper
 EXAMPLES = 5  # of a topic
 TERMS = 10  # of a topic
 PHRASES = 6  # that are told as evidence
-
-
-@dataclass(frozen=True)
-class StabilityParams:
-    """How stability is measured; see `params.yaml`."""
-
-    runs: int
-    left_out: float
-
-    def check(self) -> None:
-        """Refuse to leave out nothing or everything."""
-        if self.runs < 0 or not 0 < self.left_out < 1:
-            raise ValueError(
-                f"runs is {self.runs}, left_out {self.left_out}: expected 0 or more, between 0 and 1"
-            )
 
 
 @dataclass(frozen=True)
@@ -49,29 +27,37 @@ class LabelParams:
     """Section `label` of `params.yaml`."""
 
     use_reviews: bool
-    min_confidence: float
-    topic_share: float
     setting_weight: float
+    topic_share: float
     few: int
     evidence: EvidenceParams
-    spread: SpreadParams
-    calibration: Calibration
+    self_training: SelfTrainingParams
     min_reviews: int
     stability: StabilityParams
 
     def check(self) -> None:
         """Refuse what can't be a share or a count."""
-        for name in ("min_confidence", "topic_share", "setting_weight"):
+        for name in ("topic_share", "setting_weight"):
             if not 0 <= getattr(self, name) <= 1:
                 raise ValueError(f"{name} is {getattr(self, name)}, expected 0 to 1")
+        if self.min_reviews < 1:
+            raise ValueError(f"min_reviews is {self.min_reviews}, expected at least 1")
+
+    @property
+    def model(self) -> LabelModelParams:
+        """What the model of the labels is given."""
+        return LabelModelParams(
+            self.evidence, self.self_training, self.setting_weight, self.topic_share, self.min_reviews
+        )
 
 
 @dataclass(frozen=True)
 class Labelling:
-    """What the stage found: a row a paper and a row a topic, and what in reviews.csv couldn't be used."""
+    """What the stage found: a row a paper, a row a topic, figures, and what in reviews.csv couldn't be used."""
 
     assignments: list[Assignment]
     topics: list[Topic]
+    facts: Mapping[str, Value]
     review_problems: Sequence[str] = ()
 
     @property
@@ -80,8 +66,9 @@ class Labelling:
         return sum(assignment.topic_id is not None for assignment in self.assignments)
 
     def summary(self) -> dict[str, Value]:
-        """Figures for `reports/metrics/label.json`."""
+        """Return the values of `reports/metrics/label.json`; reviewed papers' own confidence counts in no mean."""
         verdicts = Counter(topic.verdict for topic in self.topics)
+        by_model = [a.confidence for a in self.assignments if not a.reviewed and a.topic_id is not None]
         return {
             "papers": len(self.assignments),
             "coverage": self.n_placed / max(len(self.assignments), 1),
@@ -89,35 +76,65 @@ class Labelling:
             "topics_found": verdicts["found"],
             "topics_few": verdicts["few"],
             "topics_absent": verdicts["absent"],
-            "mean_confidence": float(np.mean([a.confidence for a in self.assignments] or [0.0])),
+            "mean_confidence": float(np.mean(by_model)) if by_model else None,
             "review_problems": len(self.review_problems),
+            **self.facts,
         }
 
 
-def label_papers(corpus: Corpus, params: LabelParams, evidence: PhraseEvidence | None = None) -> Labelling:
+def label_papers(corpus: Corpus, params: LabelParams, inputs: ModelInputs | None = None) -> Labelling:
     """Return the topics of the papers of `corpus`, in their order.
 
-    `evidence` spares finding the phrases again where it is known from an earlier call with the same papers,
-    topics and params: `evaluate` labels the same papers many times with other reviews held out.
+    `inputs` spares reading the papers again where they are known from an earlier call with the same papers, topics
+    and params: `evaluate` labels the same papers many times with other reviews held out.
     """
-    evidence = evidence or gather_evidence(corpus, params.evidence)
-    taxonomy = corpus.topics.taxonomy
-    used = used_reviews(corpus, params)
-    if evidence.topic_ids:
-        inputs = model_inputs(corpus, evidence, params)
-        decided = _decide(probabilities_by(inputs, params), evidence, params)
-        stability = _stability(inputs, decided, evidence, taxonomy, params)
-    else:
-        decided, stability = [_Decision((), 0.0)] * len(corpus.papers), {}
+    inputs = inputs or read_inputs(corpus, params)
+    taxonomy, used = corpus.topics.taxonomy, used_reviews(corpus, params)
+    judged = judge(used, inputs.phrases.topic_ids)
+    if not corpus.papers or not inputs.topics:
+        assignments = [
+            Assignment(paper.paper_id, None, 0.0, reason="no topic to give") for paper in corpus.papers
+        ]
+        return Labelling(assignments, summarise_topics(assignments, taxonomy, {}, params.few), {})
+    labels = label_corpus(inputs, judged, params.model)
     assignments = [
-        _confirm(paper, review, phrases) if review else _assign(paper, decision, phrases)
-        for paper, review, decision, phrases in zip(
-            corpus.papers, used, decided, evidence.best_first, strict=True
+        _confirm(paper, review, phrases) if review else _assign(row, paper, labels, phrases)
+        for row, (paper, review, phrases) in enumerate(
+            zip(corpus.papers, used, inputs.phrases.best_first, strict=True)
         )
     ]
+    stability = measure_stability(inputs, judged, taxonomy, params.model, params.stability)
     status = "agreed" if corpus.topics.are_agreed else "proposed"
     topics = summarise_topics(assignments, taxonomy, stability, params.few, status)
-    return Labelling(assignments, topics, corpus.reviews.problems)
+    return Labelling(assignments, topics, labels.facts, corpus.reviews.problems)
+
+
+def read_inputs(corpus: Corpus, params: LabelParams) -> ModelInputs:
+    """Return what the model reads of `corpus`: evidence, words and vectors; no review is in it."""
+    return gather_inputs(
+        corpus.tokens,
+        corpus.encodings.vectors.astype(np.float64),
+        labelled_topics(corpus.topics.taxonomy),
+        params.model,
+        gather_evidence(corpus, params.evidence),
+    )
+
+
+def used_reviews(corpus: Corpus, params: LabelParams) -> list[Review | None]:
+    """Return the review of each paper of `corpus` that counts, None where there is none."""
+    by_paper = corpus.reviews.by_paper if params.use_reviews else {}
+    return [by_paper.get(paper.paper_id) for paper in corpus.papers]
+
+
+def judge(reviews: Sequence[Review | None], topic_ids: Sequence[str]) -> Judgements:
+    """Return what `reviews` (n) say as numbers: primaries in equal shares where several are right, and all topics."""
+    column = {topic_id: place for place, topic_id in enumerate(topic_ids)}
+    rows = np.array([row for row, review in enumerate(reviews) if review], dtype=np.int64)
+    first, applies = np.zeros((len(rows), len(topic_ids))), np.zeros((len(rows), len(topic_ids)))
+    for place, review in enumerate(filter(None, reviews)):
+        first[place, [column[topic_id] for topic_id in review.primaries]] = 1 / max(len(review.primaries), 1)
+        applies[place, [column[topic_id] for topic_id in review.topics]] = 1
+    return Judgements(rows, first, applies)
 
 
 def summarise_topics(
@@ -130,104 +147,12 @@ def summarise_topics(
     """Return a row for each topic of `taxonomy`; a group counts the papers of all topics under it."""
     by_topic: dict[str, list[Assignment]] = defaultdict(list)
     for assignment in assignments:
-        for topic_id in _with_ancestors(assignment.topic_id, taxonomy):
+        for topic_id in taxonomy.with_ancestors(assignment.topic_id):
             by_topic[topic_id].append(assignment)
     return [
         _summarise(topic, by_topic[topic.topic_id], stability.get(topic.topic_id), few, status)
         for topic in taxonomy.topics
     ]
-
-
-def used_reviews(corpus: Corpus, params: LabelParams) -> list[Review | None]:
-    """Return the review of each paper of `corpus` that counts, None where there is none."""
-    by_paper = corpus.reviews.by_paper if params.use_reviews else {}
-    return [by_paper.get(paper.paper_id) for paper in corpus.papers]
-
-
-def model_inputs(corpus: Corpus, evidence: PhraseEvidence, params: LabelParams) -> ModelInputs:
-    """Return what the model reads: the corpus's vectors and reviews, `evidence`, and what each topic weighs."""
-    by_id = corpus.topics.taxonomy.by_id
-    weights = [params.setting_weight if by_id[t].setting else 1.0 for t in evidence.topic_ids]
-    given = given_primaries(used_reviews(corpus, params), evidence.topic_ids)
-    vectors = corpus.encodings.vectors.astype(np.float64)
-    return ModelInputs(vectors, evidence.scores, np.array(weights), given)
-
-
-def probabilities_by(inputs: ModelInputs, params: LabelParams) -> TopicProbabilities:
-    """Return how probable each topic is by `inputs` and the stage's params."""
-    return compute_probabilities(inputs, params.spread, params.calibration, params.min_reviews)
-
-
-def probabilities_without_some(
-    inputs: ModelInputs, params: LabelParams
-) -> Iterator[tuple[Rows, TopicProbabilities]]:
-    """Yield, once a run of `params.stability`, the rows of papers that random leaving out keeps, and how probable
-    topics are for these then."""
-    for run in range(params.stability.runs):
-        kept = np.random.default_rng(run).random(len(inputs.scores)) >= params.stability.left_out
-        rows = np.flatnonzero(kept)
-        yield rows, probabilities_by(inputs.of(rows), params)
-
-
-@dataclass(frozen=True, slots=True)
-class _Decision:
-    """The topics of a paper, primary first, none where it abstains, and confidence in the primary."""
-
-    topics: tuple[str, ...]
-    confidence: float
-
-    @property
-    def primary(self) -> str | None:
-        return self.topics[0] if self.topics else None
-
-
-def _decide(found: TopicProbabilities, evidence: PhraseEvidence, params: LabelParams) -> list[_Decision]:
-    """Settle each paper's topics, or none where confidence is too low."""
-    decided = []
-    for applies, primary, confidence in zip(found.applies, found.primary, found.confidence, strict=True):
-        best = int(primary.argmax())
-        others = [
-            i for i in np.argsort(-applies, kind="stable") if applies[i] >= params.topic_share and i != best
-        ]
-        topics = [evidence.topic_ids[i] for i in (best, *others)][:MOST_TOPICS]
-        rounded = settled(float(confidence))
-        decided.append(_Decision(tuple(topics) if rounded >= params.min_confidence else (), rounded))
-    return decided
-
-
-def _stability(
-    inputs: ModelInputs,
-    decided: Sequence[_Decision],
-    evidence: PhraseEvidence,
-    taxonomy: Taxonomy,
-    params: LabelParams,
-) -> dict[str, float]:
-    """How much of each topic stays when papers are left out: the mean Jaccard index of its papers before and after.
-
-    The idea of Hennig (2007) for clusters: a topic that hangs on a few papers shows it.
-    """
-    overlaps: dict[str, list[float]] = defaultdict(list)
-    for rows, found in probabilities_without_some(inputs, params):
-        after = _members([decision.primary for decision in _decide(found, evidence, params)], taxonomy)
-        before = _members([decided[row].primary for row in rows.tolist()], taxonomy)
-        for topic_id in sorted(before.keys() | after.keys()):
-            one, other = before[topic_id], after[topic_id]
-            overlaps[topic_id].append(len(one & other) / len(one | other))
-    return {topic_id: settled(float(np.mean(shares))) for topic_id, shares in overlaps.items()}
-
-
-def _members(primaries: Sequence[str | None], taxonomy: Taxonomy) -> dict[str, set[int]]:
-    members: dict[str, set[int]] = defaultdict(set)
-    for place, primary in enumerate(primaries):
-        for topic_id in _with_ancestors(primary, taxonomy):
-            members[topic_id].add(place)
-    return members
-
-
-def _with_ancestors(topic_id: str | None, taxonomy: Taxonomy) -> list[str]:
-    if topic_id is None:
-        return []
-    return [topic_id, *(group.topic_id for group in taxonomy.ancestors(topic_id))]
 
 
 def _confirm(paper: Paper, review: Review, phrases: Mapping[str, Sequence[str]]) -> Assignment:
@@ -236,10 +161,17 @@ def _confirm(paper: Paper, review: Review, phrases: Mapping[str, Sequence[str]])
     return Assignment(paper.paper_id, topics[0], 1.0, topics, _told(topics, phrases), reviewed=True)
 
 
-def _assign(paper: Paper, decision: _Decision, phrases: Mapping[str, Sequence[str]]) -> Assignment:
-    """The assignment that the evidence makes."""
-    topics = list(decision.topics)
-    return Assignment(paper.paper_id, decision.primary, decision.confidence, topics, _told(topics, phrases))
+def _assign(row: int, paper: Paper, labels: Labels, phrases: Mapping[str, Sequence[str]]) -> Assignment:
+    """The assignment that the model makes: the first topic, then the others that apply, the most probable first."""
+    reason = labels.reasons[row]
+    confidence = float(labels.confidence[row])
+    if reason is not None:
+        return Assignment(paper.paper_id, None, confidence, reason=reason)
+    first = int(labels.first[row])
+    others = np.argsort(-labels.probabilities[row], kind="stable")
+    places = [first, *(place for place in others.tolist() if labels.applies[row, place] and place != first)]
+    topics = [labels.topic_ids[place] for place in places]
+    return Assignment(paper.paper_id, topics[0], confidence, topics, _told(topics, phrases))
 
 
 def _told(topics: Sequence[str], phrases: Mapping[str, Sequence[str]]) -> list[str]:

@@ -134,8 +134,11 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """A paper's topics. `topic_id` is the primary one, null where the labels abstain; `confidence` is
-    the calibrated probability that the primary is right; `evidence` are the phrases that decided."""
+    """A paper's topics.
+
+    `topic_id` is the primary one, null where the labels abstain, and then `reason` says why; `confidence` is the
+    calibrated probability that the primary is right; `evidence` are the phrases that decided.
+    """
 
     paper_id: str
     topic_id: str | None
@@ -143,6 +146,7 @@ class Assignment:
     topics: list[str] = field(default_factory=list)
     evidence: list[str] = field(default_factory=list)
     reviewed: bool = False
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

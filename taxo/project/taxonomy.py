@@ -31,8 +31,8 @@ class TaxonomyTopic:
     """A node of the taxonomy, as people wrote it.
 
     `phrases` name the topic, `hints` go with it more weakly, `excludes` are wordings that only look like it.
-    A topic without phrases and hints groups others: no paper is assigned to it directly. A `setting` is a field,
-    stage or goal in which papers on another topic often take place, and yields to that other topic.
+    A topic without phrases and hints that has others under it groups these: no paper is assigned to it directly. A
+    `setting` is a field, stage or goal in which papers on another topic often take place, and yields to that topic.
     """
 
     topic_id: str
@@ -63,12 +63,18 @@ class Taxonomy:
 
     @cached_property
     def assignable(self) -> tuple[TaxonomyTopic, ...]:
-        """Topics that papers can be given."""
-        return tuple(topic for topic in self.topics if not topic.is_group)
+        """Topics that papers can be given: those with phrases or hints, and those that no other is under, which have
+        their name to go by."""
+        above = {topic.parent for topic in self.topics}
+        return tuple(topic for topic in self.topics if not topic.is_group or topic.topic_id not in above)
 
     def children(self, topic_id: str | None) -> tuple[TaxonomyTopic, ...]:
         """Topics directly under `topic_id`; under None those at the top."""
         return tuple(topic for topic in self.topics if topic.parent == topic_id)
+
+    def with_ancestors(self, topic_id: str | None) -> list[str]:
+        """The ids of `topic_id` and the topics above it, nearest first; none of None."""
+        return [topic_id, *(group.topic_id for group in self.ancestors(topic_id))] if topic_id else []
 
     def ancestors(self, topic_id: str) -> Iterator[TaxonomyTopic]:
         """The topics above `topic_id`, nearest first."""

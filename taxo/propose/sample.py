@@ -8,10 +8,9 @@ import numpy as np
 
 from taxo.label import Corpus, LabelParams
 from taxo.label.corpus import gather_evidence
-from taxo.label.model import ModelInputs
-from taxo.label.stage import model_inputs
+from taxo.label.stage import used_reviews
 from taxo.numeric import Matrix, Members, Rows, Vector, sampling_step
-from taxo.project.tables import Assignment
+from taxo.propose.spreading import SpreadInputs, find_primaries, given_primaries
 
 MOST = 2000  # papers that are looked at: enough that a topic of one paper in 500 has four of them
 # Confidence in its topic from which a paper is explained, or evidence for it. Lower, papers of missing topics that
@@ -24,14 +23,14 @@ ENOUGH = 60.0
 class Sample:
     """Papers of a corpus, every `step`-th and those that reviews name a missing topic of.
 
-    `rows` are their places among all papers; `inputs` what the label model reads of them, `confidence` (n) how sure
-    the labels are of them (0 where they have no topic), `reviewed` (n) which of them people judged.
+    `rows` are their places among all papers; `inputs` what topics are spread by, `confidence` (n) how sure the
+    taxonomy's topics are then, `reviewed` (n) which of the papers people judged.
     """
 
     step: int
     rows: Rows
     corpus: Corpus
-    inputs: ModelInputs
+    inputs: SpreadInputs
     confidence: Vector
     reviewed: Members
 
@@ -54,19 +53,21 @@ class Sample:
         )
 
 
-def take_sample(
-    corpus: Corpus, assignments: Sequence[Assignment], wanted: Sequence[int], params: LabelParams
-) -> Sample:
+def take_sample(corpus: Corpus, wanted: Sequence[int], params: LabelParams) -> Sample:
     """Return papers spread evenly over `corpus`, and those whose rows are `wanted`."""
     step = sampling_step(len(corpus.papers), MOST)
     rows = np.union1d(np.arange(0, len(corpus.papers), step), np.array(wanted, dtype=np.int64))
     some = corpus.of(rows)
-    given = [assignments[row] for row in rows.tolist()]
-    return Sample(
-        step,
-        rows,
-        some,
-        model_inputs(some, gather_evidence(some, params.evidence), params),
-        np.array([a.confidence if a.topic_id else 0.0 for a in given]),
-        np.array([a.reviewed for a in given], dtype=np.bool_),
+    inputs = _inputs(some, params)
+    confidence = find_primaries(inputs).confidence if inputs.scores.size else np.zeros(len(rows))
+    reviewed: Members = inputs.reviewed.sum(axis=1) > 0
+    return Sample(step, rows, some, inputs, confidence, reviewed)
+
+
+def _inputs(corpus: Corpus, params: LabelParams) -> SpreadInputs:
+    evidence, by_id = gather_evidence(corpus, params.evidence), corpus.topics.taxonomy.by_id
+    weights = [params.setting_weight if by_id[t].setting else 1.0 for t in evidence.topic_ids]
+    given = given_primaries(used_reviews(corpus, params), evidence.topic_ids)
+    return SpreadInputs(
+        corpus.encodings.vectors.astype(np.float64), evidence.scores, np.array(weights), given
     )

@@ -9,13 +9,18 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from taxo.label import LabelParams
-from taxo.label.model import ModelInputs, TopicProbabilities
 from taxo.label.phrase_evidence import find_phrase_evidence
-from taxo.label.stage import probabilities_by, probabilities_without_some
 from taxo.numeric import Matrix, Members, Rows, Vector, settled
 from taxo.project.taxonomy import TaxonomyTopic, spoken
 from taxo.propose.candidates import FEWEST
 from taxo.propose.sample import Sample
+from taxo.propose.spreading import (
+    RUNS,
+    Primaries,
+    SpreadInputs,
+    find_primaries,
+    find_primaries_without_some,
+)
 from taxo.text.keyphrases import PhraseTable
 
 PHRASES = 16  # of a candidate, at most
@@ -88,7 +93,7 @@ def score_named(
     candidates = [
         replace(candidate, topic_id=topic_id, n_reviews=int(candidate.group.sum()))
         for topic_id, candidate in zip(
-            named, _outcomes(groups, replace(contest, winners=won), sample, params), strict=True
+            named, _outcomes(groups, replace(contest, winners=won), sample), strict=True
         )
         if candidate.members.any()
     ]
@@ -111,8 +116,8 @@ class _Contest:
 
     phrases: Sequence[tuple[str, ...]]
     scores: Matrix
-    inputs: ModelInputs
-    found: TopicProbabilities
+    inputs: SpreadInputs
+    found: Primaries
     winners: Rows
 
 
@@ -125,7 +130,7 @@ def _score_batch(
     won = [first.winners == place for place in range(len(groups))]
     wider = [papers if papers.sum() >= FEWEST else group for papers, group in zip(won, groups, strict=True)]
     second = _compete(_telling_phrases(wider, table), sample, params)
-    yield from _outcomes(wider, second, sample, params)
+    yield from _outcomes(wider, second, sample)
 
 
 def _telling_phrases(groups: Sequence[Members], table: PhraseTable) -> list[tuple[str, ...]]:
@@ -138,21 +143,19 @@ def _compete(
     """Label the sample with candidates beside the taxonomy; `taught` (n, candidates) are papers that people gave."""
     scores = score_phrases(phrases, sample, params)
     inputs = sample.inputs.beside(scores, taught)
-    found = probabilities_by(inputs, params)
+    found = find_primaries(inputs)
     return _Contest(phrases, scores, inputs, found, _winners(found, len(phrases), sample.reviewed))
 
 
-def _winners(found: TopicProbabilities, n_candidates: int, reviewed: Members) -> Rows:
+def _winners(found: Primaries, n_candidates: int, reviewed: Members) -> Rows:
     """Which of the last `n_candidates` topics each paper goes to (n), below 0 where it stays with another."""
-    best = found.primary.argmax(axis=1) - found.primary.shape[1] + n_candidates
+    best = found.probabilities.argmax(axis=1) - found.probabilities.shape[1] + n_candidates
     return np.where(reviewed, -1, best)
 
 
-def _outcomes(
-    groups: Sequence[Members], contest: _Contest, sample: Sample, params: LabelParams
-) -> list[Candidate]:
+def _outcomes(groups: Sequence[Members], contest: _Contest, sample: Sample) -> list[Candidate]:
     """What came of each of `groups`."""
-    stability = _stability(contest, sample, params)
+    stability = _stability(contest, sample)
     outcomes = []
     for place, group in enumerate(groups):
         members = contest.winners == place
@@ -176,14 +179,14 @@ def _gain(before: Vector, after: Vector) -> float:
     return float((after - before).sum()) / doubt if doubt > 0 else 0.0
 
 
-def _stability(contest: _Contest, sample: Sample, params: LabelParams) -> list[float]:
+def _stability(contest: _Contest, sample: Sample) -> list[float]:
     """The mean Jaccard index of each candidate's papers and those it has when some papers are left out."""
-    n_candidates, n_runs = len(contest.phrases), params.stability.runs
-    overlaps = np.zeros((n_runs, n_candidates))
-    for run, (rows, found) in enumerate(probabilities_without_some(contest.inputs, params)):
+    n_candidates = len(contest.phrases)
+    overlaps = np.zeros((RUNS, n_candidates))
+    for run, (rows, found) in enumerate(find_primaries_without_some(contest.inputs)):
         again = _winners(found, n_candidates, sample.reviewed[rows])
         for place in range(n_candidates):
             one, other = contest.winners[rows] == place, again == place
             overlaps[run, place] = (one & other).sum() / max((one | other).sum(), 1)
-    means: list[float] = (overlaps.sum(axis=0) / max(n_runs, 1)).tolist()
+    means: list[float] = (overlaps.sum(axis=0) / RUNS).tolist()
     return means

@@ -74,7 +74,7 @@ def propose_topics(
     if not corpus.topics.are_agreed:
         return Proposals(propose_first_taxonomy(corpus, assignments, topics), corpus.papers, Taxonomy())
     wanted = _named_topics(corpus, labelling)
-    sample = take_sample(corpus, assignments, [row for rows in wanted.values() for row in rows], labelling)
+    sample = take_sample(corpus, [row for rows in wanted.values() for row in rows], labelling)
     n_unexplained = int(sample.is_unexplained.sum())
     table = read_phrases(sample.corpus.papers)
     groups = {topic_id: np.isin(sample.rows, rows) for topic_id, rows in wanted.items()}

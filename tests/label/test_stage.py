@@ -50,7 +50,7 @@ def test_papers_get_the_topic_that_their_words_speak_for() -> None:
     found = label()
     assert [a.topic_id for a in found.assignments] == TOPICS
     assert all(a.topics[0] == a.topic_id and a.evidence and not a.reviewed for a in found.assignments)
-    assert all(PARAMS.min_confidence <= a.confidence <= 1 for a in found.assignments)
+    assert all(0 < a.confidence <= 1 and a.reason is None for a in found.assignments)
 
 
 def test_the_same_input_gives_the_same_labels() -> None:
@@ -72,6 +72,17 @@ def test_reviews_can_be_turned_off() -> None:
     assert off.assignments == label().assignments
 
 
+def test_a_confidence_that_people_gave_counts_in_no_mean() -> None:
+    reviews = Reviews(
+        {
+            paper.paper_id: Review((topic,), (topic,), 2)
+            for paper, topic in zip(TINY[:20], TOPICS, strict=False)
+        }
+    )
+    rest = [a.confidence for a in label(reviews=reviews).assignments if not a.reviewed]
+    assert label(reviews=reviews).summary()["mean_confidence"] == pytest.approx(np.mean(rest))
+
+
 def test_reviews_teach_the_papers_like_them() -> None:
     wrong = {paper.paper_id: Review(("peft",), ("peft",), 2) for paper in TINY[:8]}
     before, after = label(), label(reviews=Reviews(wrong))
@@ -87,18 +98,29 @@ def test_enough_reviews_calibrate_confidence() -> None:
     assert few.assignments[1].confidence != enough.assignments[1].confidence
 
 
-def test_below_the_threshold_a_paper_is_left_alone() -> None:
-    found = label(params=replace(PARAMS, min_confidence=1.0))
-    assert {a.topic_id for a in found.assignments} == {None}
-    assert all(a.topics == [] and 0 < a.confidence < 1 for a in found.assignments)
-    assert found.summary()["coverage"] == 0
+def test_a_paper_without_a_word_that_counts_has_no_topic_and_the_reason_is_told() -> None:
+    wordless = Paper("zz", "?", "...")
+    found = label_papers(with_one_more(wordless), PARAMS).assignments[-1]
+    assert (found.topic_id, found.topics, found.reason) == (None, [], "no word that counts")
 
 
-def test_a_paper_that_no_phrase_speaks_for_is_not_pressed_into_a_topic() -> None:
-    strange = Paper(
-        "zz", "A recipe for plum cake", "Take flour, butter, plums and an oven; bake for an hour."
+def test_a_few_words_a_topic_suffice() -> None:
+    names = Taxonomy(
+        tuple(
+            replace(t, phrases=t.phrases[:1] if t.phrases else (), parent=None)
+            for t in OWNED.topics
+            if t.phrases
+        )
     )
-    assert label_papers(with_one_more(strange), PARAMS).assignments[-1].topic_id is None
+    assert [a.topic_id for a in label(names).assignments] == TOPICS
+
+
+def test_a_topic_has_its_name_to_go_by() -> None:
+    alone = Taxonomy((TaxonomyTopic("pruning", "Pruning"), TaxonomyTopic("series", "Time series")))
+    given = {
+        a.topic_id for a, meant in zip(label(alone).assignments, TOPICS, strict=True) if meant == "pruning"
+    }
+    assert given == {"pruning"}
 
 
 def test_a_setting_yields_to_what_is_done_in_it() -> None:
@@ -119,7 +141,7 @@ def test_a_setting_yields_to_what_is_done_in_it() -> None:
 
 def test_without_a_taxonomy_every_paper_abstains() -> None:
     found = label(Taxonomy())
-    assert [a.topic_id for a in found.assignments] == [None] * len(TINY)
+    assert {(a.topic_id, a.reason) for a in found.assignments} == {(None, "no topic to give")}
     assert found.topics == []
 
 

@@ -8,7 +8,6 @@ import numpy as np
 from taxo.label import LabelParams, read_corpus
 from taxo.label.corpus import gather_evidence
 from taxo.project.params import load_params
-from taxo.project.tables import ASSIGNMENTS
 from taxo.project.taxonomy import Taxonomy, TaxonomyTopic
 from taxo.project.topics_in_use import TopicsInUse
 from taxo.propose.sample import take_sample
@@ -18,7 +17,7 @@ from taxo.text.keyphrases import read_phrases
 
 def test_a_candidate_that_is_accepted_has_the_same_evidence_as_a_topic(project: Path) -> None:
     corpus, params = read_corpus(project), load_params(LabelParams, "label", project)
-    sample = take_sample(corpus, ASSIGNMENTS.read(project), [], params)
+    sample = take_sample(corpus, [], params)
     table = read_phrases(corpus.papers)
     forecasts = np.array(["forecast" in paper.abstract for paper in corpus.papers])
     for group in (forecasts, ~forecasts):

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from taxo.label.calibration import Calibration, fit_calibration, lead
+from taxo.propose.calibration import Calibration, fit_calibration, lead
 
 
 def test_the_lead_is_over_the_next_topic_or_over_none() -> None:

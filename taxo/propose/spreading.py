@@ -1,37 +1,46 @@
-"""Compute how probable each topic is for each paper: from its words, from papers like it, and from reviews."""
+"""Spread topics from paper to paper in one quick step, so that many candidates can be tried beside the taxonomy's.
 
-from collections.abc import Sequence
+The label stage's model trains itself for many rounds; here one round is enough to see which papers a candidate wins.
+"""
+
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from taxo.label.calibration import Calibration, fit_calibration
 from taxo.label.reviews import Review
 from taxo.numeric import Matrix, Rows, Vector, unit_rows
+from taxo.propose.calibration import Calibration, fit_calibration
 
 FLOOR = 1e-6  # the least probability of a topic
 NEARNESS = 3  # the power of likeness: more lets a review reach less far
+MIN_REVIEWS = 60  # from which confidence is fitted to them
+UNFITTED = Calibration(slope=1.0, intercept=0.0)
+RUNS, LEFT_OUT = 10, 0.1  # of leaving papers out
 
 
 @dataclass(frozen=True)
 class SpreadParams:
-    """How topics spread from paper to paper; see `params.yaml`."""
+    """How topics spread from paper to paper.
 
-    doubt: float
-    penalty: float
-    model_weight: float
-    phrase_weight: float
-    review_penalty: float
+    `doubt` is the evidence for no topic at all that every paper has (a phrase found once in an abstract counts 2 if it
+    is common, 6 if it is rare), `penalty` keeps the model that spreads topics simple, `model_weight` is what it counts
+    against `phrase_weight` for the paper's own words, `review_penalty` keeps a review's reach small. They were chosen
+    on the shipped listings when this was the label stage's model.
+    """
 
-    def check(self) -> None:
-        """Refuse what leaves a paper without evidence, or a model without an answer."""
-        for name in ("doubt", "penalty", "review_penalty"):
-            if getattr(self, name) <= 0:
-                raise ValueError(f"{name} is {getattr(self, name)}, expected above 0")
+    doubt: float = 10.0
+    penalty: float = 2.0
+    model_weight: float = 5.0
+    phrase_weight: float = 3.0
+    review_penalty: float = 1.0
+
+
+SPREAD = SpreadParams()
 
 
 @dataclass(frozen=True)
-class ModelInputs:
+class SpreadInputs:
     """What the model reads of n papers and k topics: encodings (n, d), evidence (n, k), what each topic's evidence
     weighs in choosing the primary (k), and the primaries that people gave (n, k; rows that sum to 1, or zeros where no
     one said)."""
@@ -41,13 +50,13 @@ class ModelInputs:
     weights: Vector
     reviewed: Matrix
 
-    def of(self, rows: Rows) -> "ModelInputs":
+    def of(self, rows: Rows) -> "SpreadInputs":
         """The inputs of some of the papers alone."""
-        return ModelInputs(self.vectors[rows], self.scores[rows], self.weights, self.reviewed[rows])
+        return SpreadInputs(self.vectors[rows], self.scores[rows], self.weights, self.reviewed[rows])
 
-    def beside(self, scores: Matrix, reviewed: Matrix | None = None) -> "ModelInputs":
+    def beside(self, scores: Matrix, reviewed: Matrix | None = None) -> "SpreadInputs":
         """The inputs with topics more, of which `scores` (n, topics) are the evidence and `reviewed` the reviews."""
-        return ModelInputs(
+        return SpreadInputs(
             self.vectors,
             np.hstack([self.scores, scores]),
             np.concatenate([self.weights, np.ones(scores.shape[1])]),
@@ -56,11 +65,10 @@ class ModelInputs:
 
 
 @dataclass(frozen=True)
-class TopicProbabilities:
-    """For n papers and k topics: shares of topics that apply (n, k), of the primary (n, k), confidence in it (n)."""
+class Primaries:
+    """For n papers and k topics: how probable each is the primary one (n, k), and confidence in the best (n)."""
 
-    applies: Matrix
-    primary: Matrix
+    probabilities: Matrix
     confidence: Vector
 
 
@@ -73,24 +81,27 @@ class Corrected:
     held_out: Matrix
 
 
-def compute_probabilities(
-    inputs: ModelInputs, spread: SpreadParams, calibration: Calibration, min_reviews: int
-) -> TopicProbabilities:
-    """Return two distributions a paper: which topics apply (by the evidence of its words alone), and which is primary
-    (by evidence times the topic's weight, corrected by reviews).
+def find_primaries(inputs: SpreadInputs, params: SpreadParams = SPREAD) -> Primaries:
+    """Return how probable each topic is the primary one, by evidence times the topic's weight, corrected by reviews.
 
-    With at least `min_reviews` reviews, confidence is fitted to them, each held out; else `calibration` counts.
+    With at least `MIN_REVIEWS` reviews, confidence is fitted to them, each held out.
     """
     weighted = inputs.scores * inputs.weights
-    applies = spread_topics(inputs.vectors, inputs.scores, spread)
-    primary = spread_topics(inputs.vectors, weighted, spread)
+    probabilities, calibration = spread_topics(inputs.vectors, weighted, params), UNFITTED
     if inputs.reviewed.any():
-        learnt = learn_reviews(primary, inputs.vectors, weighted, inputs.reviewed, spread)
-        primary = learnt.probabilities
-        if len(learnt.rows) >= min_reviews:
+        learnt = learn_reviews(probabilities, inputs.vectors, weighted, inputs.reviewed, params)
+        probabilities = learnt.probabilities
+        if len(learnt.rows) >= MIN_REVIEWS:
             best = learnt.held_out.argmax(axis=1)
             calibration = fit_calibration(learnt.held_out, inputs.reviewed[learnt.rows, best] > 0)
-    return TopicProbabilities(applies, primary, calibration.confidence(primary))
+    return Primaries(probabilities, calibration.confidence(probabilities))
+
+
+def find_primaries_without_some(inputs: SpreadInputs) -> Iterator[tuple[Rows, Primaries]]:
+    """Yield, run by run, the rows of papers that random leaving out keeps, and their primary topics then."""
+    for run in range(RUNS):
+        rows = np.flatnonzero(np.random.default_rng(run).random(len(inputs.scores)) >= LEFT_OUT)
+        yield rows, find_primaries(inputs.of(rows))
 
 
 def given_primaries(reviews: Sequence[Review | None], topic_ids: Sequence[str]) -> Matrix:
