@@ -1,11 +1,16 @@
+from pathlib import Path
+
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from taxo.extract import ExtractParams, extract_papers
 from taxo.label.evidence import Evidence, find_evidence
 from taxo.label.phrase_evidence import PhraseEvidence, find_phrase_evidence
+from taxo.project.params import load_params
 from taxo.project.tables import Paper
-from taxo.project.taxonomy import Taxonomy, TaxonomyTopic
+from taxo.project.taxonomy import Taxonomy, TaxonomyTopic, load_taxonomy
 from taxo.text.titles import EvidenceParams
 from taxo.text.tokens import read_tokens
 
@@ -51,6 +56,17 @@ def both(papers: list[Paper], taxonomy: Taxonomy) -> tuple[Evidence, PhraseEvide
 def test_tokens_give_the_evidence_that_texts_give(texts: list[tuple[str, str]], taxonomy: Taxonomy) -> None:
     expected, found = both([Paper(str(n), *text) for n, text in enumerate(texts)], taxonomy)
     assert found.scores == pytest.approx(expected.scores)
+    told = [{expected.topic_ids[t]: list(p) for t, p in row.items()} for row in found.best_first]
+    assert told == expected.phrases
+
+
+@pytest.mark.slow
+def test_tokens_give_the_evidence_that_texts_give_on_the_shipped_listings() -> None:
+    root = Path(__file__).parents[2]
+    params = load_params(ExtractParams, "extract", root)
+    papers = extract_papers(root / params.listings, params).papers
+    expected, found = both(list(papers), load_taxonomy(root))
+    assert np.allclose(found.scores, expected.scores, rtol=1e-12, atol=1e-9)
     told = [{expected.topic_ids[t]: list(p) for t, p in row.items()} for row in found.best_first]
     assert told == expected.phrases
 
