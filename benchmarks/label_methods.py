@@ -9,7 +9,7 @@ import numpy as np
 from benchmarks.minilm import encode, joined
 from taxo.label.phrase_evidence import find_phrase_evidence
 from taxo.label.review_learning import Judgements
-from taxo.label.soft_labels import LabelModelParams, label_corpus, read_corpus
+from taxo.label.soft_labels import LabelModelParams, gather_inputs, label_corpus
 from taxo.numeric import Matrix, Members
 from taxo.project.taxonomy import TaxonomyTopic
 from taxo.text.tokens import Tokens
@@ -46,8 +46,8 @@ Method = Callable[[Task], Answer | None]
 
 def by_taxo(task: Task) -> Answer:
     """The label model as shipped."""
-    corpus = read_corpus(task.tokens, task.vectors, task.topics, PARAMS)
-    labels = label_corpus(corpus, task.judged, PARAMS)
+    inputs = gather_inputs(task.tokens, task.vectors, task.topics, PARAMS)
+    labels = label_corpus(inputs, task.judged, PARAMS)
     chosen = np.eye(len(task.topics))[labels.scores.argmax(axis=1)]
     # The answer is the topic with the best score; its probability is what is believed of it.
     ranked = labels.first_probabilities + chosen

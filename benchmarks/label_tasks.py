@@ -12,8 +12,8 @@ import numpy as np
 
 from benchmarks.label_methods import Task
 from taxo.encode import EncodeParams, encode_papers
+from taxo.label.corpus import labelled_topics
 from taxo.label.review_learning import Judgements, no_judgements
-from taxo.label.soft_labels import labelled_topics
 from taxo.project.params import load_params
 from taxo.project.tables import PAPERS, Paper
 from taxo.project.taxonomy import Taxonomy, TaxonomyTopic, load_taxonomy

@@ -40,6 +40,11 @@ class Judgements:
         """The places, among the r papers, of those that some topic fits."""
         return np.flatnonzero(self.applies.sum(axis=1) > 0)
 
+    def widened(self, n_more: int) -> "Judgements":
+        """The same where there are so many topics more, of which nobody said anything."""
+        none = np.zeros((len(self.rows), n_more))
+        return Judgements(self.rows, np.hstack([self.first, none]), np.hstack([self.applies, none]))
+
 
 def no_judgements(n_topics: int) -> Judgements:
     """Return what nobody said."""

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
 LEAST = 1e-9  # keeps divisions finite
+NEVER = -1000.0  # log-odds of a topic that can't be
 
 
 @dataclass(frozen=True)
@@ -75,8 +76,10 @@ def train_itself(sources: Sources, params: SelfTrainingParams) -> Iterator[Round
     left = type(sources.left)((words, sources.left.indices, sources.left.indptr), shape=sources.left.shape)
     roots = root_lengths(left)
     soft = shares(sources.words)
-    anchor = params.phrase_odds * richness(sources.phrases, params.plenty)
-    anchor = anchor * (sources.phrases + params.plenty * soft)
+    weight = params.phrase_odds * richness(sources.phrases, params.plenty)
+    anchor = weight * (sources.phrases + params.plenty * soft)
+    # A topic of which no paper has a word would take whatever is odd: nothing was read that speaks against it.
+    anchor[:, ~soft.any(axis=0) & ~sources.phrases.any(axis=0)] = NEVER
     gain = bayes_gain(soft, params.trust)
     for _ in range(params.rounds + 1):
         taught = soft * sources.belonging[:, None]
@@ -118,7 +121,8 @@ def richness(phrases: Matrix, plenty: float) -> float:
 def bayes_gain(soft: Matrix, trust: float) -> float:
     """Return what naive Bayes on soft labels (n, k) counts, from 0 to 1: the more papers a topic has, the more words
     it knows."""
-    return len(soft) / max(len(soft) + trust * soft.shape[1], LEAST)
+    n_papers, n_topics = len(soft), int(soft.shape[1])
+    return n_papers / max(n_papers + trust * n_topics, LEAST)
 
 
 def root_lengths(counts: "csr_matrix") -> Vector:

@@ -1,12 +1,14 @@
 """Which of all topics apply to a paper: a probability each, learned from reviews where there are any."""
 
 from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 import numpy as np
 
 from taxo.label.review_learning import Features, Judgements, fit_pairs, log_odds, read_pairs
 from taxo.numeric import Matrix, Members, settled
 
+Values = TypeVar("Values", Matrix, Members)
 THRESHOLDS = (
     0.2,
     0.25,
@@ -19,7 +21,7 @@ THRESHOLDS = (
 SCALE = 2.0  # of the logarithm of evidence, so that all features are about as large
 
 
-def from_children(values: Matrix, parents: Sequence[int], join: Callable[[Matrix, Matrix], Matrix]) -> Matrix:
+def from_children(values: Values, parents: Sequence[int], join: Callable[[Any, Any], Any]) -> Values:
     """Return `values` (n, k) in which each topic's column has been joined with those of the topics under it.
 
     `parents` (k) are the numbers of the topics' parents, -1 where a topic has none.

@@ -1,29 +1,19 @@
 """Label a inputs: from the phrases of topics, what papers have in common, and reviews, to each paper's topics."""
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from taxo.label.correction import correct_by_reviews
 from taxo.label.familiarity import Familiarity, find_familiarity
+from taxo.label.first_topic import Choice, choose_by_reviews, choose_by_training
 from taxo.label.phrase_evidence import PhraseEvidence, find_phrase_evidence
-from taxo.label.review_learning import (
-    Features,
-    Judgements,
-    fit_choice,
-    kernel_ridge,
-    weigh_terms,
-)
-from taxo.label.self_training import (
-    Round,
-    SelfTrainingParams,
-    Sources,
-    bayes_gain,
-    richness,
-    softmax,
-    train_itself,
-)
+from taxo.label.review_learning import Judgements, kernel_ridge, no_judgements, weigh_terms
+from taxo.label.self_training import SelfTrainingParams, Sources, bayes_gain, richness, train_itself
 from taxo.label.several_topics import from_children, learn_several, pair_features
 from taxo.label.word_counts import WordCounts, count_words
 from taxo.label.word_evidence import weigh_words
@@ -33,11 +23,10 @@ from taxo.project.taxonomy import TaxonomyTopic
 from taxo.text.titles import EvidenceParams
 from taxo.text.tokens import Tokens
 
-STRANGE, WORDLESS, REVIEWED = "unlike the topics' papers", "no word that counts", "review"  # why no topic
-ROUNDS = (0, 2, 5, 20)  # of self-training, among which held-out reviews choose
-# What is believed of the log-odds of the two models and of the phrases: they look at the same words, so each is in
-# part what the others say. Best for calibration are .30 to .43 on eleven sets with labels.
-BELIEVED_MODELS, BELIEVED_PHRASES = 0.3, 0.5
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
+Reason = Literal["strange", "wordless", "reviewed"]  # why a paper has no topic
 
 
 @dataclass(frozen=True)
@@ -46,7 +35,7 @@ class LabelModelParams:
 
     `setting_weight` is what the evidence of a topic with `setting: true` counts in choosing the first topic,
     `topic_share` the probability from which a further topic applies where no reviews teach it, `min_reviews` how many
-    reviews it takes for them to choose the rounds and to calibrate.
+    reviews it takes for them to teach; fewer count for their own papers alone.
     """
 
     evidence: EvidenceParams = field(default_factory=lambda: EvidenceParams(5.0, 3.0, 0.33))
@@ -79,6 +68,16 @@ class ModelInputs:
         )
 
     @cached_property
+    def weighted(self) -> Matrix:
+        """The evidence of phrases as it counts in choosing the first topic (n, k)."""
+        return self.phrases.scores * self.weights
+
+    @cached_property
+    def terms(self) -> "csr_matrix":
+        """All words of each paper by TF-IDF, rows of unit length (n, w)."""
+        return weigh_terms(self.counts.every)
+
+    @cached_property
     def parents(self) -> list[int]:
         """The number of each topic's parent among the topics, -1 where it isn't one of them."""
         numbers = {topic.topic_id: number for number, topic in enumerate(self.topics)}
@@ -91,8 +90,9 @@ class Labels:
 
     `scores` (n, k) are log-odds of the first topic, `probabilities` (n, k) that a topic applies, each by itself.
     `first` (n) is the number of the first topic, -1 where there is none, and `confidence` (n) how probably it is
-    right; `applies` (n, k) are all topics of a paper, its first among them. `reasons` (n) say why a paper has none.
-    `facts` are figures about the whole.
+    right; `applies` (n, k) are all topics of a paper, its first among them. `reasons` (n) say why a paper has none:
+    its words are strange among those of the topics' papers, it has no word that counts, or a review says so. `facts`
+    are figures about the whole.
     """
 
     topic_ids: Sequence[str]
@@ -103,7 +103,7 @@ class Labels:
     applies: Members
     confidence: Vector
     familiarity: Familiarity
-    reasons: Sequence[str | None]
+    reasons: Sequence[Reason | None]
     facts: dict[str, Value]
 
 
@@ -126,92 +126,71 @@ def gather_inputs(
 
 
 def label_corpus(inputs: ModelInputs, judged: Judgements, params: LabelModelParams) -> Labels:
-    """Return the topics of the papers of `corpus`, which reviews teach and correct where there are any."""
+    """Return the topics of the papers of `inputs`, which reviews teach and correct where there are any."""
+    if not inputs.words.size:
+        return _nothing(inputs)
     familiarity = _familiarity(inputs, judged, params)
-    sources = Sources(
-        inputs.phrases.scores * inputs.weights,
-        inputs.words * inputs.weights,
-        inputs.counts.left,
-        inputs.vectors,
-        familiarity.belonging,
+    teaching = (
+        judged if len(judged.fitting) >= max(params.min_reviews, 1) else no_judgements(len(inputs.topics))
     )
-    rounds = {
-        number: said for number, said in enumerate(train_itself(sources, params.training)) if number in ROUNDS
-    }
-    choice = _choose(inputs, rounds, judged, params)
-    probabilities, threshold, worth = _several(inputs, choice, judged, params)
-    return _decide(inputs, familiarity, choice, probabilities, threshold, judged, worth)
-
-
-@dataclass(frozen=True)
-class Choice:
-    """How the first topic is chosen: log-odds and probabilities (n, k), the round of self-training that counts, what
-    reviews of other papers say of each (n, k; None where there are too few), and figures about it."""
-
-    scores: Matrix
-    probabilities: Matrix
-    said: Round
-    reviewed: Matrix | None
-    facts: dict[str, Value]
+    choice = _choose(inputs, familiarity, teaching, params)
+    if not len(teaching.rows) and len(judged.fitting):
+        choice = _corrected(choice, inputs, judged)
+    probabilities, threshold, worth = _several(inputs, choice, teaching, params)
+    labels = _decide(inputs, familiarity, choice, probabilities, threshold)
+    labels = _override(labels, judged)
+    return replace(labels, facts={**_facts(inputs, labels, params), **choice.facts, **worth})
 
 
 def _familiarity(inputs: ModelInputs, judged: Judgements, params: LabelModelParams) -> Familiarity:
     known = np.full(len(inputs.words), np.nan)
     known[judged.rows] = judged.applies.any(axis=1)
-    evidence = (inputs.phrases.scores * inputs.weights).sum(axis=1)
+    evidence = inputs.weighted.sum(axis=1)
     return find_familiarity(inputs.counts.left, evidence, params.training.plenty, known)
 
 
 def _choose(
-    inputs: ModelInputs, rounds: dict[int, Round], judged: Judgements, params: LabelModelParams
+    inputs: ModelInputs, familiarity: Familiarity, judged: Judgements, params: LabelModelParams
 ) -> Choice:
-    """Choose by what self-training says, or, with enough reviews, by what they say that this is worth."""
-    last = rounds[max(rounds)]
-    believed = _believed(inputs, params)
-    fitting = judged.fitting
-    if len(judged.rows) < params.min_reviews or not len(fitting):
-        return Choice(last.total, softmax(_views(last) @ believed), last, None, {"rounds": max(rounds)})
-    words = weigh_terms(inputs.counts.every)
-    reviewed = kernel_ridge(words, inputs.vectors, judged.rows[fitting], judged.first[fitting])
-    right = judged.first[fitting]
-    fits = {}
-    for number, said in rounds.items():
-        features = _choice_features(inputs, said, reviewed, believed)
-        fits[number] = (*fit_choice(features[judged.rows[fitting]], right, CHOICE_START), features)
-    best = min(fits, key=lambda number: fits[number][1])
-    weights, loss, features = fits[best]
-    scores = features @ weights
-    probabilities = softmax(scores)
-    held_out = probabilities[judged.rows[fitting]]
-    hit = right[np.arange(len(fitting)), held_out.argmax(axis=1)] > 0
-    facts: dict[str, Value] = {
-        "rounds": best,
-        "phrase_weight": settled(float(weights[2])),
-        "held_out_right": settled(float(hit.mean())),
-        "held_out_confidence": settled(float(held_out.max(axis=1).mean())),
-        "held_out_loss": loss,
-    }
-    return Choice(scores, probabilities, rounds[best], reviewed, facts)
+    """Train, and choose the first topics; papers that belong to none hardly teach."""
+    words = inputs.words * inputs.weights
+    sources = Sources(inputs.weighted, words, inputs.counts.left, inputs.vectors, familiarity.belonging)
+    rounds = train_itself(sources, params.training)
+    before = next(rounds)
+    after = (deque(rounds, maxlen=1) or [before])[-1]
+    gain = bayes_gain(words, params.training.trust)
+    if not len(judged.rows):
+        return _alone(choose_by_training(after, gain), inputs, params)
+    rows = judged.rows[judged.fitting]
+    reviewed = kernel_ridge(inputs.terms, inputs.vectors, rows, judged.first[judged.fitting])
+    return choose_by_reviews((before, after), gain, reviewed, inputs.weighted, judged)
 
 
-CHOICE_START = np.array([1.0, 1.0, 1.0, 0.0, 0.0])
-REVIEWED_SCALE = 5.0  # of what reviews say, so that all features are about as large
+def _corrected(choice: Choice, inputs: ModelInputs, judged: Judgements) -> Choice:
+    """Choose by the few reviews that there are: too few to weigh the model by, but they correct what is like them."""
+    said = np.zeros(inputs.words.shape)
+    said[judged.rows] = judged.first
+    found = correct_by_reviews(choice.probabilities, inputs.vectors, inputs.weighted, said)
+    return replace(choice, scores=np.log(found.probabilities), probabilities=found.probabilities)
 
 
-def _believed(inputs: ModelInputs, params: LabelModelParams) -> Vector:
-    gain = bayes_gain(inputs.words, params.training.trust)
-    return np.array([BELIEVED_MODELS / np.sqrt(gain)] * 2 + [BELIEVED_PHRASES])
+def _alone(choice: Choice, inputs: ModelInputs, params: LabelModelParams) -> Choice:
+    """A topic that is alone has no rival to be told from: its probability is its share beside `plenty`."""
+    if len(inputs.topics) != 1:
+        return choice
+    evidence = inputs.weighted + inputs.words
+    return replace(choice, probabilities=evidence / (evidence + params.training.plenty))
 
 
-def _views(said: Round) -> Features:
-    return np.stack([said.bayes, said.ridge, said.anchor], axis=2)
-
-
-def _choice_features(inputs: ModelInputs, said: Round, reviewed: Matrix, believed: Vector) -> Features:
-    """The figures by which the first topic is chosen (n, k, 5): those of self-training, reviews, phrases."""
-    evidence = np.log1p(inputs.phrases.scores * inputs.weights)
-    own = np.stack([REVIEWED_SCALE * reviewed, evidence], axis=2)
-    return np.concatenate([_views(said) * believed, own], axis=2)
+def _nothing(inputs: ModelInputs) -> Labels:
+    """The labels of no papers, or by no topics."""
+    n_papers, nothing = len(inputs.words), np.zeros(inputs.words.shape)
+    none = Familiarity(np.zeros(n_papers), np.ones(n_papers), None)
+    first, no_reasons = np.full(n_papers, -1), [None] * n_papers
+    topic_ids = [topic.topic_id for topic in inputs.topics]
+    return Labels(
+        topic_ids, nothing, nothing, nothing, first, nothing > 0, np.zeros(n_papers), none, no_reasons, {}
+    )
 
 
 def _several(
@@ -219,60 +198,75 @@ def _several(
 ) -> tuple[Matrix, float, dict[str, float]]:
     """The probability that each topic applies (n, k), that from which it does, and figures about them.
 
-    Without reviews it is the topic's share of the evidence, of which every paper has at least `plenty`.
+    Without reviews it is the topic's share of the evidence, of which every paper has at least `plenty`; for the first
+    topic at least how probable that is.
     """
-    if choice.reviewed is None:
+    if not len(judged.rows):
         evidence = from_children(inputs.phrases.scores, inputs.parents, np.add)
         total = np.maximum(inputs.phrases.scores.sum(axis=1, keepdims=True), params.training.plenty)
-        return np.maximum(evidence / total, choice.probabilities), params.topic_share, {}
-    words = weigh_terms(inputs.counts.every)
-    reviewed = kernel_ridge(words, inputs.vectors, judged.rows, judged.applies)
-    kinds = (inputs.phrases.scores, inputs.words)
-    features = pair_features(reviewed, judged, kinds, inputs.parents)
+        # What the models say adds up to one: where they can't tell, it would give a paper every topic.
+        first = choice.probabilities.max(axis=1, keepdims=True)
+        said = np.where(choice.probabilities == first, first, 0)
+        return np.maximum(evidence / total, said), params.topic_share, {}
+    reviewed = kernel_ridge(inputs.terms, inputs.vectors, judged.rows, judged.applies)
+    features = pair_features(reviewed, judged, (inputs.phrases.scores, inputs.words), inputs.parents)
     return learn_several(features, judged, inputs.parents)
 
 
 def _decide(
-    inputs: ModelInputs,
-    familiarity: Familiarity,
-    choice: Choice,
-    probabilities: Matrix,
-    threshold: float,
-    judged: Judgements,
-    worth: dict[str, float],
+    inputs: ModelInputs, familiarity: Familiarity, choice: Choice, probabilities: Matrix, threshold: float
 ) -> Labels:
-    scores = settled(choice.scores)
-    first = scores.argmax(axis=1)
-    every = np.arange(len(first))
-    confidence = settled(choice.probabilities[every, first])
-    applies = settled(probabilities) >= threshold
-    applies[every, first] = True
-    wordless = (np.diff(inputs.counts.every.indptr) == 0) & (inputs.phrases.scores.sum(axis=1) == 0)
-    reasons: list[str | None] = [None] * len(first)
-    for reason, rows in ((STRANGE, familiarity.is_strange), (WORDLESS, wordless)):
-        for row in np.flatnonzero(rows).tolist():
-            reasons[row] = reason
-    for place, row in enumerate(judged.rows.tolist()):
-        reasons[row] = None if judged.applies[place].any() else REVIEWED
-        applies[row] = judged.applies[place] > 0
-        first[row] = judged.first[place].argmax()
-        confidence[row] = 1.0
-    none = np.array([reason is not None for reason in reasons])
-    first, applies = np.where(none, -1, first), applies & ~none[:, None]
-    facts: dict[str, Value] = {
-        "richness": settled(richness(inputs.phrases.scores * inputs.weights, 15.0)),
-        **choice.facts,
-        **worth,
-    }
+    """Settle the topics of each paper, by what was learned alone."""
+    scores, probabilities = settled(choice.scores), settled(np.minimum(probabilities, 1))
+    every, best = np.arange(len(scores)), scores.argmax(axis=1)
+    confidence = settled(choice.probabilities[every, best])
+    applies = probabilities >= threshold
+    applies[every, best] = True
+    applies = from_children(applies, inputs.parents, np.logical_or)
+    wordless = (np.diff(inputs.counts.every.indptr) == 0) & ~inputs.phrases.scores.any(axis=1)
+    strange = familiarity.is_strange
+    reasons: list[Reason | None] = [
+        "wordless" if empty else "strange" if odd else None
+        for empty, odd in zip(wordless.tolist(), strange.tolist(), strict=True)
+    ]
+    none = wordless | strange
     return Labels(
-        [t.topic_id for t in inputs.topics],
+        [topic.topic_id for topic in inputs.topics],
         scores,
         choice.probabilities,
-        settled(probabilities),
-        first,
-        applies,
+        probabilities,
+        np.where(none, -1, best),
+        applies & ~none[:, None],
         confidence,
         familiarity,
         reasons,
-        facts,
+        {},
     )
+
+
+def _override(labels: Labels, judged: Judgements) -> Labels:
+    """What people said of their papers in place of what was learned."""
+    first, applies = labels.first.copy(), labels.applies.copy()
+    confidence, reasons = labels.confidence.copy(), list(labels.reasons)
+    for place, row in enumerate(judged.rows.tolist()):
+        fits = judged.applies[place].any()
+        # Of several first topics that are right, the one that scores best.
+        own = np.where(judged.first[place] > 0, labels.scores[row], -np.inf)
+        first[row] = own.argmax() if fits else -1
+        applies[row] = judged.applies[place] > 0
+        confidence[row], reasons[row] = 1.0, None if fits else "reviewed"
+    return replace(labels, first=first, applies=applies, confidence=confidence, reasons=reasons)
+
+
+def _facts(inputs: ModelInputs, labels: Labels, params: LabelModelParams) -> dict[str, Value]:
+    """Figures that need no labels; none of them tells whether the labels are right."""
+    evidence = inputs.weighted
+    found = evidence.max(axis=1, initial=0) > 0
+    same = evidence.argmax(axis=1) == labels.scores.argmax(axis=1)
+    return {
+        "richness": settled(richness(evidence, params.training.plenty)),
+        "with_phrases": settled(float(found.mean())) if len(found) else 0.0,
+        "as_phrases_alone": settled(float(same[found].mean())) if found.any() else 0.0,
+        "strange": labels.reasons.count("strange"),
+        "wordless": labels.reasons.count("wordless"),
+    }

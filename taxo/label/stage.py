@@ -92,9 +92,7 @@ def label_papers(corpus: Corpus, params: LabelParams, inputs: ModelInputs | None
     taxonomy, used = corpus.topics.taxonomy, used_reviews(corpus, params)
     judged = judge(used, inputs.phrases.topic_ids)
     if not corpus.papers or not inputs.topics:
-        assignments = [
-            Assignment(paper.paper_id, None, 0.0, reason="no topic to give") for paper in corpus.papers
-        ]
+        assignments = [Assignment(paper.paper_id, None, 0.0, reason="no topics") for paper in corpus.papers]
         return Labelling(assignments, summarise_topics(assignments, taxonomy, {}, params.few), {})
     labels = label_corpus(inputs, judged, params.model)
     assignments = [

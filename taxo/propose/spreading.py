@@ -8,12 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from taxo.label.correction import correct_by_reviews
 from taxo.label.reviews import Review
-from taxo.numeric import Matrix, Rows, Vector, unit_rows
+from taxo.numeric import Matrix, Rows, Vector
 from taxo.propose.calibration import Calibration, fit_calibration
 
-FLOOR = 1e-6  # the least probability of a topic
-NEARNESS = 3  # the power of likeness: more lets a review reach less far
 MIN_REVIEWS = 60  # from which confidence is fitted to them
 UNFITTED = Calibration(slope=1.0, intercept=0.0)
 RUNS, LEFT_OUT = 10, 0.1  # of leaving papers out
@@ -25,15 +24,14 @@ class SpreadParams:
 
     `doubt` is the evidence for no topic at all that every paper has (a phrase found once in an abstract counts 2 if it
     is common, 6 if it is rare), `penalty` keeps the model that spreads topics simple, `model_weight` is what it counts
-    against `phrase_weight` for the paper's own words, `review_penalty` keeps a review's reach small. They were chosen
-    on the shipped listings when this was the label stage's model.
+    against `phrase_weight` for the paper's own words. They were chosen on the shipped listings when this was the label
+    stage's model.
     """
 
     doubt: float = 10.0
     penalty: float = 2.0
     model_weight: float = 5.0
     phrase_weight: float = 3.0
-    review_penalty: float = 1.0
 
 
 SPREAD = SpreadParams()
@@ -72,15 +70,6 @@ class Primaries:
     confidence: Vector
 
 
-@dataclass(frozen=True)
-class Corrected:
-    """Probabilities (n, k) after reviews, and of the m reviewed `rows` what they are without their own review."""
-
-    probabilities: Matrix
-    rows: Rows
-    held_out: Matrix
-
-
 def find_primaries(inputs: SpreadInputs, params: SpreadParams = SPREAD) -> Primaries:
     """Return how probable each topic is the primary one, by evidence times the topic's weight, corrected by reviews.
 
@@ -89,7 +78,7 @@ def find_primaries(inputs: SpreadInputs, params: SpreadParams = SPREAD) -> Prima
     weighted = inputs.scores * inputs.weights
     probabilities, calibration = spread_topics(inputs.vectors, weighted, params), UNFITTED
     if inputs.reviewed.any():
-        learnt = learn_reviews(probabilities, inputs.vectors, weighted, inputs.reviewed, params)
+        learnt = correct_by_reviews(probabilities, inputs.vectors, weighted, inputs.reviewed)
         probabilities = learnt.probabilities
         if len(learnt.rows) >= MIN_REVIEWS:
             best = learnt.held_out.argmax(axis=1)
@@ -130,26 +119,6 @@ def spread_topics(vectors: Matrix, scores: Matrix, params: SpreadParams) -> Matr
     return _softmax(params.model_weight * expected + params.phrase_weight * np.sqrt(shares))[:, :-1]
 
 
-def learn_reviews(
-    probabilities: Matrix, vectors: Matrix, scores: Matrix, reviewed: Matrix, params: SpreadParams
-) -> Corrected:
-    """Return `probabilities` with what reviews teach: each reviewed paper's error is carried to papers like it.
-
-    `reviewed` (n, k) are the primary topics that people gave (rows that sum to 1, or zeros where no one said).
-    How alike papers are, in their encodings and in their words' evidence, is cubed, so that only close ones matter.
-    It is the "correct" step of Correct and Smooth (Huang et al., 2021), by kernel ridge regression, whose
-    leave-one-out answers are known exactly (Rasmussen and Williams, 2006, equation 5.12).
-    """
-    rows = np.flatnonzero(reviewed.sum(axis=1) > 0)
-    features = np.hstack([vectors, unit_rows(scores)])
-    alike = (features @ features[rows].T / 2) ** NEARNESS
-    errors = reviewed[rows] - probabilities[rows]
-    inverse = np.linalg.inv(alike[rows] + params.review_penalty * np.eye(len(rows)))
-    duals = inverse @ errors
-    held_out = errors - duals / np.diag(inverse)[:, None]
-    return Corrected(_proper(probabilities + alike @ duals), rows, _proper(probabilities[rows] + held_out))
-
-
 def _ridge(vectors: Matrix, targets: Matrix, weights: Vector, penalty: float) -> Matrix:
     """Fit `targets` (n, k) by weighted ridge regression on `vectors` (n, d); return what it says of each row."""
     weighted = vectors * weights[:, None]
@@ -167,10 +136,3 @@ def _shares(values: Matrix) -> Matrix:
 def _softmax(values: Matrix) -> Matrix:
     raised = np.exp(values - values.max(axis=1, keepdims=True))
     return _shares(raised)
-
-
-def _proper(values: Matrix) -> Matrix:
-    """Probabilities out of values that a correction may have put below 0 or, together, above 1."""
-    raised = np.maximum(values, FLOOR)
-    proper: Matrix = raised / np.maximum(raised.sum(axis=1, keepdims=True), 1)
-    return proper

@@ -101,7 +101,7 @@ def test_enough_reviews_calibrate_confidence() -> None:
 def test_a_paper_without_a_word_that_counts_has_no_topic_and_the_reason_is_told() -> None:
     wordless = Paper("zz", "?", "...")
     found = label_papers(with_one_more(wordless), PARAMS).assignments[-1]
-    assert (found.topic_id, found.topics, found.reason) == (None, [], "no word that counts")
+    assert (found.topic_id, found.topics, found.reason) == (None, [], "wordless")
 
 
 def test_a_few_words_a_topic_suffice() -> None:
@@ -141,7 +141,7 @@ def test_a_setting_yields_to_what_is_done_in_it() -> None:
 
 def test_without_a_taxonomy_every_paper_abstains() -> None:
     found = label(Taxonomy())
-    assert {(a.topic_id, a.reason) for a in found.assignments} == {(None, "no topic to give")}
+    assert {(a.topic_id, a.reason) for a in found.assignments} == {(None, "no topics")}
     assert found.topics == []
 
 

@@ -2,9 +2,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from taxo.propose.spreading import SpreadParams, learn_reviews, spread_topics
+from taxo.propose.spreading import SpreadParams, spread_topics
 
-PARAMS = SpreadParams(doubt=10.0, penalty=1.0, model_weight=5.0, phrase_weight=3.0, review_penalty=1.0)
+PARAMS = SpreadParams(penalty=1.0)
 # Two bundles of papers; the last of each has no evidence of its own.
 VECTORS = np.repeat(np.eye(2), 20, axis=0) + np.random.default_rng(0).normal(0, 0.05, (40, 2))
 SCORES = np.repeat(np.eye(2) * 30, 20, axis=0)
@@ -32,24 +32,3 @@ def test_probabilities_are_probabilities_whatever_the_evidence(scores: list[list
     probabilities = spread_topics(vectors, np.array(scores), PARAMS)
     assert (probabilities >= 0).all()
     assert (probabilities.sum(axis=1) <= 1 + 1e-9).all()
-
-
-def test_a_review_reaches_papers_like_the_reviewed_one_and_no_others() -> None:
-    before = spread_topics(VECTORS, SCORES, PARAMS)
-    reviewed = np.zeros_like(before)
-    reviewed[:10, 1] = 1  # people say that the first bundle is on the second topic
-    after = learn_reviews(before, VECTORS, SCORES, reviewed, PARAMS).probabilities
-    assert after[10:19].argmax(axis=1).tolist() == [1] * 9
-    np.testing.assert_allclose(after[20:], before[20:], atol=0.1)
-
-
-def test_held_out_answers_are_those_of_a_run_without_the_review() -> None:
-    before = spread_topics(VECTORS, SCORES, PARAMS)
-    reviewed = np.zeros_like(before)
-    reviewed[[3, 7, 25, 30], [1, 0, 1, 1]] = 1
-    learnt = learn_reviews(before, VECTORS, SCORES, reviewed, PARAMS)
-    for place, row in enumerate(learnt.rows):
-        without = reviewed.copy()
-        without[row] = 0
-        alone = learn_reviews(before, VECTORS, SCORES, without, PARAMS).probabilities[row]
-        np.testing.assert_allclose(learnt.held_out[place], alone, atol=1e-9)
