@@ -3,7 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from taxo.label.model import SpreadParams, learn_reviews, spread_topics
+from taxo.label.model import ModelInputs, SpreadParams, given_primaries, learn_reviews, spread_topics
+from taxo.label.reviews import Review
 
 PARAMS = SpreadParams(doubt=10.0, penalty=1.0, model_weight=5.0, phrase_weight=3.0, review_penalty=1.0)
 # Two bundles of papers; the last of each has no evidence of its own.
@@ -54,6 +55,17 @@ def test_held_out_answers_are_those_of_a_run_without_the_review() -> None:
         without[row] = 0
         alone = learn_reviews(before, VECTORS, SCORES, without, PARAMS).probabilities[row]
         np.testing.assert_allclose(learnt.held_out[place], alone, atol=1e-9)
+
+
+def test_a_paper_of_which_no_topic_fits_gives_no_topic_a_share() -> None:
+    reviews = [Review(("a", "b"), ("a", "b"), 2), Review((), (), 3, none_fits=True), None]
+    assert given_primaries(reviews, ["a", "b"]).tolist() == [[0.5, 0.5], [0, 0], [0, 0]]
+
+
+def test_a_paper_that_has_a_new_topic_beside_one_that_was_there_has_shares_of_both() -> None:
+    inputs = ModelInputs(VECTORS[:2], SCORES[:2], np.ones(2), np.array([[1.0, 0], [0, 1]]))
+    more = inputs.beside(np.zeros((2, 1)), np.array([[1.0], [0]]))
+    assert more.reviewed.tolist() == [[0.5, 0, 0.5], [0, 1, 0]]
 
 
 def test_penalties_must_be_above_zero() -> None:
