@@ -16,7 +16,7 @@ from taxo.label.model import (
     given_primaries,
 )
 from taxo.label.phrase_evidence import PhraseEvidence
-from taxo.label.reviews import Review
+from taxo.label.reviews import NO_REVIEWS, Review, Reviews
 from taxo.numeric import Rows, settled
 from taxo.project.metrics import Value
 from taxo.project.tables import Assignment, Paper, Topic
@@ -68,11 +68,16 @@ class LabelParams:
 
 @dataclass(frozen=True)
 class Labelling:
-    """What the stage found: a row a paper and a row a topic, and what in reviews.csv couldn't be used."""
+    """What the stage found: a row a paper and a row a topic, and the reviews that it was given."""
 
     assignments: list[Assignment]
     topics: list[Topic]
-    review_problems: Sequence[str] = ()
+    reviews: Reviews = NO_REVIEWS
+
+    @property
+    def review_problems(self) -> Sequence[str]:
+        """What in reviews.csv couldn't be used, a sentence each."""
+        return self.reviews.problems
 
     @property
     def n_placed(self) -> int:
@@ -80,7 +85,12 @@ class Labelling:
         return sum(assignment.topic_id is not None for assignment in self.assignments)
 
     def summary(self) -> dict[str, Value]:
-        """Figures for `reports/metrics/label.json`."""
+        """Figures for `reports/metrics/label.json`.
+
+        Confidence is that of papers without a review, None where there are none: in a review's topics it is 1 by rule.
+        """
+        unreviewed = [a.confidence for a in self.assignments if not a.reviewed]
+        agreement = self.reviews.agreement
         verdicts = Counter(topic.verdict for topic in self.topics)
         return {
             "papers": len(self.assignments),
@@ -89,8 +99,11 @@ class Labelling:
             "topics_found": verdicts["found"],
             "topics_few": verdicts["few"],
             "topics_absent": verdicts["absent"],
-            "mean_confidence": float(np.mean([a.confidence for a in self.assignments] or [0.0])),
+            "mean_confidence": float(np.mean(unreviewed)) if unreviewed else None,
             "review_problems": len(self.review_problems),
+            "reviewed_by_several": agreement.n_papers,
+            "reviewers_agree": agreement.share,
+            "reviewers_kappa": agreement.kappa,
         }
 
 
@@ -117,7 +130,7 @@ def label_papers(corpus: Corpus, params: LabelParams, evidence: PhraseEvidence |
     ]
     status = "agreed" if corpus.topics.are_agreed else "proposed"
     topics = summarise_topics(assignments, taxonomy, stability, params.few, status)
-    return Labelling(assignments, topics, corpus.reviews.problems)
+    return Labelling(assignments, topics, corpus.reviews)
 
 
 def summarise_topics(
@@ -231,9 +244,10 @@ def _with_ancestors(topic_id: str | None, taxonomy: Taxonomy) -> list[str]:
 
 
 def _confirm(paper: Paper, review: Review, phrases: Mapping[str, Sequence[str]]) -> Assignment:
-    """The assignment that a person made."""
+    """The assignment that people made: no topic where they said that none fits."""
     topics = list(review.topics)
-    return Assignment(paper.paper_id, topics[0], 1.0, topics, _told(topics, phrases), reviewed=True)
+    primary = topics[0] if topics else None
+    return Assignment(paper.paper_id, primary, 1.0, topics, _told(topics, phrases), reviewed=True)
 
 
 def _assign(paper: Paper, decision: _Decision, phrases: Mapping[str, Sequence[str]]) -> Assignment:
