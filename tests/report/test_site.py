@@ -271,7 +271,7 @@ def test_papers_to_review_say_why(catalogue: Catalogue) -> None:
 def test_a_paper_that_people_said_no_topic_fits_is_not_asked_for_again(tmp_path: Path) -> None:
     given = [*ASSIGNMENT_ROWS[:5], Assignment("p6", None, 1.0, [], [], True)]
     found = build_review(
-        Catalogue(read_inputs(write_pile(tmp_path, PAPER_ROWS, given))), n_doubtful=9, n_sample=1, seed=3
+        Catalogue(read_inputs(write_corpus(tmp_path, PAPER_ROWS, given))), n_doubtful=9, n_sample=1, seed=3
     )
     assert "no topic fits well enough" not in {item.reason for item in found.doubtful}
 
