@@ -105,7 +105,8 @@ def main() -> None:
 def read_project(root: Path) -> Pile:
     """The project's papers, judged by its reviews."""
     papers = PAPERS.read(root)
-    return Pile(papers, dict(load_reviews(papers, load_taxonomy(root), root).by_paper), root)
+    reviews = load_reviews(papers, load_taxonomy(root), root).by_paper
+    return Pile(papers, {paper_id: review for paper_id, review in reviews.items() if review.primaries}, root)
 
 
 def read_areas(file: Path, root: Path) -> Pile:

@@ -56,12 +56,12 @@ def read_listings(root: Path) -> Iterator[Trial]:
         )
 
     def reviewed(held: Sequence[str]) -> TrainingSet:
-        others = [i for i in corpus.reviewed_ids if i not in held]
+        others = [i for i in ids if i not in held]
         return _plain_training_set(
             [texts[i] for i in others], [reviews[i].primaries[0] for i in others], nodes
         )
 
-    ids = corpus.reviewed_ids
+    ids = [i for i in corpus.reviewed_ids if reviews[i].primaries]
     for learned, training in (("the pipeline's labels", labelled), ("reviewed papers alone", reviewed)):
         for kind, n in FOLDS.items():
             folds = [

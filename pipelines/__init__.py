@@ -7,8 +7,15 @@ from taxo.errors import TaxoError
 
 
 def run(main: Callable[[], None]) -> None:
-    """Run a stage's `main`; what people can mend becomes one line on stderr and exit code 1."""
+    """Run a stage's `main`; what people can mend becomes one line on stderr and exit code 1.
+
+    Linear algebra gets one thread: the stages' many small products are slower with several, by far so where the
+    machine has other work.
+    """
+    from threadpoolctl import threadpool_limits
+
     try:
-        main()
+        with threadpool_limits(1, user_api="blas"):
+            main()
     except TaxoError as error:
         sys.exit(f"error: {error}")

@@ -96,6 +96,27 @@ def test_a_review_against_the_labels_wins(project: Path, tmp_path: Path) -> None
     assert (given.topic_id, given.reviewed) == ("forecasting", True)
 
 
+def test_a_paper_that_people_said_no_topic_fits_comes_through_all_stages(
+    project: Path, tmp_path: Path
+) -> None:
+    changed = copy(project, tmp_path / "changed")
+    some = [a.paper_id for a in ASSIGNMENTS.read(project) if not a.reviewed][:3]
+    with (changed / "reviews.csv").open("a", encoding="utf-8") as file:
+        file.write("paper,topics,not_topics,by,note\n")
+        file.write(
+            f"{some[0]},none,,Ann,\n{some[0]},none,,Bob,\n{some[1]},none,,Ann,\n{some[2]},,pruning,Ann,\n"
+        )
+    for stage in stages_from("label"):
+        run_stage(stage, changed)
+    given = {a.paper_id: a for a in ASSIGNMENTS.read(changed)}
+    assert [(given[i].topic_id, given[i].reviewed) for i in some[:2]] == [(None, True), (None, True)]
+    assert not given[some[2]].reviewed
+    before, after = (read_metrics("evaluate", folder)["reviewed"] for folder in (project, changed))
+    assert isinstance(before, int)
+    assert after == before + 2
+    assert read_metrics("label", changed)["reviewers_agree"] == 1.0
+
+
 def test_without_reviews_nothing_is_scored_and_the_report_is_made_all_the_same(
     project: Path, tmp_path: Path
 ) -> None:

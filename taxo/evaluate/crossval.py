@@ -71,7 +71,7 @@ class Answers:
 
     @cached_property
     def right(self) -> list[tuple[str, ...]]:
-        """The primary topics that are right, for each paper."""
+        """The primary topics that are right, for each paper; none where no topic fits."""
         return [answer.review.primaries for answer in self.answers]
 
     @cached_property

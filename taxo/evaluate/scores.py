@@ -1,8 +1,9 @@
 """Score the topics that were said of papers against those that are right.
 
-`right` are the primary topics that are right for each paper (one, or two where both are), `said` the primary
-topic that was given (None where it abstained), `confidence` its probability, 0 to 1. An abstention counts as
-wrong in every accuracy over all papers; the coverage beside it says how many there are.
+`right` are the primary topics that are right for each paper (one, or two where both are; none where no topic
+fits), `said` the primary topic that was given (None where it abstained), `confidence` its probability, 0 to 1.
+An abstention is right where no topic fits, and counts as wrong in every accuracy over all papers otherwise; the
+coverage beside it says how many there are.
 """
 
 from collections import Counter
@@ -66,8 +67,9 @@ class CoveragePoint:
 
 
 def hits(right: Right, said: Said) -> Members:
-    """Return for each paper whether the topic that was said is right."""
-    return np.array([topic in topics for topics, topic in zip(right, said, strict=True)], dtype=bool)
+    """Return for each paper whether the topic that was said is right, or saying none where none fits."""
+    pairs = zip(right, said, strict=True)
+    return np.array([topic in topics if topics else topic is None for topics, topic in pairs], dtype=bool)
 
 
 def accuracy(right: Right, said: Said) -> float | None:
@@ -83,15 +85,18 @@ def coverage(said: Said) -> float | None:
 def topic_scores(right: Right, said: Said) -> list[TopicScore]:
     """Return the score of each topic that is right for a paper or was said of one, by topic id."""
     actual = resolve(right, said)
-    n_actual, n_predicted = Counter(actual), Counter(topic for topic in said if topic is not None)
+    n_actual, n_predicted = (
+        Counter(topic for topic in topics if topic is not None) for topics in (actual, said)
+    )
     n_right = Counter(a for a, s in zip(actual, said, strict=True) if a == s)
     topics = sorted(n_actual.keys() | n_predicted.keys())
     return [TopicScore(t, n_actual[t], n_predicted[t], n_right[t]) for t in topics]
 
 
-def resolve(right: Right, said: Said) -> list[str]:
-    """Return one right topic a paper: the one that was said where that is right, else the first."""
-    return [s if s is not None and s in r else r[0] for r, s in zip(right, said, strict=True)]
+def resolve(right: Right, said: Said) -> list[str | None]:
+    """Return one right topic a paper: the one that was said where that is right, else the first; None where no topic
+    fits."""
+    return [s if s in r else next(iter(r), None) for r, s in zip(right, said, strict=True)]
 
 
 def macro_f1(scores: Sequence[TopicScore], among: Sequence[str] | None = None) -> float | None:

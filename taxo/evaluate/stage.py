@@ -14,7 +14,7 @@ from taxo.project.tables import Assignment, Placement
 from taxo.project.taxonomy import Taxonomy
 from taxo.train.stage import TrainParams
 
-NO_TOPIC = "(none)"  # what a plot shows as the topic of a paper on which the labels abstain
+NO_TOPIC = "(none)"  # what a plot shows as the topic of a paper that none fits or on which the labels abstain
 # The columns of the plots' data, which the report and dvc.yaml name.
 PLOTS = {
     "confusion": ("actual", "predicted"),
@@ -87,7 +87,7 @@ class Evaluation:
             "topic_scores": scores.topic_scores(labels.right, labels.said),
         }
         return {
-            "confusion": [(a, s or NO_TOPIC) for a, s in zip(actual, labels.said, strict=True)],
+            "confusion": [(a or NO_TOPIC, s or NO_TOPIC) for a, s in zip(actual, labels.said, strict=True)],
             **{
                 name: [tuple(getattr(record, column) for column in PLOTS[name]) for record in found]
                 for name, found in records.items()
@@ -154,9 +154,10 @@ def _scores(answers: Answers, params: EvaluateParams) -> dict[str, Value]:
 def _judge_clusters(corpus: ReviewedCorpus, placements: Sequence[Placement]) -> dict[str, Value]:
     """Return how many clusters there are and how far they agree with the reviewed papers' primary topics."""
     cluster = {placement.paper_id: placement.cluster for placement in placements}
-    reviewed = corpus.reviewed_ids
-    primaries = [corpus.reviews.by_paper[paper_id].primaries[0] for paper_id in reviewed]
-    found = scores.agreement(primaries, [cluster[paper_id] for paper_id in reviewed]) if reviewed else {}
+    reviews = corpus.reviews.by_paper
+    of_a_topic = [paper_id for paper_id in corpus.reviewed_ids if reviews[paper_id].primaries]
+    primaries = [reviews[paper_id].primaries[0] for paper_id in of_a_topic]
+    found = scores.agreement(primaries, [cluster[i] for i in of_a_topic]) if of_a_topic else {}
     return {
         "clusters": len(set(cluster.values()) - {-1}),
         "clusters_ami": found.get("ami"),

@@ -8,7 +8,7 @@ import numpy as np
 
 from taxo.label.corpus import Corpus, gather_evidence, labelled_topics
 from taxo.label.review_learning import Judgements
-from taxo.label.reviews import Review
+from taxo.label.reviews import NO_REVIEWS, Review, Reviews
 from taxo.label.self_training import SelfTrainingParams
 from taxo.label.soft_labels import LabelModelParams, Labels, ModelInputs, gather_inputs, label_corpus
 from taxo.label.stability import StabilityParams, measure_stability
@@ -53,12 +53,17 @@ class LabelParams:
 
 @dataclass(frozen=True)
 class Labelling:
-    """What the stage found: a row a paper, a row a topic, figures, and what in reviews.csv couldn't be used."""
+    """What the stage found: a row a paper, a row a topic, figures, and the reviews that it was given."""
 
     assignments: list[Assignment]
     topics: list[Topic]
     facts: Mapping[str, Value]
-    review_problems: Sequence[str] = ()
+    reviews: Reviews = NO_REVIEWS
+
+    @property
+    def review_problems(self) -> Sequence[str]:
+        """What in reviews.csv couldn't be used, a sentence each."""
+        return self.reviews.problems
 
     @property
     def n_placed(self) -> int:
@@ -66,9 +71,13 @@ class Labelling:
         return sum(assignment.topic_id is not None for assignment in self.assignments)
 
     def summary(self) -> dict[str, Value]:
-        """Return the values of `reports/metrics/label.json`; reviewed papers' own confidence counts in no mean."""
+        """Return the values of `reports/metrics/label.json`.
+
+        Confidence is that of papers without a review, None where there are none: in a review's topics it is 1 by rule.
+        """
+        unreviewed = [a.confidence for a in self.assignments if not a.reviewed]
+        agreement = self.reviews.agreement
         verdicts = Counter(topic.verdict for topic in self.topics)
-        by_model = [a.confidence for a in self.assignments if not a.reviewed and a.topic_id is not None]
         return {
             "papers": len(self.assignments),
             "coverage": self.n_placed / max(len(self.assignments), 1),
@@ -76,8 +85,11 @@ class Labelling:
             "topics_found": verdicts["found"],
             "topics_few": verdicts["few"],
             "topics_absent": verdicts["absent"],
-            "mean_confidence": float(np.mean(by_model)) if by_model else None,
+            "mean_confidence": float(np.mean(unreviewed)) if unreviewed else None,
             "review_problems": len(self.review_problems),
+            "reviewed_by_several": agreement.n_papers,
+            "reviewers_agree": agreement.share,
+            "reviewers_kappa": agreement.kappa,
             **self.facts,
         }
 
@@ -93,7 +105,9 @@ def label_papers(corpus: Corpus, params: LabelParams, inputs: ModelInputs | None
     judged = judge(used, inputs.phrases.topic_ids)
     if not corpus.papers or not inputs.topics:
         assignments = [Assignment(paper.paper_id, None, 0.0, reason="no topics") for paper in corpus.papers]
-        return Labelling(assignments, summarise_topics(assignments, taxonomy, {}, params.few), {})
+        return Labelling(
+            assignments, summarise_topics(assignments, taxonomy, {}, params.few), {}, corpus.reviews
+        )
     labels = label_corpus(inputs, judged, params.model)
     assignments = [
         _confirm(paper, review, phrases) if review else _assign(row, paper, labels, phrases)
@@ -104,7 +118,7 @@ def label_papers(corpus: Corpus, params: LabelParams, inputs: ModelInputs | None
     stability = measure_stability(inputs, judged, taxonomy, params.model, params.stability)
     status = "agreed" if corpus.topics.are_agreed else "proposed"
     topics = summarise_topics(assignments, taxonomy, stability, params.few, status)
-    return Labelling(assignments, topics, labels.facts, corpus.reviews.problems)
+    return Labelling(assignments, topics, labels.facts, corpus.reviews)
 
 
 def read_inputs(corpus: Corpus, params: LabelParams) -> ModelInputs:
@@ -154,9 +168,10 @@ def summarise_topics(
 
 
 def _confirm(paper: Paper, review: Review, phrases: Mapping[str, Sequence[str]]) -> Assignment:
-    """The assignment that a person made."""
+    """The assignment that people made: no topic where they said that none fits."""
     topics = list(review.topics)
-    return Assignment(paper.paper_id, topics[0], 1.0, topics, _told(topics, phrases), reviewed=True)
+    primary = topics[0] if topics else None
+    return Assignment(paper.paper_id, primary, 1.0, topics, _told(topics, phrases), reviewed=True)
 
 
 def _assign(row: int, paper: Paper, labels: Labels, phrases: Mapping[str, Sequence[str]]) -> Assignment:

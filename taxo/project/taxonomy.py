@@ -68,6 +68,11 @@ class Taxonomy:
         above = {topic.parent for topic in self.topics}
         return tuple(topic for topic in self.topics if not topic.is_group or topic.topic_id not in above)
 
+    @cached_property
+    def group_ids(self) -> frozenset[str]:
+        """Ids of the topics that only group others."""
+        return frozenset(self.by_id) - {topic.topic_id for topic in self.assignable}
+
     def children(self, topic_id: str | None) -> tuple[TaxonomyTopic, ...]:
         """Topics directly under `topic_id`; under None those at the top."""
         return tuple(topic for topic in self.topics if topic.parent == topic_id)

@@ -53,12 +53,16 @@ class SpreadInputs:
         return SpreadInputs(self.vectors[rows], self.scores[rows], self.weights, self.reviewed[rows])
 
     def beside(self, scores: Matrix, reviewed: Matrix | None = None) -> "SpreadInputs":
-        """The inputs with topics more, of which `scores` (n, topics) are the evidence and `reviewed` the reviews."""
+        """The inputs with topics more, of which `scores` (n, topics) are the evidence and `reviewed` the reviews.
+
+        A paper whose review gives one of these topics and one that was there has equal shares of both.
+        """
+        given = np.hstack([self.reviewed, np.zeros_like(scores) if reviewed is None else reviewed])
         return SpreadInputs(
             self.vectors,
             np.hstack([self.scores, scores]),
             np.concatenate([self.weights, np.ones(scores.shape[1])]),
-            np.hstack([self.reviewed, np.zeros_like(scores) if reviewed is None else reviewed]),
+            given / np.maximum(given.sum(axis=1, keepdims=True), 1),
         )
 
 
@@ -98,7 +102,7 @@ def given_primaries(reviews: Sequence[Review | None], topic_ids: Sequence[str]) 
     column = {topic_id: place for place, topic_id in enumerate(topic_ids)}
     given = np.zeros((len(reviews), len(topic_ids)))
     for row, review in enumerate(reviews):
-        if review:
+        if review and review.primaries:
             given[row, [column[topic_id] for topic_id in review.primaries]] = 1 / len(review.primaries)
     return given
 

@@ -128,7 +128,11 @@ class Catalogue:
         """
         ordered = self._in_file_order()
         parents = {topic.parent for topic in ordered}
-        empty = {topic.topic_id for topic in self.inputs.taxonomy.topics if topic.is_group}
+        empty = {
+            topic.topic_id
+            for topic in self.inputs.taxonomy.topics
+            if topic not in self.inputs.taxonomy.assignable
+        }
         known = self.inputs.taxonomy.by_id
         proposed = tuple(t for t in ordered if t.status == "proposed" and t.topic_id not in known)
         agreed = [topic for topic in ordered if topic not in proposed and topic.topic_id not in empty]

@@ -19,6 +19,16 @@ def test_either_of_two_right_topics_is_right() -> None:
     assert scores.resolve(RIGHT, SAID) == ["pruning", "peft", "merging", "code"]
 
 
+def test_where_no_topic_fits_saying_none_is_right_and_no_topic_has_the_paper() -> None:
+    right: list[list[str]] = [[], [], ["code"]]
+    said = [None, "code", "code"]
+    assert scores.hits(right, said).tolist() == [True, False, True]
+    assert scores.resolve(right, said) == [None, None, "code"]
+    [code] = scores.topic_scores(right, said)
+    assert (code.n_actual, code.n_predicted, code.n_right) == (1, 2, 1)
+    assert scores.several_topics_f1(right, [[], ["code"], ["code"]]) == pytest.approx(2 / 3)
+
+
 def test_topic_scores_count_what_is_there_what_was_said_and_what_was_right() -> None:
     of = {s.topic_id: s for s in scores.topic_scores(RIGHT, SAID)}
     pruning = of["pruning"]

@@ -6,7 +6,7 @@ import pytest
 from taxo.encode.stage import EncodeParams, encode_papers
 from taxo.label import Corpus, Labelling, LabelParams, label_papers
 from taxo.label.corpus import gather_evidence
-from taxo.label.reviews import Review, Reviews
+from taxo.label.reviews import Agreement, Review, Reviews
 from taxo.label.stage import summarise_topics
 from taxo.project.params import load_params
 from taxo.project.tables import Assignment, Encodings, Paper, Placement
@@ -64,6 +64,33 @@ def test_a_review_overrides_and_says_so() -> None:
     assert (first.topic_id, first.confidence, first.reviewed) == ("forecasting", 1.0, True)
     assert first.topics == ["forecasting", "peft", "pruning"]
     assert not any(a.reviewed for a in found.assignments[1:])
+
+
+def test_a_paper_that_people_said_no_topic_fits_has_none_and_counts_as_reviewed() -> None:
+    found = label(reviews=Reviews({"00": Review((), (), 2, none_fits=True)}))
+    first = found.assignments[0]
+    assert (first.topic_id, first.topics, first.confidence, first.reviewed) == (None, [], 1.0, True)
+    assert found.summary()["reviewed"] == 1
+    assert found.summary()["coverage"] == pytest.approx(1 - 1 / len(TINY))
+
+
+def test_mean_confidence_is_that_of_papers_without_a_review() -> None:
+    reviews = {
+        paper.paper_id: Review((topic,), (topic,), 2) for paper, topic in zip(TINY, TOPICS, strict=True)
+    }
+    some = {paper_id: reviews[paper_id] for paper_id in list(reviews)[::2]}
+    found = label(reviews=Reviews(some))
+    assert found.summary()["mean_confidence"] == np.mean([a.confidence for a in found.assignments[1::2]])
+    assert label(reviews=Reviews(reviews)).summary()["mean_confidence"] is None
+
+
+def test_how_far_reviewers_agree_is_among_the_figures() -> None:
+    values = label(reviews=Reviews(agreement=Agreement(12, 0.9, 0.8))).summary()
+    assert [values[name] for name in ("reviewed_by_several", "reviewers_agree", "reviewers_kappa")] == [
+        12,
+        0.9,
+        0.8,
+    ]
 
 
 def test_reviews_can_be_turned_off() -> None:

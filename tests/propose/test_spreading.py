@@ -2,7 +2,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from taxo.propose.spreading import SpreadParams, spread_topics
+from taxo.label.reviews import Review
+from taxo.propose.spreading import SpreadInputs, SpreadParams, given_primaries, spread_topics
 
 PARAMS = SpreadParams(penalty=1.0)
 # Two bundles of papers; the last of each has no evidence of its own.
@@ -32,3 +33,14 @@ def test_probabilities_are_probabilities_whatever_the_evidence(scores: list[list
     probabilities = spread_topics(vectors, np.array(scores), PARAMS)
     assert (probabilities >= 0).all()
     assert (probabilities.sum(axis=1) <= 1 + 1e-9).all()
+
+
+def test_a_paper_of_which_no_topic_fits_gives_no_topic_a_share() -> None:
+    reviews = [Review(("a", "b"), ("a", "b"), 2), Review((), (), 3, none_fits=True), None]
+    assert given_primaries(reviews, ["a", "b"]).tolist() == [[0.5, 0.5], [0, 0], [0, 0]]
+
+
+def test_a_paper_that_has_a_new_topic_beside_one_that_was_there_has_shares_of_both() -> None:
+    inputs = SpreadInputs(VECTORS[:2], SCORES[:2], np.ones(2), np.array([[1.0, 0], [0, 1]]))
+    more = inputs.beside(np.zeros((2, 1)), np.array([[1.0], [0]]))
+    assert more.reviewed.tolist() == [[0.5, 0, 0.5], [0, 1, 0]]

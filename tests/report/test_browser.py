@@ -328,9 +328,11 @@ def test_reviews_are_given_by_keyboard_and_read_by_the_project(open_page: Open, 
     expect(page.locator("#step")).to_have_text("2 of 3")
     page.locator("#case").press("0")
     expect(page.locator("#step")).to_have_text("3 of 3")
-    expect(page.locator("#tally")).to_have_text("2 answered, 1 to save.")
+    page.get_by_label("Your name").fill("Ann, of course")
+    page.get_by_label("Your name").blur()
+    expect(page.locator("#tally")).to_have_text("2 answered, 2 to save.")
     page.reload()
-    expect(page.locator("#tally")).to_have_text("2 answered, 1 to save.")
+    expect(page.locator("#tally")).to_have_text("2 answered, 2 to save.")
     with page.expect_download() as download:
         page.get_by_role("button", name="Save reviews.csv rows").click()
     root = write_corpus(tmp_path)
@@ -338,9 +340,11 @@ def test_reviews_are_given_by_keyboard_and_read_by_the_project(open_page: Open, 
     taxonomy = load_taxonomy(root)
     reviews = load_reviews(PAPER_ROWS, taxonomy, root)
     assert reviews.problems == ()
-    (review,) = reviews.by_paper.values()
+    review, none = reviews.by_paper.values()
     assert taxonomy.by_id[review.primaries[0]].name == chosen
     assert len(review.topics) == 2
+    assert none.none_fits
+    assert review.by == none.by == ("Ann, of course",)
 
 
 def test_another_topic_is_found_by_its_name(open_page: Open) -> None:

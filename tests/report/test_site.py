@@ -16,7 +16,7 @@ from pipelines.report import main
 from taxo.errors import TaxoError
 from taxo.project.baseline import read_baseline
 from taxo.project.params import ParamsError, load_params
-from taxo.project.tables import ASSIGNMENTS, TOPICS, Paper
+from taxo.project.tables import ASSIGNMENTS, TOPICS, Assignment, Paper
 from taxo.report import ReportParams, build_site, read_inputs
 from taxo.report.catalogue import Catalogue, TopicLink
 from taxo.report.highlight import Piece
@@ -180,7 +180,9 @@ def test_a_topic_page_says_what_the_topic_is_and_holds(catalogue: Catalogue) -> 
     assert (found.n_papers, found.n_also, found.n_reviewed, found.n_more) == (2, 0, 1, 1)
     assert found.phrases == ("prune", "sparsity")
     assert found.years == (Bar("2023", 1, 1.0), Bar("2024", 1, 1.0))
-    assert found.confidence == pytest.approx((0.96 + 0.71) / 2)
+    assert found.confidence == pytest.approx(
+        0.71
+    )  # p1 is reviewed: its own 1.0 or .96 says nothing of the model
     assert found.recall is not None
     assert (found.recall.share, found.recall.n) == (1.0, 2)
     assert (found.previous, found.following) == (None, QUANTIZATION)
@@ -264,6 +266,14 @@ def test_papers_to_review_say_why(catalogue: Catalogue) -> None:
     assert reasons["p2"] in ("could be any of 2 topics", "drawn at random")
     assert reasons["p6"] in ("no topic fits well enough", "drawn at random")
     assert "p1" not in reasons  # reviewed, and nothing contradicts it
+
+
+def test_a_paper_that_people_said_no_topic_fits_is_not_asked_for_again(tmp_path: Path) -> None:
+    given = [*ASSIGNMENT_ROWS[:5], Assignment("p6", None, 1.0, [], [], True)]
+    found = build_review(
+        Catalogue(read_inputs(write_corpus(tmp_path, PAPER_ROWS, given))), n_doubtful=9, n_sample=1, seed=3
+    )
+    assert "no topic fits well enough" not in {item.reason for item in found.doubtful}
 
 
 def test_the_page_to_try_offers_papers_of_the_largest_topics(catalogue: Catalogue) -> None:

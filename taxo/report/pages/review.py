@@ -121,10 +121,10 @@ def _reason(catalogue: Catalogue, entry: Entry, near: Neighbourhood) -> str | No
     link = catalogue.links.get(near.topic_id or "")
     other = link.name if link else "no topic"
     neighbours = f"{round(near.share * N_NEIGHBOURS)} of its {N_NEIGHBOURS} nearest papers are of “{other}”"
-    if assignment.topic_id is None:
-        return "no topic fits well enough"
     if assignment.reviewed:
         return f"reviewed, but {neighbours}: a second look" if contradicted else None
+    if assignment.topic_id is None:
+        return "no topic fits well enough"
     if contradicted:
         return neighbours
     if assignment.confidence < UNSURE:

@@ -97,7 +97,7 @@ class TopicPages:
             n_reviewed=sum(entry.assignment.reviewed for entry in entries),
             share=len(entries) / max(len(catalogue.entries), 1),
             stability=topic.stability,
-            confidence=_mean([entry.assignment.confidence for entry in entries]),
+            confidence=_mean([e.assignment.confidence for e in entries if not e.assignment.reviewed]),
             precision=self._rate(topic.topic_id, "precision", "n_predicted"),
             recall=self._rate(topic.topic_id, "recall", "n_actual"),
             phrases=known.phrases if known else (),

@@ -4,6 +4,7 @@
   const { review, papers, topics, el, highlight, percent, abstractOf, csv, save, estimateAccuracy } = window.taxo;
   const $ = (id) => document.getElementById(id);
   const FEWEST = 5; // answers before an estimate is shown
+  const BY = "taxo-reviewer";
   const KEY = `taxo-reviews-${review.sample.map((item) => papers.id[item.place]).join("").slice(0, 160)}`;
   const names = new Map(topics.map((topic) => [topic.id, topic.name]));
   const named = (topic) => names.get(topic) ?? `${topic.replaceAll("-", " ")} (new)`;
@@ -15,10 +16,16 @@
   let offered = [];
 
   function recall() {
-    try { return new Map(JSON.parse(localStorage.getItem(KEY) || "[]")); } catch { return new Map(); }
+    try {
+      $("by").value = localStorage.getItem(BY) || "";
+      return new Map(JSON.parse(localStorage.getItem(KEY) || "[]"));
+    } catch { return new Map(); }
   }
   const remember = () => {
-    try { localStorage.setItem(KEY, JSON.stringify([...answers])); } catch { /* a private window: kept for this page */ }
+    try {
+      localStorage.setItem(BY, $("by").value);
+      localStorage.setItem(KEY, JSON.stringify([...answers]));
+    } catch { /* a private window: kept for this page */ }
   };
 
   const items = () => review[queue];
@@ -102,12 +109,14 @@
     dot.setAttribute("cx", `${found.share * 100}%`);
   };
 
-  /* reviews.csv wants paper, topics (the main one first) and note; "none fits" has no topic and no row. */
+  /* The rows of reviews.csv: a paper's topics, the main one first, or "none" where none fits. */
+  const COLUMNS = ["paper", "topics", "not_topics", "by", "note"];
   const rowsToSave = () => [...review.sample, ...review.doubtful]
-    .filter((item) => answers.get(papers.id[item.place])?.length)
+    .filter((item) => answers.has(papers.id[item.place]))
     .map((item) => {
+      const id = papers.id[item.place];
       const note = item.odds === null ? item.reason : `random sample, odds ${item.odds}`;
-      return [papers.id[item.place], answers.get(papers.id[item.place]).join("; "), `${papers.title[item.place]} (${note})`];
+      return [id, answers.get(id).join("; ") || "none", "", $("by").value.trim(), `${papers.title[item.place]} (${note})`];
     });
 
   /* Choose the topic that is typed; with `isNew`, even one that isn't there yet, by the id that it would have. */
@@ -142,7 +151,8 @@
   $("teach").addEventListener("click", () => open("doubtful"));
   $("other").addEventListener("change", () => addOther(false));
   $("other").addEventListener("keydown", (event) => { if (event.key === "Enter") addOther(true); });
-  $("save").addEventListener("click", () => save("reviews.csv", csv([["paper", "topics", "note"], ...rowsToSave()])));
+  $("by").addEventListener("change", remember);
+  $("save").addEventListener("click", () => save("reviews.csv", csv([COLUMNS, ...rowsToSave()])));
   $("forget").addEventListener("click", () => { answers = new Map(); remember(); tell(); open(queue); });
   document.addEventListener("keydown", keys);
   tell();
