@@ -27,8 +27,8 @@ STARTS = (
 STEPS = 200
 NARROWEST = 0.25  # a group's spread, against that of all: one paper alone is no group
 # Between two groups is a valley: the density there is at most this share of the lower peak's. In seven corpora of one
-# field, with 15 sets of phrases, it is at least .99; where 200 of 650 papers are of another field, with 38 sets of
-# phrases, it is less than .8 but once (one phrase a topic), mostly about .1.
+# field, with 15 sets of phrases, it is at least .99; where 200 of 650 papers are of another field, with 36 sets of
+# phrases, it is less than .8 but once (one phrase a topic).
 VALLEY = 0.8
 ROUNDS = 4  # of leaving the strange papers out of what counts as familiar; two settle it
 LEAST = 1e-300
