@@ -10,7 +10,8 @@ from taxo.numeric import Matrix, settled, wilson_interval
 from taxo.project.metrics import Value
 
 # What is believed of the log-odds of the two models and of the phrases: they look at the same words, so each is in
-# part what the others say. Best for calibration are .30 to .43 on eleven sets with labels.
+# part what the others say. The calibration error is then .01 to .06 on AG News and 20 Newsgroups, .03 to .07 on the
+# listings with 0 to all phrases a topic.
 BELIEVED_MODELS, BELIEVED_PHRASES = 0.3, 0.5
 REVIEWED_SCALE = 5.0  # of what reviews of other papers say, so that all features are about as large
 # The weights that count before any review is read: what is said before the rounds and after them counts half each.

@@ -12,7 +12,7 @@ from taxo.numeric import COMPARED, Matrix, Rows, Vector, settled
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
-PENALTY = 0.6  # of the kernel ridge regression: half and double change a figure by less than a point
+PENALTY = 0.6  # of the kernel ridge regression: half and double change a figure by less than two points
 SHRINKAGE = (
     1.0  # of a read-out's weights towards those that count without reviews, as much as one review says
 )
