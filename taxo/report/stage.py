@@ -78,7 +78,8 @@ def _pages(catalogue: Catalogue, params: ReportParams) -> Files:
     yield _page("map.html", "Map", overview, params)
     yield _page("papers.html", "Papers", overview, params)
     yield _page("try.html", "Try it", build_try(catalogue), params)
-    yield "data/model.js", script("model", catalogue.inputs.model.data).encode()
+    if catalogue.inputs.model.why_untrained is None:
+        yield "data/model.js", script("model", catalogue.inputs.model.data).encode()
     yield _page("review.html", "Review", review, params)
     yield "data/review.js", script("review", asdict(review)).encode()
     yield _page("quality.html", "Quality", build_quality(catalogue), params)
