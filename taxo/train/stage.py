@@ -121,8 +121,8 @@ def train_classifier(
 
 def _too_few_topics(topics: Sequence[str], n_papers: int) -> str:
     if not topics:
-        return f"of {n_papers} papers none has a topic"
-    return f"of {n_papers} papers {len(topics)} have a topic, and it is the same one, {topics[0]}"
+        return f"no paper of {n_papers} has a topic"
+    return f"one topic alone has papers, {topics[0]} ({len(topics)} of {n_papers})"
 
 
 def sample_weight(label: Assignment, params: TrainParams) -> float:

@@ -76,7 +76,7 @@ def test_nothing_found_is_an_error_that_says_why(write_listings: WriteListings) 
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("min_abstract", 0), ("language", "xx"), ("near_duplicate", 0.2), ("page_years", {"page.txt": 25})],
+    [("min_abstract", -1), ("language", "xx"), ("near_duplicate", 0.2), ("page_years", {"page.txt": 25})],
 )
 def test_parameter_out_of_range_is_named(name: str, value: object) -> None:
     with pytest.raises(ValueError, match=name):
