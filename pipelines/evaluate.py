@@ -8,7 +8,7 @@ from taxo.evaluate.crossval import read_reviewed_corpus
 from taxo.label import LabelParams
 from taxo.project.metrics import write_metrics
 from taxo.project.params import load_params
-from taxo.project.tables import ASSIGNMENTS, CLUSTERS, TOPICS
+from taxo.project.tables import ASSIGNMENTS, CLUSTERS
 from taxo.train import TrainParams
 
 
@@ -17,8 +17,8 @@ def main(root: Path = Path()) -> None:
     labelling = load_params(LabelParams, "label", root)
     training = load_params(TrainParams, "train", root)
     corpus = read_reviewed_corpus(labelling, root)
-    assignments, placements, topics = ASSIGNMENTS.read(root), CLUSTERS.read(root), TOPICS.read(root)
-    found = evaluate_labels(corpus, assignments, placements, topics, params, labelling, training)
+    assignments, placements = ASSIGNMENTS.read(root), CLUSTERS.read(root)
+    found = evaluate_labels(corpus, assignments, placements, params, labelling, training)
     write_metrics("evaluate", found.summary(), root)
     found.write_plots(root)
     print(found.describe())

@@ -14,7 +14,8 @@ from tqdm import tqdm
 
 from taxo.numeric import COMPARED, Matrix, Rows, Vector, settled, unit_rows
 
-# None of these decides much: half or double moves AMI on the shipped listings by less than another seed does.
+# None decides much: half or double moves AMI on the shipped listings by at most .018, another seed by .016. Samples of
+# half the size leave the clusters as right but far less stable (.58 beside .84).
 MENDINGS = 3  # rounds in the space of words
 KMEANS_ROUNDS = 15  # most votes settle in fewer
 SAMPLE = 0.8  # of the papers, that a vote is fitted on: enough to see every cluster, few enough to differ

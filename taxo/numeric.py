@@ -17,10 +17,10 @@ NEWTON_STEPS = 100  # at most; fits to 60 to 500 reviews take 5 to 8
 # Of the loss, what is left to gain where the fit ends: after a last full step the coefficients have all their digits.
 NEWTON_GAP = 1e-16
 ROUNDING = 1e-12  # of a loss: what a step seems to lose by less is but the last bits of a sum
-Value = TypeVar("Value", float, Vector)
+Number = TypeVar("Number", float, Vector)
 
 
-def settled(value: Value, digits: int = DIGITS) -> Value:
+def settled(value: Number, digits: int = DIGITS) -> Number:
     """Return `value`, a number or an array, to so many decimals that every processor gives the same.
 
     Processors add in different orders, so the last of a float's 16 digits differ between them, and with these

@@ -1,6 +1,6 @@
 """What the tests of readers share: cases written in YAML, and the verdict of each line."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +22,14 @@ def case_name(case: dict[str, Any]) -> str:
     return str(case["name"])
 
 
+def stream(source: Source, options: ReadOptions | None = None) -> Iterator[Record | Span]:
+    """Stream the records and lone spans of a listing, read by the reader that is surest of it."""
+    return choose_reader(source).read(source, options or ReadOptions())
+
+
 def read(source: Source, options: ReadOptions | None = None) -> tuple[list[Record], list[Span]]:
     """Return the records of a listing, and all its spans in order."""
-    items = list(choose_reader(source).read(source, options or ReadOptions()))
+    items = list(stream(source, options))
     return [item for item in items if isinstance(item, Record)], spans_of(items)
 
 

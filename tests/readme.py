@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from taxo import cli
 from taxo.project.metrics import read_metrics
+from tests.documents import life_of_a_paper, parameter_tables
 from tests.imports import layers, package_imports
 from tests.stages import ROOT, STAGES, outputs
 
@@ -70,7 +71,8 @@ def figures() -> str:
 # By file the blocks that it holds, each between `<!-- begin: name -->` and `<!-- end: name -->`.
 BLOCKS: Mapping[str, Mapping[str, Callable[[], str]]] = {
     "README.md": {"stages": stage_table, "help": help_text, "figures": figures},
-    "docs/architecture.md": {"layers": layer_table},
+    "docs/architecture.md": {"layers": layer_table, "life": life_of_a_paper},
+    "docs/parameters.md": {"parameters": parameter_tables},
 }
 
 

@@ -95,10 +95,10 @@ def test_more_papers_have_more_clusters() -> None:
 
 
 @pytest.mark.parametrize(
-    ("knob", "value"), [("clusters", 0), ("min_papers", 0), ("votes", 1), ("landmarks", 10)]
+    ("name", "value"), [("clusters", 0), ("min_papers", 0), ("votes", 1), ("landmarks", 10)]
 )
-def test_what_can_t_be_counted_with_is_refused(knob: str, value: int) -> None:
+def test_what_can_t_be_counted_with_is_refused(name: str, value: int) -> None:
     from dataclasses import replace
 
-    with pytest.raises(ValueError, match=knob):
-        replace(PARAMS, **{knob: value}).check()
+    with pytest.raises(ValueError, match=name):
+        replace(PARAMS, **{name: value}).check()

@@ -10,7 +10,7 @@ from taxo.evaluate.crossval import Answers, CrossValidation, ReviewedCorpus, cro
 from taxo.label import LabelParams
 from taxo.numeric import wilson_interval
 from taxo.project.metrics import Value, write_plot_data
-from taxo.project.tables import Assignment, Placement, Topic
+from taxo.project.tables import Assignment, Placement
 from taxo.project.taxonomy import Taxonomy
 from taxo.train.stage import TrainParams
 
@@ -116,41 +116,33 @@ def evaluate_labels(
     corpus: ReviewedCorpus,
     assignments: Sequence[Assignment],
     placements: Sequence[Placement],
-    topics: Sequence[Topic],
     params: EvaluateParams,
     labelling: LabelParams,
     training: TrainParams,
 ) -> Evaluation:
     """Return the scores of topics and classifier on the reviewed papers of `corpus`.
 
-    `assignments`, `placements` and `topics` are what the stages before found for the same papers; `labelling` and
-    `training` are how those stages are run again for each fold.
+    `assignments` and `placements` are what the stages before found for the same papers; `labelling` and `training`
+    are how those stages are run again for each fold.
     """
     return Evaluation(
         corpus=corpus,
         answers=cross_validate(corpus, labelling, training, params.folds, params.learning_shares),
         coverage=scores.coverage([assignment.topic_id for assignment in assignments]),
         clusters=_judge_clusters(corpus, placements),
-        sizes=list(topic_sizes(topics, corpus.taxonomy, assignments)),
+        sizes=topic_sizes(corpus.taxonomy, assignments),
         params=params,
     )
 
 
-def topic_sizes(
-    topics: Sequence[Topic], taxonomy: Taxonomy, assignments: Sequence[Assignment]
-) -> Iterator[tuple[str, str, int]]:
-    """Yield id, name and number of papers of each of `topics` that papers can have, so not of groups.
+def topic_sizes(taxonomy: Taxonomy, assignments: Sequence[Assignment]) -> list[tuple[str, str, int]]:
+    """Return id, name and number of papers of each topic of `taxonomy` that papers can have, by id; so not of groups.
 
-    A topic of `taxonomy` has the papers whose primary topic it is, without those of topics under it; a topic that is
-    only proposed has the papers that it would get.
+    A paper counts for its primary topic alone, not for the topics above it.
     """
     n_papers = Counter(assignment.topic_id for assignment in assignments)
-    for topic in topics:
-        known = taxonomy.by_id.get(topic.topic_id)
-        if known is None:
-            yield topic.topic_id, topic.name, topic.n_papers
-        elif not known.is_group:
-            yield topic.topic_id, topic.name, n_papers[topic.topic_id]
+    topics = sorted(taxonomy.assignable, key=lambda topic: topic.topic_id)
+    return [(topic.topic_id, topic.name, n_papers[topic.topic_id]) for topic in topics]
 
 
 def _scores(answers: Answers, params: EvaluateParams) -> dict[str, Value]:

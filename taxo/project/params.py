@@ -23,7 +23,7 @@ def load_params(kind: type[P], section: str, root: Path = Path()) -> P:
     """Return `section` of `root/params.yaml` as a `kind`, checked key by key.
 
     Every field of the dataclass must be there, with its type, and nothing else: a default in code would be
-    a knob that people can't see. A dataclass with a `check()` method has its ranges checked by it.
+    a parameter that people can't see. A dataclass with a `check()` method has its ranges checked by it.
     """
     path = root / PARAMS_FILE
     sections = _read(path)

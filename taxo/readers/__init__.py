@@ -1,7 +1,5 @@
 """Read any listing: the reader is chosen by what the listing holds, its file name is only a hint."""
 
-from collections.abc import Iterator
-
 from taxo.errors import ListingError
 from taxo.readers import (
     arxiv_xml,
@@ -16,10 +14,10 @@ from taxo.readers import (
     plain,
     ris,
 )
-from taxo.readers.records import NO, Reader, ReadOptions, Record, Span
+from taxo.readers.records import NO, Reader
 from taxo.readers.source import Source
 
-__all__ = ["READERS", "choose_reader", "read_listing"]
+__all__ = ["READERS", "choose_reader"]
 
 # In the order they are asked; of two that are equally sure the first one gets the listing.
 READERS: tuple[Reader, ...] = (
@@ -47,8 +45,3 @@ def choose_reader(source: Source) -> Reader:
             f"files that are no listings. Known are, also as .gz or .zst:\n{known}"
         )
     return reader
-
-
-def read_listing(source: Source, options: ReadOptions | None = None) -> Iterator[Record | Span]:
-    """Stream the records and lone spans of `source`, read by the reader that is surest of it."""
-    return choose_reader(source).read(source, options or ReadOptions())

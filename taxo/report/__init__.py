@@ -1,4 +1,4 @@
-"""The report: tables and metrics are summarised to plain page dataclasses, which are then rendered to a static site."""
+"""Render the site: each page is built as a plain dataclass, then rendered by a template."""
 
 from taxo.report.inputs import ReportInputs, read_inputs
 from taxo.report.stage import ReportParams, build_site, write_site

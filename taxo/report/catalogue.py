@@ -1,4 +1,4 @@
-"""The pile arranged for the pages: topics under their families, papers under their topics, colours and links."""
+"""Arrange the corpus for the pages: topics under their groups, papers under their topics, colours and links."""
 
 import re
 from collections import defaultdict
@@ -10,10 +10,9 @@ from taxo.project.tables import Assignment, Paper, Placement, Topic
 from taxo.report.colours import Colour, topic_colours
 from taxo.report.inputs import ReportInputs
 
-OTHER_FAMILY = "Not in a family"
-PROPOSED_FAMILY = "Proposed by discovery"
-
-
+WITHOUT_GROUP = "Not in a group"
+PROPOSED = "Proposed by discovery"
+# "pages.txt:12-19" is lines 12 to 19 of a listing, "dump.json#7" the seventh record of one.
 PLACE = re.compile(r"(?P<listing>.+)(?P<place>[:#][\d-]+)", re.DOTALL)
 
 
@@ -55,8 +54,8 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Family:
-    """Topics that belong together; `topic_id` is the parent's, or a made one for topics without a parent."""
+class Group:
+    """Topics under one parent; `topic_id` is the parent's, or a made one for topics without a parent."""
 
     topic_id: str
     name: str
@@ -88,14 +87,14 @@ class Catalogue:
         }
 
     @cached_property
-    def families(self) -> tuple[Family, ...]:
-        """The taxonomy's families in the order people wrote them, then topics without one, then proposals."""
-        return tuple(family for family in self._all_families() if family.topics)
+    def groups(self) -> tuple[Group, ...]:
+        """The taxonomy's groups in the order people wrote them, then topics without one, then proposals."""
+        return tuple(group for group in self._all_groups() if group.topics)
 
     @cached_property
     def topics(self) -> tuple[Topic, ...]:
-        """The topics that papers can have, in the order of the pages."""
-        return tuple(topic for family in self.families for topic in family.topics)
+        """The topics that papers can have, each once, in the order of the pages."""
+        return tuple(topic for group in self.groups for topic in group.topics)
 
     @cached_property
     def links(self) -> Mapping[str, TopicLink]:
@@ -103,14 +102,14 @@ class Catalogue:
         return {topic.topic_id: TopicLink(topic.topic_id, topic.name) for topic in self.topics}
 
     @cached_property
-    def family_of(self) -> Mapping[str, Family]:
-        """The family of each topic, by topic id."""
-        return {topic.topic_id: family for family in self.families for topic in family.topics}
+    def group_of(self) -> Mapping[str, Group]:
+        """The group of each topic, by topic id."""
+        return {topic.topic_id: group for group in self.groups for topic in group.topics}
 
     @cached_property
     def colours(self) -> Mapping[str, Colour]:
-        """The colour of each family and topic, by id."""
-        return topic_colours({f.topic_id: [t.topic_id for t in f.topics] for f in self.families})
+        """The colour of each group and topic, by id."""
+        return topic_colours({g.topic_id: [t.topic_id for t in g.topics] for g in self.groups})
 
     @cached_property
     def listings(self) -> tuple[str, ...]:
@@ -122,20 +121,24 @@ class Catalogue:
         """The papers on which the labels abstain."""
         return [entry for entry in self.entries if entry.assignment.topic_id is None]
 
-    def _all_families(self) -> Iterator[Family]:
+    def _all_groups(self) -> Iterator[Group]:
+        """Yield every group, with or without topics; a topic that groups others and has papers is in one group too.
+
+        It is listed under its parent, or where it has none, first under itself.
+        """
         ordered = self._in_file_order()
         parents = {topic.parent for topic in ordered}
         empty = {topic.topic_id for topic in self.inputs.taxonomy.topics if topic.is_group}
         known = self.inputs.taxonomy.by_id
-        new = tuple(t for t in ordered if t.status == "proposed" and t.topic_id not in known)
-        agreed = [topic for topic in ordered if topic not in new and topic.topic_id not in empty]
+        proposed = tuple(t for t in ordered if t.status == "proposed" and t.topic_id not in known)
+        agreed = [topic for topic in ordered if topic not in proposed and topic.topic_id not in empty]
         groups = [topic for topic in ordered if topic.topic_id in parents or topic.topic_id in empty]
         for group in groups:
-            inside = tuple(t for t in agreed if group.topic_id in (t.topic_id, t.parent))
-            yield Family(group.topic_id, group.name, inside)
+            inside = tuple(t for t in agreed if (t.parent or t.topic_id) == group.topic_id)
+            yield Group(group.topic_id, group.name, inside)
         alone = tuple(t for t in agreed if t.parent is None and t not in groups)
-        yield Family("no-family", OTHER_FAMILY if groups else "Topics", alone)
-        yield Family("proposed", PROPOSED_FAMILY, new)
+        yield Group("no-group", WITHOUT_GROUP if groups else "Topics", alone)
+        yield Group("proposed", PROPOSED, proposed)
 
     def _in_file_order(self) -> list[Topic]:
         places = {topic.topic_id: i for i, topic in enumerate(self.inputs.taxonomy.topics)}

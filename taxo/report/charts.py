@@ -1,4 +1,4 @@
-"""Numbers in, figures out (SVG and PNG bytes, the same for the same numbers): the only module that knows matplotlib."""
+"""Draw the report's figures as SVG and PNG, the same bytes for the same values: matplotlib is known here alone."""
 
 import io
 import re
@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from taxo.numeric import Matrix
+from taxo.report.filters import percent
 from taxo.report.fonts import CHART_FACES, face_path
-from taxo.report.label_placement import Desk, Points, Window, densest_place, density, two_lines
+from taxo.report.label_placement import LabelPlacer, Window, densest_place, density, two_lines
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -42,12 +44,12 @@ DARK = Theme("#14171a", "#e9e7e1", "#a5acb1", "#31383e", "#8fcbd8")
 
 
 @dataclass(frozen=True, slots=True)
-class MapGroup:
-    """A topic's papers on the map: places (n, 2), colour, and the name that labels it."""
+class MapTopic:
+    """A topic's papers on the map: places (n, 2), colour, and the name that labels it ("" for none)."""
 
     name: str
     colour: str
-    places: Points
+    places: Matrix
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,29 +64,29 @@ class Interval:
 
 
 def draw_map(
-    groups: Sequence[MapGroup],
+    topics: Sequence[MapTopic],
     theme: Theme,
     *,
     most_labels: int,
     inches: tuple[float, float] = (9.0, 6.75),
     kind: Format = "svg",
 ) -> bytes:
-    """Return the map of all papers; the largest `most_labels` groups that find room are named, without overlaps."""
+    """Return the map of all papers; the largest `most_labels` topics that find room are named, without overlaps."""
     with _style(theme):
         figure, axes = _figure(inches)
         axes.set_axis_off()
         axes.set_aspect("equal", adjustable="datalim")
         figure.subplots_adjust(0.01, 0.01, 0.99, 0.99)
-        everywhere = np.vstack([group.places for group in groups])
+        everywhere = np.vstack([topic.places for topic in topics])
         size = float(np.clip(9000 / len(everywhere), 1.0, 17.0)) * inches[0] / 10
-        for group in groups:
-            x, y = group.places.T
+        for topic in topics:
+            x, y = topic.places.T
             as_pixels = len(everywhere) > MANY_POINTS
-            axes.scatter(x, y, s=size, c=group.colour, alpha=0.9, linewidths=0, rasterized=as_pixels)
+            axes.scatter(x, y, s=size, c=topic.colour, alpha=0.9, linewidths=0, rasterized=as_pixels)
         axes.margins(0.07)
         figure.canvas.draw()
-        _clouds(axes, groups)
-        named = sorted((g for g in groups if g.name), key=lambda g: (-len(g.places), g.name))[:most_labels]
+        _clouds(axes, topics)
+        named = sorted((t for t in topics if t.name), key=lambda t: (-len(t.places), t.name))[:most_labels]
         some = everywhere[:: len(everywhere) // MANY_POINTS + 1]
         _label(axes, named, axes.transData.transform(some), theme, 7.2 + inches[0] * 0.25)
         return _bytes(figure, theme, kind)
@@ -124,7 +126,7 @@ def draw_coverage(points: Sequence[tuple[float, float, float]], theme: Theme) ->
         axes.plot([p[1] for p in ordered], [p[2] for p in ordered], color=theme.accent, linewidth=2)
         for threshold, coverage, accuracy in _spread_out(points):
             axes.plot([coverage], [accuracy], "o", color=theme.accent, markersize=5, clip_on=False)
-            _note(axes, f"at least {threshold:.0%}", (coverage, accuracy), 12, theme)
+            _note(axes, f"at least {percent(threshold)}", (coverage, accuracy), 12, theme)
         return _bytes(figure, theme, "svg")
 
 
@@ -187,7 +189,7 @@ def _share_figure(across: str, up: str, theme: Theme) -> "tuple[Figure, Axes]":
     axes.set_xlabel(across)
     axes.set_title(up, loc="left", fontsize=11, color=theme.quiet, pad=10)
     for axis in (axes.xaxis, axes.yaxis):
-        axis.set_major_formatter(lambda value, _: f"{value * 100:.0f} %")
+        axis.set_major_formatter(lambda value, _: percent(value))
     axes.grid(visible=True, axis="y", color=theme.rule, linewidth=0.8)
     axes.set_axisbelow(True)
     for side in ("top", "right", "left"):
@@ -221,15 +223,15 @@ def _fewer_digits(match: "re.Match[bytes]") -> bytes:
     return rounded.replace(b".0 ", b" ").replace(b" \n", b" ")
 
 
-def _clouds(axes: "Axes", groups: Sequence[MapGroup]) -> None:
-    """Tint the ground under the points with the colours of the groups that are dense there."""
+def _clouds(axes: "Axes", topics: Sequence[MapTopic]) -> None:
+    """Tint the ground under the points with the colours of the topics that are dense there."""
     from matplotlib.colors import to_rgb
 
     left, right, bottom, top = *axes.get_xlim(), *axes.get_ylim()
     window = Window(left, right, bottom, top)
-    densities = np.array([density(group.places, window) for group in groups])
+    densities = np.array([density(topic.places, window) for topic in topics])
     total = densities.sum(axis=0)
-    tints = np.tensordot(densities, [to_rgb(group.colour) for group in groups], axes=(0, 0))
+    tints = np.tensordot(densities, [to_rgb(topic.colour) for topic in topics], axes=(0, 0))
     opacity = 0.3 * total / (total + np.quantile(total[total > 0], 0.9))
     image = np.dstack([tints / np.maximum(total, 1e-12)[..., None], opacity])
     axes.imshow(
@@ -242,22 +244,22 @@ def _clouds(axes: "Axes", groups: Sequence[MapGroup]) -> None:
     )
 
 
-def _label(axes: "Axes", groups: Sequence[MapGroup], dots: Points, theme: Theme, size: float) -> None:
-    """Name the groups, the first ones first, each at the best free place near its densest part."""
+def _label(axes: "Axes", topics: Sequence[MapTopic], dots: Matrix, theme: Theme, size: float) -> None:
+    """Name the topics, the first ones first, each at the best free place near its densest part."""
     from matplotlib.patheffects import Stroke
 
-    desk = Desk(np.array(axes.get_window_extent().extents), dots)
-    for group in groups:
-        at = axes.transData.transform(densest_place(group.places))
-        text = _write(axes, two_lines(group.name), size, group.colour)
+    placer = LabelPlacer(np.array(axes.get_window_extent().extents), dots)
+    for topic in topics:
+        at = axes.transData.transform(densest_place(topic.places))
+        text = _write(axes, two_lines(topic.name), size, topic.colour)
         extent = text.get_window_extent()
-        place = desk.take(at, np.array([extent.width, extent.height]))
+        place = placer.place(at, np.array([extent.width, extent.height]))
         if place is None:
             text.remove()
             continue
         x, y = axes.transData.inverted().transform(place)
         text.set_position((x, y))
-        rim = _write(axes, two_lines(group.name), size, theme.paper)
+        rim = _write(axes, two_lines(topic.name), size, theme.paper)
         rim.set_position((x, y))
         # A rim of paper sets the name off from the dots under it.
         rim.set_path_effects([Stroke(linewidth=size / 3.4, foreground=theme.paper, alpha=0.9)])

@@ -1,7 +1,7 @@
-"""Families and topics in, colours out: a hue a family, a shade of it a topic, for light and for dark pages.
+"""Give each group of topics a hue and each of its topics a shade of it, for light and for dark pages.
 
 Colours are picked in OKLCH (Ottosson, "A perceptual color space for image processing", 2020), where the same
-lightness looks equally light in every hue, so that no family shouts louder than another.
+lightness looks equally light in every hue, so that no group shouts louder than another.
 """
 
 import math
@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 # Degrees, in an order that keeps neighbours in the legend far apart on the wheel.
 HUES = (255.0, 45.0, 155.0, 345.0, 90.0, 300.0, 195.0, 20.0, 125.0)
-LIGHT_THEME = (0.54, 0.125)  # lightness and chroma: at least 4.5:1 on the light page
+# Lightness and chroma with which every shade has a contrast of at least 4.5:1 on its page (a test measures it).
+LIGHT_THEME = (0.54, 0.125)
 DARK_THEME = (0.76, 0.115)
-# Added to the lightness, one a topic of a family, in turn.
+# Added to the lightness, one a topic of a group, in turn.
 LIGHT_SHADES = (0.0, -0.09, -0.045, -0.135)
 DARK_SHADES = (0.0, -0.09, 0.06, -0.045)
 
@@ -28,12 +29,15 @@ class Colour:
 NO_TOPIC = Colour("#6b7075", "#989da2")
 
 
-def topic_colours(families: Mapping[str, Sequence[str]]) -> dict[str, Colour]:
-    """Return a colour for each family and each of its topics, by id; more than nine families share hues."""
-    colours = {}
-    for number, (family, topics) in enumerate(families.items()):
+def topic_colours(groups: Mapping[str, Sequence[str]]) -> dict[str, Colour]:
+    """Return a colour for each group and each of its topics, by id; more than nine groups share hues.
+
+    A group that is itself a topic of another one has its colour there.
+    """
+    colours: dict[str, Colour] = {}
+    for number, (group, topics) in enumerate(groups.items()):
         hue = HUES[number % len(HUES)]
-        colours[family] = _colour(hue, 0)
+        colours.setdefault(group, _colour(hue, 0))
         for place, topic in enumerate(topics):
             colours[topic] = _colour(hue, place)
     return colours
@@ -46,12 +50,6 @@ def oklch_to_hex(lightness: float, chroma: float, hue: float) -> str:
         if chroma <= 0 or all(-1e-4 <= channel <= 1 + 1e-4 for channel in channels):
             return "#" + "".join(f"{_encode(channel):02x}" for channel in channels)
         chroma -= 0.002
-
-
-def contrast(one: str, other: str) -> float:
-    """Return the contrast of two "#rrggbb" colours, 1 to 21, as WCAG 2 defines it."""
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
 
 
 def _colour(hue: float, place: int) -> Colour:
@@ -79,9 +77,3 @@ def _encode(channel: float) -> int:
     channel = min(max(channel, 0.0), 1.0)
     curved = 12.92 * channel if channel <= 0.0031308 else 1.055 * channel ** (1 / 2.4) - 0.055
     return round(curved * 255)
-
-
-def _luminance(colour: str) -> float:
-    values = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    red, green, blue = (v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in values)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -1,4 +1,4 @@
-"""The catalogue in, the site's data files out: scripts, since a page on a disk may run files but not fetch them."""
+"""Write the site's data files: scripts, since a page on a disk may run files but not fetch them."""
 
 import csv
 import io
@@ -8,11 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from taxo.csv_cells import escape_cell
+from taxo.numeric import settled
 from taxo.project.tables import Topic
 from taxo.report.catalogue import Catalogue, Entry, split_source
 from taxo.report.colours import NO_TOPIC
 
-DIGITS = 4
+DIGITS = 4  # a ten-thousandth of the map, or of full confidence: less than anyone sees
 CSV_COLUMNS = (
     "paper_id",
     "title",
@@ -25,14 +26,16 @@ CSV_COLUMNS = (
     "proposed",
     "sources",
 )
-ABSTRACTS_PER_FILE = 500  # about 700 kB: unfolding one abstract of a large pile shouldn't load them all
+ABSTRACTS_PER_FILE = 500  # about 700 kB: unfolding one abstract of a large corpus shouldn't load them all
 
 
 def data_files(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
-    """Yield name and text of each data file: topics, papers, the map's places, and abstracts in parts."""
+    """Yield name and text of each data file: topics, papers, the map's places, the classifier, abstracts in parts."""
     yield "topics.js", script("topics", _topics(catalogue))
     yield "papers.js", script("papers", _papers(catalogue))
     yield "places.js", script("places", _places(catalogue))
+    if catalogue.inputs.model.why_untrained is None:
+        yield "model.js", script("model", catalogue.inputs.model.data)
     for part, start in enumerate(range(0, len(catalogue.entries), ABSTRACTS_PER_FILE)):
         entries = catalogue.entries[start : start + ABSTRACTS_PER_FILE]
         yield f"abstracts-{part}.js", script(f"abstracts{part}", [e.paper.abstract for e in entries])
@@ -45,7 +48,7 @@ def script(name: str, value: object) -> str:
 
 
 def topics_css(catalogue: Catalogue) -> str:
-    """Return the style sheet that gives each family and topic its colour in light and dark."""
+    """Return the style sheet that gives each group and topic its colour in light and dark."""
     colours = {**catalogue.colours, "none": NO_TOPIC}
     rules = [f".t-{i}{{--topic:light-dark({c.light},{c.dark})}}" for i, c in colours.items()]
     return "\n".join(rules) + "\n"
@@ -96,12 +99,12 @@ def _topics(catalogue: Catalogue) -> list[dict[str, Any]]:
         {
             "id": topic.topic_id,
             "name": topic.name,
-            "family": family.name,
+            "group": group.name,
             "light": catalogue.colours[topic.topic_id].light,
             "dark": catalogue.colours[topic.topic_id].dark,
         }
-        for family in catalogue.families
-        for topic in family.topics
+        for group in catalogue.groups
+        for topic in group.topics
     ]
 
 
@@ -117,11 +120,11 @@ def _papers(catalogue: Catalogue) -> dict[str, Any]:
         "title": [e.paper.title for e in entries],
         "topic": [topics.get(e.assignment.topic_id or "", -1) for e in entries],
         "others": [_others(e, topics) for e in entries],
-        "confidence": [round(e.assignment.confidence, DIGITS) for e in entries],
+        "confidence": [settled(e.assignment.confidence, DIGITS) for e in entries],
         "reviewed": [int(e.assignment.reviewed) for e in entries],
         "evidence": [e.assignment.evidence for e in entries],
         "date": [_date(e) for e in entries],
-        "votes": [e.paper.upvotes for e in entries],
+        "upvotes": [e.paper.upvotes for e in entries],
         "organisation": [e.paper.organisation for e in entries],
         "authors": [e.paper.n_authors for e in entries],
         "url": [_safe_url(e.paper.url) for e in entries],
@@ -157,6 +160,6 @@ def _places(catalogue: Catalogue) -> dict[str, list[float]]:
     left, top = min(xs, default=0.0), min(ys, default=0.0)
     span = max(max(xs, default=0.0) - left, max(ys, default=0.0) - top) or 1.0
     return {
-        "x": [round((x - left) / span, DIGITS) for x in xs],
-        "y": [round((y - top) / span, DIGITS) for y in ys],
+        "x": [settled((x - left) / span, DIGITS) for x in xs],
+        "y": [settled((y - top) / span, DIGITS) for y in ys],
     }

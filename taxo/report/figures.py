@@ -1,4 +1,4 @@
-"""The catalogue and the plot data in, the site's figures out, each for the light and the dark page."""
+"""Draw the site's figures, the map and those of the Quality page, each for the light and the dark page."""
 
 from collections.abc import Iterator, Mapping
 
@@ -10,7 +10,7 @@ from taxo.report.charts import (
     DARK,
     LIGHT,
     Interval,
-    MapGroup,
+    MapTopic,
     draw_coverage,
     draw_learning,
     draw_map,
@@ -29,12 +29,13 @@ def map_figures(catalogue: Catalogue, most_labels: int) -> Files:
     if not catalogue.entries:
         return
     for name, theme in THEMES.items():
-        groups = _groups(catalogue, name)
-        small = draw_map(groups, theme, most_labels=min(SMALL_LABELS, most_labels), inches=SMALL_INCHES)
+        topics = _map_topics(catalogue, name)
+        small = draw_map(topics, theme, most_labels=min(SMALL_LABELS, most_labels), inches=SMALL_INCHES)
         yield f"figures/map-small-{name}.svg", small
         suffix = "" if name == "light" else f"-{name}"
-        yield f"figures/map{suffix}.svg", draw_map(groups, theme, most_labels=most_labels)
-    yield "figures/map.png", draw_map(_groups(catalogue, "light"), LIGHT, most_labels=most_labels, kind="png")
+        yield f"figures/map{suffix}.svg", draw_map(topics, theme, most_labels=most_labels)
+    topics = _map_topics(catalogue, "light")
+    yield "figures/map.png", draw_map(topics, LIGHT, most_labels=most_labels, kind="png")
 
 
 def quality_figures(catalogue: Catalogue) -> Files:
@@ -61,15 +62,15 @@ def _step(row: Mapping[str, str]) -> Interval:
     return Interval(float(row["n_labels"]), float(row["accuracy"]), float(row["low"]), float(row["high"]), 0)
 
 
-def _groups(catalogue: Catalogue, theme: str) -> list[MapGroup]:
+def _map_topics(catalogue: Catalogue, theme: str) -> list[MapTopic]:
     """Return the papers by topic, those without one first, so that they lie under the others."""
     without = [(e.placement.x, e.placement.y) for e in catalogue.entries_without_topic]
-    groups = [MapGroup("", _of(NO_TOPIC, theme), np.array(without))] if without else []
+    found = [MapTopic("", _of(NO_TOPIC, theme), np.array(without))] if without else []
     for topic, entries in ((t, catalogue.by_topic.get(t.topic_id, ())) for t in catalogue.topics):
         if entries:
             places = np.array([(e.placement.x, e.placement.y) for e in entries])
-            groups.append(MapGroup(topic.name, _of(catalogue.colours[topic.topic_id], theme), places))
-    return groups
+            found.append(MapTopic(topic.name, _of(catalogue.colours[topic.topic_id], theme), places))
+    return found
 
 
 def _of(colour: Colour, theme: str) -> str:

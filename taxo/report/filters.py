@@ -1,4 +1,4 @@
-"""Numbers and dates in, the words that people read out; the templates use these as filters."""
+"""Format numbers and dates as people read them, the same on every page; the templates use these as filters."""
 
 from datetime import date
 
@@ -11,12 +11,12 @@ MONTHS = (
 
 
 def count(value: int) -> str:
-    """12345 as "12 345" with a thin space."""
+    """Return 12345 as "12 345" with a thin space."""
     return f"{value:,}".replace(",", THIN_SPACE)
 
 
 def percent(share: float | None) -> str:
-    """0.734 as "73 %", 0.004 as "<1 %", None as "–"."""
+    """Return 0.734 as "73 %", 0.004 as "<1 %", None as "–"."""
     if share is None:
         return "–"
     if 0 < share < 0.005:
@@ -25,30 +25,30 @@ def percent(share: float | None) -> str:
 
 
 def decimal(value: float | None) -> str:
-    """0.734 as "0.73", None as "–"."""
+    """Return 0.734 as "0.73", None as "–"."""
     return "–" if value is None else f"{value:.2f}"
 
 
 def day(value: date) -> str:
-    """A date as "3 February 2024"."""
+    """Return a date as "3 February 2024"."""
     return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
 def width(share: float) -> str:
-    """0.734 as "73.4%", for widths and heights in SVG."""
+    """Return 0.734 as "73.4%", for widths and heights in SVG."""
     return f"{share * 100:.1f}%"
 
 
 def rest(share: float) -> str:
-    """What is above a bar of this length, as `width` gives it."""
+    """Return what is above a bar of this length, as `width` gives it."""
     return width(1 - share)
 
 
 def tenth(share: float) -> int:
-    """0.734 as 7: the step, 0 to 10, of a shade."""
+    """Return 0.734 as 7: the step, 0 to 10, of a shade."""
     return min(10, max(0, round(share * 10)))
 
 
 def plural(number: int, one: str, many: str) -> str:
-    """The number with its noun: "1 paper", "2 papers"."""
+    """Return the number with its noun: "1 paper", "2 papers"."""
     return f"{count(number)} {one if number == 1 else many}"

@@ -1,4 +1,4 @@
-"""The report's four fonts, cut down to the letters of European languages so that a site carries 200 kB of them.
+"""Cut the report's four fonts down to the letters of European languages so that a site carries 200 kB of them.
 
 The originals are Adobe's Source Sans Pro and Source Serif Pro, from packages. Their licence (SIL OFL 1.1) lets a
 cut font go along under another name, with the licence beside it.

@@ -1,4 +1,4 @@
-"""A text and the phrases that decided in, the text cut into pieces that decided or didn't out."""
+"""Mark the phrases in a text that decided on its topic."""
 
 import re
 from collections.abc import Iterable, Sequence

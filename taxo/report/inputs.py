@@ -1,4 +1,4 @@
-"""Everything the report is made of, read once from the project's tables, metrics and plot data."""
+"""Read what the report is made of, once, from the project's tables, metrics and plot data."""
 
 import csv
 from collections.abc import Mapping, Sequence
@@ -27,17 +27,17 @@ from taxo.project.taxonomy import Taxonomy
 from taxo.project.topics_in_use import load_topics_in_use
 from taxo.report.browser_model import BrowserModel, load_browser_model
 
-STAGES = ("extract", "discover", "label", "train", "evaluate")
 PLOTS = ("confusion", "reliability", "coverage", "topic_scores", "learning")
 PlotRows = Sequence[Mapping[str, str]]
 
 
 @dataclass(frozen=True)
 class ReportInputs:
-    """The pile as the earlier stages left it.
+    """The corpus as the earlier stages left it.
 
-    `placements` and `assignments` hold one row for each of `papers`, in the same order; `baseline` maps the
-    papers of an earlier report to the topic that they had in it ("" for none), and is empty without one.
+    `placements` and `assignments` hold one row for each of `papers`, in the same order; `scores` are the values of
+    `reports/metrics/evaluate.json`, `plots` the rows of each of `PLOTS`; `baseline` maps the papers of an earlier
+    report to the topic that they had in it ("" for none), and is empty without one.
     """
 
     papers: Sequence[Paper]
@@ -47,7 +47,7 @@ class ReportInputs:
     topics: Sequence[Topic]
     assignments: Sequence[Assignment]
     taxonomy: Taxonomy
-    metrics: Mapping[str, Mapping[str, Value]]
+    scores: Mapping[str, Value]
     plots: Mapping[str, PlotRows]
     baseline: Mapping[str, str]
     model: BrowserModel
@@ -64,7 +64,7 @@ def read_inputs(root: Path = Path()) -> ReportInputs:
         topics=_all_topics(root),
         assignments=ASSIGNMENTS.read(root),
         taxonomy=load_topics_in_use(root).taxonomy,
-        metrics={stage: read_metrics(stage, root) for stage in STAGES},
+        scores=read_metrics("evaluate", root),
         plots={name: _read_csv(f"reports/plots/{name}.csv", root) for name in PLOTS},
         baseline=read_baseline(root).topic_by_paper,
         model=load_browser_model(root),

@@ -1,14 +1,14 @@
-"""Where things go on a map: where points are dense, and where a name fits that hides nothing and no other name."""
+"""Place names on a map: each near where its points are densest, hiding few points and no other name."""
 
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 
-Points = npt.NDArray[np.float64]
+from taxo.numeric import Matrix, Vector
+
 PIXELS = 192  # rows of a density; it is drawn as soft ground, so more wouldn't show
 BLUR = PIXELS // 32
-MARGIN = 2.0  # around a name, in the units of its desk
+MARGIN = 2.0  # around a name, in the units of the frame
 RINGS, TURNS = 9, 16  # how many places around its anchor a name tries
 STEP = 0.75  # between two rings, in heights of the name
 MOST_HIDDEN, HIDDEN_COST = 40, 0.12  # a point under a name costs as much as moving it by this many heights
@@ -25,15 +25,21 @@ class Window:
 
 
 @dataclass
-class Desk:
-    """A surface that names are put on: its `frame` (left, bottom, right, top), the `dots` (n, 2) not to be hidden."""
+class LabelPlacer:
+    """Places names in a `frame` (left, bottom, right, top) with `dots` (n, 2) in it that they should not hide.
 
-    frame: Points
-    dots: Points
-    taken: list[Points] = field(default_factory=list)
+    `taken` are the boxes (left, bottom, right, top) of the names placed so far.
+    """
 
-    def take(self, at: Points, size: Points) -> Points | None:
-        """Return the best centre for a box of `size` near `at` that overlaps no other, and keep it; None if none is."""
+    frame: Vector
+    dots: Matrix
+    taken: list[Vector] = field(default_factory=list)
+
+    def place(self, at: Vector, size: Vector) -> Vector | None:
+        """Return the best centre for a name of `size` (width, height) near `at` (x, y), and take the room there.
+
+        It overlaps no name placed before; None where there is no such place.
+        """
         free = self._free_places(at, size)
         if not free:
             return None
@@ -41,8 +47,8 @@ class Desk:
         self.taken.append(_box(place, size))
         return place
 
-    def _free_places(self, at: Points, size: Points) -> list[tuple[Points, float]]:
-        """The places around `at` that are free, nearest first, with what each costs."""
+    def _free_places(self, at: Vector, size: Vector) -> list[tuple[Vector, float]]:
+        """Return the places around `at` that are free, nearest first, with what each costs."""
         found = []
         for ring in range(RINGS):
             for angle in np.arange(TURNS if ring else 1) * 2 * np.pi / TURNS:
@@ -53,37 +59,37 @@ class Desk:
                     found.append((place, radius + self._n_hidden(box) * HIDDEN_COST * size[1]))
         return found
 
-    def _holds(self, box: Points) -> bool:
+    def _holds(self, box: Vector) -> bool:
         return bool((box[:2] >= self.frame[:2]).all() and (box[2:] <= self.frame[2:]).all())
 
-    def _n_hidden(self, box: Points) -> int:
+    def _n_hidden(self, box: Vector) -> int:
         inside = ((self.dots >= box[:2]) & (self.dots <= box[2:])).all(axis=1)
         return min(int(inside.sum()), MOST_HIDDEN)
 
 
-def overlap(one: Points, other: Points) -> bool:
+def overlap(one: Vector, other: Vector) -> bool:
     """Return whether two boxes (left, bottom, right, top) have ground in common."""
     return bool((one[:2] < other[2:]).all() and (other[:2] < one[2:]).all())
 
 
-def densest_place(places: Points) -> Points:
+def densest_place(places: Matrix) -> Vector:
     """Return the middle of the half of `places` (n, 2) that lies closest together around the median."""
     median = np.median(places, axis=0)
     far = np.hypot(*(places - median).T)
     near = places[np.argsort(far, kind="stable")[: max(1, (len(places) + 1) // 2)]]
-    middle: Points = np.median(near, axis=0)
+    middle: Vector = np.median(near, axis=0)
     return middle
 
 
-def density(places: Points, window: Window) -> Points:
+def density(places: Matrix, window: Window) -> Matrix:
     """Return how dense `places` (n, 2) lie in `window`: a smooth image, the bottom row first."""
     wide = round(PIXELS * (window.right - window.left) / (window.top - window.bottom))
     x, y = places.T
     span = ((window.bottom, window.top), (window.left, window.right))
     counts, _, _ = np.histogram2d(y, x, bins=(PIXELS, wide), range=span)
     kernel = _kernel()
-    across: Points = np.apply_along_axis(np.convolve, 0, counts, kernel, mode="same")
-    both: Points = np.apply_along_axis(np.convolve, 1, across, kernel, mode="same")
+    across: Matrix = np.apply_along_axis(np.convolve, 0, counts, kernel, mode="same")
+    both: Matrix = np.apply_along_axis(np.convolve, 1, across, kernel, mode="same")
     return both
 
 
@@ -96,13 +102,13 @@ def two_lines(name: str, most: int = 18) -> str:
     return f"{name[:middle]}\n{name[middle + 1 :]}"
 
 
-def _box(centre: Points, size: Points) -> Points:
+def _box(centre: Vector, size: Vector) -> Vector:
     half = size / 2 + MARGIN
     return np.concatenate([centre - half, centre + half])
 
 
-def _kernel() -> Points:
+def _kernel() -> Vector:
     offsets = np.arange(-3 * BLUR, 3 * BLUR + 1)
-    weights: Points = np.exp(-0.5 * (offsets / BLUR) ** 2)
+    weights: Vector = np.exp(-0.5 * (offsets / BLUR) ** 2)
     weights /= weights.sum()
     return weights

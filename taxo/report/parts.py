@@ -1,4 +1,4 @@
-"""What every page is made of: links, shares, counts with their interval, and a paper as a line of a list."""
+"""Build what several pages share: bars of counts, shares with their interval, and papers as lines of a list."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -11,7 +11,7 @@ from taxo.report.highlight import Piece, highlight
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A labelled count; `share` is of the longest bar beside it, 0 to 1, for its length."""
+    """A labelled count; `share` is of the longest bar beside it, 0 to 1: its length."""
 
     label: str
     count: int

@@ -1,5 +1,6 @@
-"""Page dataclasses in, HTML out: the only module that knows Jinja. Templates do no arithmetic and escape all."""
+"""Render a page's dataclass as HTML: Jinja is known here alone. Templates do no arithmetic and escape all text."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,39 +15,31 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 
 @dataclass(frozen=True, slots=True)
-class NavItem:
-    """An entry of the navigation: the page's file, relative to the site's root, and its short name."""
-
-    url: str
-    name: str
-
-
-NAVIGATION = (
-    NavItem("index.html", "Overview"),
-    NavItem("map.html", "Map"),
-    NavItem("papers.html", "Papers"),
-    NavItem("try.html", "Try it"),
-    NavItem("quality.html", "Quality"),
-    NavItem("review.html", "Review"),
-    NavItem("left-out.html", "Left out"),
-)
-
-
-@dataclass(frozen=True, slots=True)
 class Frame:
-    """What surrounds a page: `root` is the way from it to the site's root ("" or "../")."""
+    """What surrounds a page: the site's title, the page's own with its file, and the navigation.
+
+    `url` is relative to the site's root, as those of `navigation` are: file and short name of each page in it.
+    """
 
     site_title: str
     page_title: str
     url: str
-    root: str
-    description: str
+    navigation: Sequence[tuple[str, str]]
+
+    @property
+    def root(self) -> str:
+        """The way from the page to the site's root: "" or "../"."""
+        return "../" * self.url.count("/")
+
+    @property
+    def description(self) -> str:
+        """The page in a few words, as search engines and bookmarks show it."""
+        return f"{self.page_title}: {self.site_title}"
 
 
 def render_page(template: str, frame: Frame, page: object) -> str:
     """Return the HTML of `page`; a name that the template uses and the page lacks is an error."""
-    html = _environment().get_template(template)
-    return html.render(frame=frame, page=page, navigation=NAVIGATION)
+    return _environment().get_template(template).render(frame=frame, page=page)
 
 
 @cache

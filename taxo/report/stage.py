@@ -1,31 +1,31 @@
-"""The inputs in, the whole site out: every page, script, font and picture by its path, put in place at once."""
+"""Build the whole site, every page, script, font and picture by its path, and put it in place at once."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from taxo.report.catalogue import Catalogue
 from taxo.report.data_files import data_files, papers_csv, script, topics_css
-from taxo.report.figures import map_figures, quality_figures
+from taxo.report.figures import Files, map_figures, quality_figures
 from taxo.report.fonts import font_licence, fonts_css
 from taxo.report.inputs import ReportInputs
 from taxo.report.pages.left_out import build_left_out
 from taxo.report.pages.overview import build_overview
 from taxo.report.pages.quality import build_quality
-from taxo.report.pages.review import ReviewPage, build_review
+from taxo.report.pages.review import build_review
 from taxo.report.pages.topic import TopicPages
 from taxo.report.pages.try_it import build_try
 from taxo.report.render import TEMPLATES, Frame, render_page
 
 SITE = "reports/html"
 ASSETS = ("*.css", "*.js", "*.svg")
-Files = Iterator[tuple[str, bytes]]
 
 
 @dataclass(frozen=True, slots=True)
 class ReportParams:
-    """The report's knobs, as `params.yaml` explains them."""
+    """Section `report` of `params.yaml`."""
 
     title: str
     page_size: int
@@ -44,10 +44,46 @@ class ReportParams:
                 raise ValueError(f"{name} is {getattr(self, name)}, expected at least 1")
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the navigation, its template in the file of the same name.
+
+    `build` returns the dataclass that the template shows. Where the page's scripts need it too, they find it as
+    `window.taxo[script]`.
+    """
+
+    url: str
+    title: str
+    build: Callable[[Catalogue, ReportParams], Any]
+    script: str = ""
+
+
+# Every page but those of the topics, in the order of the navigation.
+PAGES = (
+    Page("index.html", "Overview", lambda catalogue, _: build_overview(catalogue)),
+    Page("map.html", "Map", lambda catalogue, _: build_overview(catalogue)),
+    Page("papers.html", "Papers", lambda catalogue, _: build_overview(catalogue)),
+    Page("try.html", "Try it", lambda catalogue, _: build_try(catalogue)),
+    Page("quality.html", "Quality", lambda catalogue, _: build_quality(catalogue)),
+    Page(
+        "review.html",
+        "Review",
+        lambda catalogue, params: build_review(
+            catalogue, n_doubtful=params.doubtful_papers, n_sample=params.sample_size, seed=params.seed
+        ),
+        script="review",
+    ),
+    Page("left-out.html", "Left out", lambda catalogue, params: build_left_out(catalogue, params.page_size)),
+)
+NAVIGATION = [(page.url, page.title) for page in PAGES]
+
+
 def build_site(inputs: ReportInputs, params: ReportParams) -> Files:
     """Yield path and content of every file of the site; the same inputs give the same bytes."""
     catalogue = Catalogue(inputs)
-    yield from _pages(catalogue, params)
+    for page in PAGES:
+        yield from _page(page, catalogue, params)
+    yield from _topic_pages(catalogue, params)
     yield from _assets(catalogue, params)
 
 
@@ -71,35 +107,19 @@ def write_site(files: Files, root: Path = Path()) -> int:
     return n_files
 
 
-def _pages(catalogue: Catalogue, params: ReportParams) -> Files:
-    overview = build_overview(catalogue)
-    review = _review(catalogue, params)
-    yield _page("index.html", "Overview", overview, params)
-    yield _page("map.html", "Map", overview, params)
-    yield _page("papers.html", "Papers", overview, params)
-    yield _page("try.html", "Try it", build_try(catalogue), params)
-    if catalogue.inputs.model.why_untrained is None:
-        yield "data/model.js", script("model", catalogue.inputs.model.data).encode()
-    yield _page("review.html", "Review", review, params)
-    yield "data/review.js", script("review", asdict(review)).encode()
-    yield _page("quality.html", "Quality", build_quality(catalogue), params)
-    yield _page("left-out.html", "Left out", build_left_out(catalogue, params.page_size), params)
+def _page(page: Page, catalogue: Catalogue, params: ReportParams) -> Files:
+    built = page.build(catalogue, params)
+    frame = Frame(params.title, page.title, page.url, NAVIGATION)
+    yield page.url, render_page(page.url, frame, built).encode()
+    if page.script:
+        yield f"data/{page.script}.js", script(page.script, asdict(built)).encode()
+
+
+def _topic_pages(catalogue: Catalogue, params: ReportParams) -> Files:
     pages = TopicPages(catalogue, params.shown_papers, params.page_size)
     for topic in catalogue.topics:
-        page = pages.build(topic)
-        yield _page(f"topics/{topic.topic_id}.html", topic.name, page, params, "topic.html")
-
-
-def _review(catalogue: Catalogue, params: ReportParams) -> ReviewPage:
-    return build_review(
-        catalogue, n_doubtful=params.doubtful_papers, n_sample=params.sample_size, seed=params.seed
-    )
-
-
-def _page(url: str, title: str, page: object, params: ReportParams, template: str = "") -> tuple[str, bytes]:
-    root = "../" * url.count("/")
-    frame = Frame(params.title, title, url, root, f"{title}: {params.title}")
-    return url, render_page(template or url, frame, page).encode()
+        frame = Frame(params.title, topic.name, catalogue.links[topic.topic_id].url, NAVIGATION)
+        yield frame.url, render_page("topic.html", frame, pages.build(topic)).encode()
 
 
 def _assets(catalogue: Catalogue, params: ReportParams) -> Files:

@@ -17,7 +17,7 @@ from sklearn.pipeline import Pipeline
 from taxo.classifier import TopicClassifier, TopicNode, fit
 from taxo.errors import TaxoError
 from taxo.project.tables import Paper
-from tests.lessons import TAXONOMY, small_classifier, texts_and_topics
+from tests.training_texts import TAXONOMY, small_classifier, texts_and_topics
 
 ELSEWHERE = [
     "Roast the carrots with honey and thyme until they are soft, then crumble goat's cheese over them.",

@@ -15,7 +15,7 @@ import pytest
 
 from taxo.classifier import TopicClassifier
 from taxo.classifier.npz_file import MEMBERS, ClassifierFileError, read_file
-from tests.lessons import small_classifier
+from tests.training_texts import small_classifier
 
 Members = dict[str, bytes]
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from taxo.classifier import TopicClassifier
 from taxo.classifier import model as model_module
-from tests.lessons import WORDS, small_classifier, texts_and_topics
+from tests.training_texts import WORDS, small_classifier, texts_and_topics
 
 WORD = st.sampled_from([*(word for words in WORDS.values() for word in words), "s", "ss", "the", "é", "7b"])
 TEXT = st.lists(WORD | st.text(max_size=5), max_size=30).map(" ".join) | st.text(max_size=40)

@@ -15,7 +15,7 @@ import pytest
 from taxo.cli import main
 from taxo.cli.batch import BATCH, Item, classify, read_lines
 from taxo.errors import TaxoError
-from tests.lessons import small_classifier
+from tests.training_texts import small_classifier
 
 PRUNE = "We prune the sparse weights of neurons and mask them by magnitude until a lottery ticket remains."
 SPEECH = "We transcribe the voice of a speaker from an audio recording with acoustic models of each phoneme."

@@ -8,6 +8,7 @@ import pytest
 from taxo.errors import TaxoError
 from taxo.project.baseline import NO_BASELINE, Baseline, KnownTopic, read_baseline
 from taxo.project.tables import PAPERS, Paper
+from taxo.project.topics_in_use import load_topics_in_use
 from tests.conftest import run_stage
 from tests.tiny_project import copy, proposals_of, without_forecasting
 
@@ -105,12 +106,13 @@ def meant(project: Path, word: str) -> list[str]:
 
 def test_a_proposal_keeps_the_id_and_name_of_the_baseline(project: Path, tmp_path: Path) -> None:
     lacking = without_forecasting(project, tmp_path / "lacking")
-    keep_as_baseline(lacking, "series-of-old", "Time series", meant(lacking, "time series"))
     run_stage("label", lacking)
+    keep_as_baseline(lacking, "series-of-old", "Time series", meant(lacking, "time series"))
+    run_stage("propose", lacking)
     *_, topic = proposals_of(lacking).topics
     assert (topic.topic_id, topic.name, topic.phrases[0]) == ("series-of-old", "Time series", "time series")
     keep_as_baseline(lacking, "series-of-old", "Molecules", meant(lacking, "time series"))
-    run_stage("label", lacking)
+    run_stage("propose", lacking)
     *_, another = proposals_of(lacking).topics
     assert another.topic_id != "series-of-old"
     assert another.name != "Molecules"
@@ -121,11 +123,10 @@ def test_without_a_taxonomy_topics_keep_the_ids_and_names_of_the_baseline(
 ) -> None:
     bare = copy(project, tmp_path / "bare")
     (bare / "taxonomy.yaml").write_text("topics: []\n", encoding="utf-8")
-    run_stage("label", bare)
-    first = proposals_of(bare)
+    first = load_topics_in_use(bare).taxonomy
     keep_as_baseline(bare, "series-of-old", "Time series", meant(bare, "time series"))
-    run_stage("label", bare)
-    again = proposals_of(bare)
+    run_stage("discover", bare)
+    again = load_topics_in_use(bare).taxonomy
     assert again.by_id["series-of-old"].name == "Time series"
     assert len(again.topics) == len(first.topics)
     assert len(set(again.by_id) - set(first.by_id)) <= 2  # its group is called after it

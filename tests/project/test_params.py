@@ -1,4 +1,4 @@
-"""Params: every knob is in the file, with its type, and nothing else is."""
+"""Params: every parameter is in the file, with its type, and nothing else is."""
 
 from dataclasses import dataclass
 from pathlib import Path

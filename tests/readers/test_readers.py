@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from taxo.errors import ListingError
-from taxo.readers import READERS, choose_reader, daily_papers, parquet, plain, read_listing
+from taxo.readers import READERS, choose_reader, daily_papers, parquet, plain
 from taxo.readers.records import Reader, Record, Span
 from taxo.readers.source import Source
-from tests.reading import CASES, load_cases, read, record_from, verdicts
+from tests.reading import CASES, load_cases, read, record_from, stream, verdicts
 
 # Readers whose tests are in files of their own.
 ELSEWHERE = (daily_papers, parquet, plain)
@@ -89,13 +89,13 @@ HOSTILE = {
 def test_hostile_listings_end_in_one_clear_error(what: str) -> None:
     text, reason = HOSTILE[what]
     with pytest.raises(ListingError, match=reason) as caught:
-        list(read_listing(Source.from_text(text, "papers")))
+        list(stream(Source.from_text(text, "papers")))
     assert str(caught.value).startswith("listing papers")
 
 
 def test_what_came_before_the_damage_counts() -> None:
     for text in (HOSTILE["XML that breaks off"][0], HOSTILE["JSON that breaks off"][0]):
-        items = read_listing(Source.from_text(text, "papers"))
+        items = stream(Source.from_text(text, "papers"))
         first = next(items)
         assert isinstance(first, Record)
         assert first.title == "A"

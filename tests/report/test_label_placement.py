@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from taxo.report.label_placement import Desk, Window, densest_place, density, overlap, two_lines
+from taxo.report.label_placement import LabelPlacer, Window, densest_place, density, overlap, two_lines
 
 FRAME = np.array([0.0, 0.0, 400.0, 300.0])
 MIDDLE = np.array([200.0, 150.0])
@@ -11,29 +11,29 @@ NO_DOTS = np.zeros((0, 2))
 
 
 def test_names_do_not_overlap_and_stay_in_the_frame() -> None:
-    desk = Desk(FRAME, np.random.default_rng(0).uniform(0, 300, (200, 2)))
+    placer = LabelPlacer(FRAME, np.random.default_rng(0).uniform(0, 300, (200, 2)))
     for _ in range(12):
-        desk.take(MIDDLE, np.array([80.0, 20.0]))
-    assert len(desk.taken) == 12
-    for i, box in enumerate(desk.taken):
-        assert not any(overlap(box, other) for other in desk.taken[:i])
+        placer.place(MIDDLE, np.array([80.0, 20.0]))
+    assert len(placer.taken) == 12
+    for i, box in enumerate(placer.taken):
+        assert not any(overlap(box, other) for other in placer.taken[:i])
         assert (box[:2] >= 0).all()
         assert (box[2:] <= FRAME[2:]).all()
 
 
 def test_a_name_stands_on_its_anchor_where_nothing_is_in_the_way() -> None:
-    assert Desk(FRAME, NO_DOTS).take(MIDDLE, np.array([80.0, 20.0])) == pytest.approx(MIDDLE)
+    assert LabelPlacer(FRAME, NO_DOTS).place(MIDDLE, np.array([80.0, 20.0])) == pytest.approx(MIDDLE)
 
 
 def test_a_name_makes_way_for_the_points() -> None:
     dots = MIDDLE + np.random.default_rng(0).uniform(-10, 10, (60, 2))
-    place = Desk(FRAME, dots).take(MIDDLE, np.array([80.0, 20.0]))
+    place = LabelPlacer(FRAME, dots).place(MIDDLE, np.array([80.0, 20.0]))
     assert place is not None
     assert abs(place[1] - MIDDLE[1]) > 15
 
 
 def test_a_name_without_room_is_left_out() -> None:
-    assert Desk(FRAME, NO_DOTS).take(MIDDLE, np.array([500.0, 20.0])) is None
+    assert LabelPlacer(FRAME, NO_DOTS).place(MIDDLE, np.array([500.0, 20.0])) is None
 
 
 def test_the_densest_place_ignores_what_lies_far_out() -> None:

@@ -21,13 +21,14 @@ from taxo.report import ReportParams, build_site, read_inputs
 from taxo.report.catalogue import Catalogue, TopicLink
 from taxo.report.highlight import Piece
 from taxo.report.pages.left_out import ListingAccount, MergedPaper, Reason, Span, build_left_out
-from taxo.report.pages.overview import FamilyRow, Move, News, TopicRow, build_overview
+from taxo.report.pages.overview import GroupRow, Move, News, TopicRow, build_overview
 from taxo.report.pages.quality import Cell, ConfusionRow, Mixup, build_quality
 from taxo.report.pages.review import build_review
 from taxo.report.pages.topic import TopicPages
 from taxo.report.pages.try_it import TryPage, build_try
 from taxo.report.parts import Bar, PaperLine, Rate
-from tests.small_pile import ASSIGNMENT_ROWS, PAPER_ROWS, write_pile
+from taxo.report.stage import PAGES
+from tests.report.small_corpus import ASSIGNMENT_ROWS, PAPER_ROWS, write_corpus
 
 PRUNING = TopicLink("pruning", "Pruning")
 QUANTIZATION = TopicLink("quantization", "Quantization")
@@ -44,13 +45,13 @@ HOSTILE = [
 
 
 @pytest.fixture(scope="module")
-def pile(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_pile(tmp_path_factory.mktemp("pile"))
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_corpus(tmp_path_factory.mktemp("corpus"))
 
 
 @pytest.fixture(scope="module")
-def catalogue(pile: Path) -> Catalogue:
-    return Catalogue(read_inputs(pile))
+def catalogue(corpus: Path) -> Catalogue:
+    return Catalogue(read_inputs(corpus))
 
 
 @cache
@@ -101,7 +102,7 @@ def target_of(name: str, link: str) -> str:
 # What the pages hold ---------------------------------------------------------------------------------------
 
 
-def test_the_overview_counts_the_pile(catalogue: Catalogue) -> None:
+def test_the_overview_counts_the_corpus(catalogue: Catalogue) -> None:
     found = build_overview(catalogue)
     assert (found.n_papers, found.n_listings, found.n_topics, found.n_with_topic) == (6, 2, 3, 5)
     assert (found.n_merged, found.n_left_out, found.n_reviewed, found.n_undated) == (1, 1, 2, 2)
@@ -113,10 +114,10 @@ def test_the_overview_counts_the_pile(catalogue: Catalogue) -> None:
     assert found.news is None
 
 
-def test_the_taxonomy_is_a_tree_of_families_with_proposals_last(catalogue: Catalogue) -> None:
-    families = build_overview(catalogue).families
-    assert [family.name for family in families] == ["Smaller models", "Data", "Proposed by discovery"]
-    assert families[0] == FamilyRow(
+def test_the_taxonomy_is_a_tree_of_groups_with_proposals_last(catalogue: Catalogue) -> None:
+    groups = build_overview(catalogue).groups
+    assert [group.name for group in groups] == ["Smaller models", "Data", "Proposed by discovery"]
+    assert groups[0] == GroupRow(
         "compression",
         "Smaller models",
         3,
@@ -126,7 +127,7 @@ def test_the_taxonomy_is_a_tree_of_families_with_proposals_last(catalogue: Catal
             TopicRow(QUANTIZATION, "agreed", "few", 1, 1 / 6, 0.5, 0.5),
         ),
     )
-    assert families[2].topics == (TopicRow(AGENTS, "proposed", "few", 0, 0.0, 0.0, None),)
+    assert groups[2].topics == (TopicRow(AGENTS, "proposed", "few", 0, 0.0, 0.0, None),)
 
 
 def test_caveats_are_said_in_words(catalogue: Catalogue) -> None:
@@ -137,8 +138,8 @@ def test_caveats_are_said_in_words(catalogue: Catalogue) -> None:
     assert "Too few papers to trust the figures of: Quantization." in caveats
 
 
-def test_news_is_what_differs_from_the_baseline(pile: Path) -> None:
-    inputs = read_inputs(pile)
+def test_news_is_what_differs_from_the_baseline(corpus: Path) -> None:
+    inputs = read_inputs(corpus)
     before = {"p1": "quantization", "p2": "pruning", "p4": "", "gone": "pruning"}
     found = build_overview(Catalogue(replace(inputs, baseline=before))).news
     assert found == News(
@@ -155,16 +156,16 @@ def test_news_is_what_differs_from_the_baseline(pile: Path) -> None:
     )
 
 
-def test_papers_of_an_earlier_report_serve_as_baseline(pile: Path, tmp_path: Path) -> None:
-    root = write_pile(tmp_path)
-    (root / "baseline.csv").write_bytes(site_of(pile)["papers.csv"])
+def test_papers_of_an_earlier_report_serve_as_baseline(corpus: Path, tmp_path: Path) -> None:
+    root = write_corpus(tmp_path)
+    (root / "baseline.csv").write_bytes(site_of(corpus)["papers.csv"])
     news = build_overview(Catalogue(read_inputs(root))).news
     assert news is not None
     assert (news.n_before, news.n_added, news.n_gone, news.n_moved) == (6, 0, 0, 0)
 
 
 def test_a_name_that_starts_like_a_formula_comes_back_from_the_baseline(tmp_path: Path) -> None:
-    root = write_pile(tmp_path)
+    root = write_corpus(tmp_path)
     topics = [replace(t, name="@home robots") if t.topic_id == "pruning" else t for t in TOPICS.read(root)]
     TOPICS.write(topics, root)
     (root / "baseline.csv").write_bytes(site_of(root)["papers.csv"])
@@ -175,7 +176,7 @@ def test_a_name_that_starts_like_a_formula_comes_back_from_the_baseline(tmp_path
 def test_a_topic_page_says_what_the_topic_is_and_holds(catalogue: Catalogue) -> None:
     topic = next(t for t in catalogue.topics if t.topic_id == "pruning")
     found = TopicPages(catalogue, shown=1, page_size=1).build(topic)
-    assert (found.family, found.about) == ("Smaller models", "Removing weights, heads or layers.")
+    assert (found.group, found.about) == ("Smaller models", "Removing weights, heads or layers.")
     assert (found.n_papers, found.n_also, found.n_reviewed, found.n_more) == (2, 0, 1, 1)
     assert found.phrases == ("prune", "sparsity")
     assert found.years == (Bar("2023", 1, 1.0), Bar("2024", 1, 1.0))
@@ -244,7 +245,7 @@ def test_quality_has_a_row_a_reviewed_topic(catalogue: Catalogue) -> None:
     assert found.mixups == (Mixup(QUANTIZATION, PRUNING, 1),)
     assert [way.name for way in found.ways] == ["Topics in this report"]
     assert found.scores[1].precision == Rate(None, 0.0, 1.0, 0)
-    assert found.learning.rows[0] == ("0", "60 %", "40 % to 80 %")
+    assert found.learning.rows[0] == ("0", "60\u202f%", "40\u202f% to 80\u202f%")
 
 
 def test_the_sample_is_drawn_from_papers_that_nobody_reviewed(catalogue: Catalogue) -> None:
@@ -274,16 +275,16 @@ def test_the_page_to_try_offers_papers_of_the_largest_topics(catalogue: Catalogu
 # What the site is ------------------------------------------------------------------------------------------
 
 
-def test_the_site_is_the_same_twice(pile: Path) -> None:
-    again = dict(build_site(read_inputs(pile), load_params(ReportParams, "report", pile)))
-    assert list(again) == list(site_of(pile))
-    assert [name for name in again if again[name] != site_of(pile)[name]] == []
+def test_the_site_is_the_same_twice(corpus: Path) -> None:
+    again = dict(build_site(read_inputs(corpus), load_params(ReportParams, "report", corpus)))
+    assert list(again) == list(site_of(corpus))
+    assert [name for name in again if again[name] != site_of(corpus)[name]] == []
 
 
 def test_the_stage_writes_the_site_and_removes_an_older_one(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    root = write_pile(tmp_path)
+    root = write_corpus(tmp_path)
     stale = root / "reports/html/topics/stale.html"
     stale.parent.mkdir(parents=True)
     stale.write_text("old")
@@ -296,10 +297,10 @@ def test_the_stage_writes_the_site_and_removes_an_older_one(
 
 @pytest.fixture(scope="module")
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_pile(tmp_path_factory.mktemp("empty"), [], [])
+    return write_corpus(tmp_path_factory.mktemp("empty"), [], [])
 
 
-@pytest.mark.parametrize("kind", ["pile", "empty"])
+@pytest.mark.parametrize("kind", ["corpus", "empty"])
 def test_every_link_leads_to_a_file_of_the_site(kind: str, request: pytest.FixtureRequest) -> None:
     root = request.getfixturevalue(kind)
     site = site_of(root)
@@ -311,9 +312,15 @@ def test_every_link_leads_to_a_file_of_the_site(kind: str, request: pytest.Fixtu
             assert link.startswith("#") or target in site, f"{name}: {link}"
 
 
-def test_links_to_a_place_in_a_page_lead_to_one_that_is_there(pile: Path) -> None:
-    for name in (name for name in site_of(pile) if name.endswith(".html")):
-        outline = page(pile, name)
+def test_every_page_leads_to_every_page_of_the_navigation(corpus: Path) -> None:
+    for name in (name for name in site_of(corpus) if name.endswith(".html")):
+        targets = [target_of(name, link) for link in page(corpus, name).links]
+        assert [each.url for each in PAGES if each.url not in targets] == [], name
+
+
+def test_links_to_a_place_in_a_page_lead_to_one_that_is_there(corpus: Path) -> None:
+    for name in (name for name in site_of(corpus) if name.endswith(".html")):
+        outline = page(corpus, name)
         assert len(outline.ids) == len(set(outline.ids)), name
         for link in outline.links:
             file, _, place = link.partition("#")
@@ -323,13 +330,13 @@ def test_links_to_a_place_in_a_page_lead_to_one_that_is_there(pile: Path) -> Non
                     if not file
                     else (Path("/") / Path(name).parent / file).resolve().relative_to("/").as_posix()
                 )
-                assert place in page(pile, target).ids, f"{name}: {link}"
+                assert place in page(corpus, target).ids, f"{name}: {link}"
 
 
-def test_pages_ask_the_network_for_nothing_and_run_no_inline_code(pile: Path) -> None:
-    for name in (name for name in site_of(pile) if name.endswith(".html")):
-        html = site_of(pile)[name].decode()
-        outline = page(pile, name)
+def test_pages_ask_the_network_for_nothing_and_run_no_inline_code(corpus: Path) -> None:
+    for name in (name for name in site_of(corpus) if name.endswith(".html")):
+        html = site_of(corpus)[name].decode()
+        outline = page(corpus, name)
         assert "default-src 'none'; script-src 'self'" in html
         assert not [link for link in outline.links if "://" in link or link.startswith("//")]
         assert "style" not in outline.tags
@@ -337,9 +344,9 @@ def test_pages_ask_the_network_for_nothing_and_run_no_inline_code(pile: Path) ->
         assert not re.search(r"<script(?![^>]*\bsrc=)", html)
 
 
-def test_the_first_page_is_small_and_says_what_is_in_the_pile(pile: Path) -> None:
-    assert len(site_of(pile)["index.html"]) < 300_000
-    text = page(pile, "index.html").text
+def test_the_first_page_is_small_and_says_what_is_in_the_corpus(corpus: Path) -> None:
+    assert len(site_of(corpus)["index.html"]) < 300_000
+    text = page(corpus, "index.html").text
     for fact in (
         "6 papers, arranged in 3 topics",
         "Read from 2 listings",
@@ -349,15 +356,15 @@ def test_the_first_page_is_small_and_says_what_is_in_the_pile(pile: Path) -> Non
         assert fact in text
 
 
-def test_each_topic_has_a_page_with_its_neighbours(pile: Path) -> None:
-    outline = page(pile, "topics/quantization.html")
+def test_each_topic_has_a_page_with_its_neighbours(corpus: Path) -> None:
+    outline = page(corpus, "topics/quantization.html")
     assert "../topics/pruning.html" in outline.links
     assert "../topics/data-selection.html" in outline.links
     assert "Two bits" in outline.text
 
 
-def test_data_files_hold_every_paper_once(pile: Path) -> None:
-    text = site_of(pile)["data/papers.js"].decode()
+def test_data_files_hold_every_paper_once(corpus: Path) -> None:
+    text = site_of(corpus)["data/papers.js"].decode()
     papers = json.loads(text.split('["papers"]=', 1)[1].strip().rstrip(";"))
     assert papers["id"] == [paper.paper_id for paper in PAPER_ROWS]
     assert papers["topic"][-1] == -1
@@ -382,7 +389,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for i, (paper, text) in enumerate(zip(PAPER_ROWS, HOSTILE, strict=True))
     ]
     evidence = [replace(a, evidence=[text[:60]]) for a, text in zip(ASSIGNMENT_ROWS, HOSTILE, strict=True)]
-    return write_pile(tmp_path_factory.mktemp("hostile"), papers, evidence)
+    return write_corpus(tmp_path_factory.mktemp("hostile"), papers, evidence)
 
 
 def test_hostile_text_stays_text(hostile: Path) -> None:
@@ -407,36 +414,36 @@ def test_an_address_that_is_no_web_page_is_not_linked(hostile: Path) -> None:
 
 
 def test_a_missing_part_is_named_with_the_remedy(tmp_path: Path) -> None:
-    root = write_pile(tmp_path)
+    root = write_corpus(tmp_path)
     (root / "reports/plots/coverage.csv").unlink()
     with pytest.raises(TaxoError, match=r"reports/plots/coverage\.csv: not readable .*dvc repro"):
         read_inputs(root)
 
 
 def test_tables_of_other_papers_are_refused(tmp_path: Path) -> None:
-    root = write_pile(tmp_path)
+    root = write_corpus(tmp_path)
     ASSIGNMENTS.write(ASSIGNMENT_ROWS[:3], root)
     with pytest.raises(TaxoError, match=r"assignments\.parquet: isn't of the papers in data/papers\.parquet"):
         read_inputs(root)
 
 
 def test_a_baseline_of_another_form_is_refused(tmp_path: Path) -> None:
-    root = write_pile(tmp_path)
+    root = write_corpus(tmp_path)
     (root / "baseline.csv").write_text("id,topic\np1,pruning\n")
     with pytest.raises(TaxoError, match=r"baseline\.csv: expected the columns paper_id and topic_id"):
         read_inputs(root)
 
 
 def test_params_out_of_range_are_refused(tmp_path: Path) -> None:
-    root = write_pile(tmp_path)
+    root = write_corpus(tmp_path)
     params = (root / "params.yaml").read_text()
     (root / "params.yaml").write_text(params.replace("sample_size: 3", "sample_size: 0"))
     with pytest.raises(ParamsError, match="report: sample_size is 0, expected at least 1"):
         load_params(ReportParams, "report", root)
 
 
-def test_a_pile_that_nobody_reviewed_makes_a_report(tmp_path: Path) -> None:
-    root = write_pile(tmp_path, PAPER_ROWS, [replace(a, reviewed=False) for a in ASSIGNMENT_ROWS])
+def test_a_corpus_that_nobody_reviewed_makes_a_report(tmp_path: Path) -> None:
+    root = write_corpus(tmp_path, PAPER_ROWS, [replace(a, reviewed=False) for a in ASSIGNMENT_ROWS])
     for name in ("confusion", "reliability", "coverage", "topic_scores", "learning"):
         path = root / f"reports/plots/{name}.csv"
         path.write_text(path.read_text().splitlines()[0] + "\n")
@@ -444,7 +451,7 @@ def test_a_pile_that_nobody_reviewed_makes_a_report(tmp_path: Path) -> None:
     assert "figures/reliability-light.svg" not in site_of(root)
 
 
-def test_a_pile_without_papers_makes_a_report(empty: Path) -> None:
+def test_a_corpus_without_papers_makes_a_report(empty: Path) -> None:
     assert "0 papers" in page(empty, "index.html").text
     assert "No paper has it as its first topic" in page(empty, "topics/pruning.html").text
 
@@ -452,5 +459,5 @@ def test_a_pile_without_papers_makes_a_report(empty: Path) -> None:
 def test_papers_without_years_or_topics_make_a_report(tmp_path: Path) -> None:
     bare = [Paper(p.paper_id, p.title, p.abstract, sources=["a.txt:1-2"]) for p in PAPER_ROWS]
     none = [replace(a, topic_id=None, topics=[], evidence=[]) for a in ASSIGNMENT_ROWS]
-    site = site_of(write_pile(tmp_path, bare, none))
+    site = site_of(write_corpus(tmp_path, bare, none))
     assert "6 papers fit no topic well enough" in Outline(site["index.html"].decode()).text

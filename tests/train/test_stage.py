@@ -10,7 +10,7 @@ from taxo.project.params import ParamsError, load_params
 from taxo.project.tables import Assignment, Paper
 from taxo.project.taxonomy import Taxonomy, TaxonomyTopic
 from taxo.train.stage import Training, TrainParams, train_classifier
-from tests.lessons import TAXONOMY, texts_and_topics
+from tests.training_texts import TAXONOMY, texts_and_topics
 
 PARAMS = TrainParams(
     min_papers=2,

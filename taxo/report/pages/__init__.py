@@ -1,1 +1,1 @@
-"""One module a page: a catalogue in, the page's plain dataclass out."""
+"""Build what each page of the site shows, as a plain dataclass: one module a page."""

@@ -1,4 +1,4 @@
-"""The ledger in, a page of what became of every line out: kept, merged, or left out and why."""
+"""Build the page that tells what became of every line of the listings: kept, merged, or left out and why."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -60,7 +60,7 @@ class MergedPaper:
 
 @dataclass(frozen=True, slots=True)
 class LeftOutPage:
-    """What the pages of the listings hold besides papers; `n_more` merged papers aren't shown."""
+    """What the listings hold besides papers; `n_more` merged papers aren't shown."""
 
     listings: tuple[ListingAccount, ...]
     total: ListingAccount

@@ -1,4 +1,4 @@
-"""The whole pile in, the first page out: what is in it, how it is arranged, what is new, what to beware of."""
+"""Build the first page: what is in the corpus, how it is arranged, what is new, what to beware of."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -10,12 +10,12 @@ from taxo.report.catalogue import Catalogue, TopicLink
 from taxo.report.filters import plural
 from taxo.report.parts import Bar, Rate, listing_bars, rate, year_bars
 
-N_CHANGES = 8
+N_CHANGES = 8  # papers that are shown to have moved: as many as fit beside the taxonomy
 
 
 @dataclass(frozen=True, slots=True)
 class TopicRow:
-    """A topic in the tree; `bar` is its count as a share of the largest topic's, 0 to 1."""
+    """A topic in the tree; `share` is of all papers, `bar` of the largest topic's, both 0 to 1."""
 
     link: TopicLink
     status: str
@@ -27,8 +27,8 @@ class TopicRow:
 
 
 @dataclass(frozen=True, slots=True)
-class FamilyRow:
-    """A family in the tree with the sum of its topics."""
+class GroupRow:
+    """A group in the tree with the sum of its topics; `share` is of all papers, 0 to 1."""
 
     topic_id: str
     name: str
@@ -62,7 +62,7 @@ class News:
 
 @dataclass(frozen=True, slots=True)
 class OverviewPage:
-    """The pile in one screen. `news` is None without a baseline to compare with."""
+    """The corpus in one screen. `news` is None without a baseline to compare with."""
 
     n_papers: int
     n_listings: int
@@ -75,7 +75,7 @@ class OverviewPage:
     last_date: date | None
     n_undated: int
     accuracy: Rate | None
-    families: tuple[FamilyRow, ...]
+    groups: tuple[GroupRow, ...]
     has_stability: bool
     n_without_topic: int
     listings: tuple[Bar, ...]
@@ -101,7 +101,7 @@ def build_overview(catalogue: Catalogue) -> OverviewPage:
         last_date=dates[-1] if dates else None,
         n_undated=sum(entry.year is None for entry in entries),
         accuracy=_accuracy(catalogue),
-        families=tuple(_family_rows(catalogue)),
+        groups=tuple(_group_rows(catalogue)),
         has_stability=any(topic.stability is not None for topic in catalogue.topics),
         n_without_topic=without,
         listings=listing_bars(entries),
@@ -111,13 +111,13 @@ def build_overview(catalogue: Catalogue) -> OverviewPage:
     )
 
 
-def _family_rows(catalogue: Catalogue) -> Iterator[FamilyRow]:
+def _group_rows(catalogue: Catalogue) -> Iterator[GroupRow]:
     total = max(len(catalogue.entries), 1)
     largest = max((len(entries) for entries in catalogue.by_topic.values()), default=1)
-    for family in catalogue.families:
-        topics = tuple(_topic_row(topic, catalogue, total, largest) for topic in family.topics)
+    for group in catalogue.groups:
+        topics = tuple(_topic_row(topic, catalogue, total, largest) for topic in group.topics)
         n_papers = sum(topic.n_papers for topic in topics)
-        yield FamilyRow(family.topic_id, family.name, n_papers, n_papers / total, topics)
+        yield GroupRow(group.topic_id, group.name, n_papers, n_papers / total, topics)
 
 
 def _topic_row(topic: Topic, catalogue: Catalogue, total: int, largest: int) -> TopicRow:

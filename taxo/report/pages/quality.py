@@ -1,4 +1,4 @@
-"""Metrics and plot data in, the page that says how far to trust the topics out, each figure with what it rests on."""
+"""Build the page that says how far to trust the topics, each value with how many papers it rests on."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from taxo.numeric import wilson_interval
 from taxo.project.metrics import Value
 from taxo.report.catalogue import Catalogue, TopicLink
+from taxo.report.filters import percent
 from taxo.report.parts import Rate, rate
 
-NONE = "(none)"
-N_MIXUPS = 8
+N_MIXUPS = 8  # pairs that are named in words; the matrix below them has all
 WAYS = (
     ("phrases", "Phrases alone", "what the taxonomy's phrases and their spreading give, no review used"),
     (
@@ -24,7 +24,7 @@ WAYS = (
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way of giving topics and how it fared on the reviewed papers; figures are None where not measured."""
+    """One way of giving topics and how it fared on the reviewed papers; values are None where not measured."""
 
     name: str
     about: str
@@ -74,7 +74,7 @@ class TopicScoreRow:
 
 @dataclass(frozen=True, slots=True)
 class TableOfNumbers:
-    """The numbers behind a figure: column names and rows of text."""
+    """The numbers behind a figure, as text: column names and rows."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -101,16 +101,15 @@ class QualityPage:
 
 
 def build_quality(catalogue: Catalogue) -> QualityPage:
-    """Return the page of figures."""
+    """Return the page."""
     plots = catalogue.inputs.plots
     pairs = Counter((row["actual"], row["predicted"]) for row in plots["confusion"])
     columns = [link for topic, link in catalogue.links.items() if any(topic in pair for pair in pairs)]
-    figures = catalogue.inputs.metrics["evaluate"]
     return QualityPage(
         n_reviewed=len(plots["confusion"]),
         n_papers=len(catalogue.entries),
-        ways=tuple(_ways(figures, len(plots["confusion"]))),
-        why_unscored=_why_unscored(figures, catalogue.inputs.model.why_untrained),
+        ways=tuple(_ways(catalogue.inputs.scores, len(plots["confusion"]))),
+        why_unscored=_why_unscored(catalogue.inputs.scores, catalogue.inputs.model.why_untrained),
         columns=tuple(columns),
         confusion=tuple(_confusion(pairs, columns)),
         mixups=tuple(_mixups(pairs, catalogue)),
@@ -123,24 +122,24 @@ def build_quality(catalogue: Catalogue) -> QualityPage:
     )
 
 
-def _ways(figures: Mapping[str, Value], n_reviewed: int) -> Iterator[Way]:
+def _ways(scores: Mapping[str, Value], n_reviewed: int) -> Iterator[Way]:
     for key, name, about in WAYS:
-        accuracy = _number(figures, f"{key}_accuracy")
+        accuracy = _number(scores, f"{key}_accuracy")
         if accuracy is not None:
             others = ("macro_f1", "calibration_error", "sure_share", "sure_accuracy")
             yield Way(
-                name, about, rate(accuracy, n_reviewed), *(_number(figures, f"{key}_{o}") for o in others)
+                name, about, rate(accuracy, n_reviewed), *(_number(scores, f"{key}_{o}") for o in others)
             )
 
 
-def _why_unscored(figures: Mapping[str, Value], why_untrained: str | None) -> str | None:
-    if _number(figures, "classifier_accuracy") is not None:
+def _why_unscored(scores: Mapping[str, Value], why_untrained: str | None) -> str | None:
+    if _number(scores, "classifier_accuracy") is not None:
         return None
     return why_untrained or "the other papers have too few topics to train one without a fold's papers"
 
 
-def _number(figures: Mapping[str, Value], name: str) -> float | None:
-    value = figures.get(name)
+def _number(scores: Mapping[str, Value], name: str) -> float | None:
+    value = scores.get(name)
     return float(value) if isinstance(value, int | float) else None
 
 
@@ -172,27 +171,26 @@ def _scores(rows: Sequence[Mapping[str, str]], catalogue: Catalogue) -> Iterator
 
 
 def _table(rows: Sequence[Mapping[str, str]], columns: Mapping[str, str]) -> TableOfNumbers:
-    found = tuple(tuple(_percent(row[key]) for key in columns) for row in rows)
+    found = tuple(tuple(percent(float(row[key])) for key in columns) for row in rows)
     return TableOfNumbers(tuple(columns.values()), found)
 
 
 def _reliability(rows: Sequence[Mapping[str, str]]) -> TableOfNumbers:
     found = []
     for row in rows:
-        n = int(row["n"])
-        low, high = wilson_interval(round(float(row["accuracy"]) * n), n)
-        stated, right = _percent(row["confidence"]), _percent(row["accuracy"])
-        found.append((stated, right, f"{_percent(low)} to {_percent(high)}", str(n)))
+        n, stated, right = int(row["n"]), float(row["confidence"]), float(row["accuracy"])
+        interval = _range(*wilson_interval(round(right * n), n))
+        found.append((percent(stated), percent(right), interval, str(n)))
     return TableOfNumbers(("Stated", "Right", "Interval", "Papers"), tuple(found))
 
 
 def _learning(rows: Sequence[Mapping[str, str]]) -> TableOfNumbers:
     found = tuple(
-        (row["n_labels"], _percent(row["accuracy"]), f"{_percent(row['low'])} to {_percent(row['high'])}")
+        (row["n_labels"], percent(float(row["accuracy"])), _range(float(row["low"]), float(row["high"])))
         for row in rows
     )
     return TableOfNumbers(("Reviews that taught", "Right", "Interval"), found)
 
 
-def _percent(share: str | float) -> str:
-    return f"{float(share) * 100:.0f} %"
+def _range(low: float, high: float) -> str:
+    return f"{percent(low)} to {percent(high)}"

@@ -1,8 +1,8 @@
-"""The catalogue in, the page of papers that are worth a person's minute out: some to teach, some to measure.
+"""Build the page of papers that are worth a person's minute: some teach, some measure.
 
 To teach: papers whose topic is doubtful, or is another than their neighbours', and that stand for many others
 (information density: Settles and Craven, "An Analysis of Active Learning Strategies for Sequence Labeling Tasks",
-2008). To measure: a random sample with known odds, see `sampling`.
+2008). To measure: a random sample with known odds, see `review_sample`.
 """
 
 from collections import Counter
@@ -10,19 +10,25 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from taxo.numeric import Matrix, Rows, Vector, settled
 from taxo.report.catalogue import Catalogue, Entry
+from taxo.report.filters import percent
 from taxo.report.review_sample import draw_sample
 
-N_NEIGHBOURS = 10
-MOST_EXAMINED = (
-    3000  # papers whose neighbours are looked at, the least confident first: bounds time on large piles
+# None of these is tuned; they decide what a reader is shown, and no label depends on them.
+N_NEIGHBOURS = (
+    10  # so many that one odd paper doesn't decide, and that a reason reads "7 of its 10 nearest papers"
 )
-AGREEMENT = 0.6  # share of the neighbours that must have the same other topic to contradict a paper's own
-UNSURE = 0.5
-N_CHOICES = 6
-BLOCK = 512
+MOST_EXAMINED = (
+    3000  # papers whose neighbours are looked at, the least confident first: bounds time on large corpora
+)
+AGREEMENT = (
+    0.6  # share of the neighbours, a clear majority, that must have another topic to contradict a paper's own
+)
+UNSURE = 0.5  # confidence below which the topic is more likely wrong than right
+N_CHOICES = 6  # topics to choose from: few enough to read at a glance, and to choose with keys from 1 on
+BLOCK = 512  # papers whose cosines with all others are held at once: bounds memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,7 @@ class ReviewPage:
 
 @dataclass(frozen=True, slots=True)
 class Neighbourhood:
-    """What surrounds a paper: its neighbours' commonest topic, how many of them share it, how near they are."""
+    """What surrounds a paper: its neighbours' commonest topic, the share of them that has it, their mean cosine."""
 
     topic_id: str | None
     share: float
@@ -90,7 +96,12 @@ def _least_confident(entries: Sequence[Entry], most: int) -> list[int]:
 def _doubtful(
     catalogue: Catalogue, places: Sequence[int], around: Mapping[int, Neighbourhood]
 ) -> list[ReviewItem]:
-    """Return the papers that have a reason to be looked at, those that would teach most first."""
+    """Return the papers that have a reason to be looked at, those that would teach most first.
+
+    A look may correct the topic where it is doubtful, and where the neighbours contradict it: either is reason
+    enough, so they add up. What it teaches reaches the papers nearby, so the sum counts by how near they are. A paper
+    that is 60 % sure, 7 of whose 10 neighbours have another topic, at a mean cosine of .5, scores (.4 + .7) x .5 = .55.
+    """
     scored = []
     for place in places:
         assignment, near = catalogue.entries[place].assignment, around[place]
@@ -98,7 +109,7 @@ def _doubtful(
         if reason:
             doubt = 0.0 if assignment.reviewed else 1 - assignment.confidence
             contradiction = near.share if near.topic_id != assignment.topic_id else 0.0
-            scored.append((round((doubt + contradiction) * near.density, 6), place, reason))
+            scored.append((settled((doubt + contradiction) * near.density), place, reason))
     scored.sort(key=lambda row: (-row[0], row[1]))
     return [_item(catalogue, place, reason, around[place], None) for _, place, reason in scored]
 
@@ -117,7 +128,7 @@ def _reason(catalogue: Catalogue, entry: Entry, near: Neighbourhood) -> str | No
     if contradicted:
         return neighbours
     if assignment.confidence < UNSURE:
-        return f"only {assignment.confidence:.0%} sure"
+        return f"only {percent(assignment.confidence)} sure"
     if len(assignment.topics) > 1:
         return f"could be any of {len(assignment.topics)} topics"
     return None
@@ -129,8 +140,8 @@ def _item(
     entry = catalogue.entries[place]
     likely = [entry.assignment.topic_id, *entry.assignment.topics, near.topic_id]
     chosen = list(dict.fromkeys(topic for topic in likely if topic is not None and topic in catalogue.links))
-    family = catalogue.family_of[chosen[0]].topics if chosen else catalogue.topics
-    chosen += [topic.topic_id for topic in family if topic.topic_id not in chosen]
+    group = catalogue.group_of[chosen[0]].topics if chosen else catalogue.topics
+    chosen += [topic.topic_id for topic in group if topic.topic_id not in chosen]
     few = set(chosen[:N_CHOICES])
     # In the taxonomy's order, so that the order doesn't tell the reviewer what was said of the paper.
     choices = tuple(topic for topic in catalogue.links if topic in few)
@@ -149,22 +160,20 @@ def _neighbourhoods(catalogue: Catalogue, places: Sequence[int]) -> dict[int, Ne
     return found
 
 
-def _nearest(
-    vectors: npt.NDArray[np.float64], places: Sequence[int]
-) -> Iterator[tuple[int, list[int], npt.NDArray[np.float64]]]:
+def _nearest(vectors: Matrix, places: Sequence[int]) -> Iterator[tuple[int, list[int], Vector]]:
     """Yield each place with its nearest others, nearest first, and their cosines."""
     for start in range(0, len(places), BLOCK):
         block = np.array(places[start : start + BLOCK])
-        cosines = np.round(vectors[block] @ vectors.T, 6)
+        cosines = settled(vectors[block] @ vectors.T)
         cosines[np.arange(len(block)), block] = -np.inf
         for place, row in zip(block.tolist(), cosines, strict=True):
             order = _largest(row, min(N_NEIGHBOURS, len(vectors) - 1))
             yield place, order.tolist(), row[order]
 
 
-def _largest(values: npt.NDArray[np.float64], n: int) -> npt.NDArray[np.intp]:
+def _largest(values: Vector, n: int) -> Rows:
     """Return the places of the `n` largest, largest first, of equal ones the first."""
     least = np.partition(values, len(values) - n)[len(values) - n] if n else np.inf
     candidates = np.flatnonzero(values >= least)
-    order: npt.NDArray[np.intp] = candidates[np.argsort(-values[candidates], kind="stable")][:n]
+    order: Rows = candidates[np.argsort(-values[candidates], kind="stable")][:n]
     return order

@@ -1,4 +1,4 @@
-"""A topic and its papers in, the page that says what it is, what is in it and what it is near to out."""
+"""Build a topic's page: what it is, which papers it has, and which topics it is near to."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
+from taxo.numeric import Vector, settled, unit_rows
 from taxo.project.tables import Topic
 from taxo.report.catalogue import Catalogue, Entry, TopicLink
 from taxo.report.parts import (
@@ -22,13 +22,13 @@ from taxo.report.parts import (
     year_bars,
 )
 
-N_NEAR = 3
-N_APART = 6
+N_NEAR = 3  # near topics that are shown
+N_APART = 6  # words that are shown to set each of them apart
 
 
 @dataclass(frozen=True, slots=True)
 class NearTopic:
-    """A neighbouring topic: cosine of the mean papers, papers that are of both, and terms of either alone."""
+    """A near topic: the cosine of the mean papers' vectors, papers that are of both, and terms of either alone."""
 
     link: TopicLink
     similarity: float
@@ -43,7 +43,7 @@ class TopicPage:
 
     topic_id: str
     name: str
-    family: str
+    group: str
     about: str
     status: str
     verdict: str
@@ -88,7 +88,7 @@ class TopicPages:
         return TopicPage(
             topic_id=topic.topic_id,
             name=topic.name,
-            family=catalogue.family_of[topic.topic_id].name,
+            group=catalogue.group_of[topic.topic_id].name,
             about=known.about if known else "",
             status=topic.status,
             verdict=topic.verdict,
@@ -122,16 +122,19 @@ class TopicPages:
         return found
 
     @cached_property
-    def _vectors(self) -> Mapping[str, npt.NDArray[np.float64]]:
+    def _vectors(self) -> Mapping[str, Vector]:
         encodings = self.catalogue.inputs.encodings
         return {i: v.astype(np.float64) for i, v in zip(encodings.ids, encodings.vectors, strict=True)}
 
     @cached_property
-    def _centres(self) -> Mapping[str, npt.NDArray[np.float64]]:
-        return {
-            topic: _unit(np.mean([self._vectors[entry.paper.paper_id] for entry in entries], axis=0))
-            for topic, entries in sorted(self.catalogue.by_topic.items())
-        }
+    def _centres(self) -> Mapping[str, Vector]:
+        """The mean vector of each topic's papers, of length 1, by topic id."""
+        by_topic = sorted(self.catalogue.by_topic.items())
+        means = [
+            np.mean([self._vectors[e.paper.paper_id] for e in entries], axis=0) for _, entries in by_topic
+        ]
+        topics = [topic for topic, _ in by_topic]
+        return dict(zip(topics, unit_rows(np.array(means)), strict=True)) if topics else {}
 
     @cached_property
     def _scores(self) -> Mapping[str, Mapping[str, str]]:
@@ -142,7 +145,7 @@ class TopicPages:
             return []
         centre = self._centres[topic_id]
         nearness = {
-            e.paper.paper_id: round(float(self._vectors[e.paper.paper_id] @ centre), 6) for e in entries
+            e.paper.paper_id: settled(float(self._vectors[e.paper.paper_id] @ centre)) for e in entries
         }
         return sorted(entries, key=lambda e: (-nearness[e.paper.paper_id], e.paper.title))[: self.shown]
 
@@ -155,7 +158,7 @@ class TopicPages:
         if centre is None:
             return ()
         others = [t for t in self.catalogue.topics if t.topic_id in self._centres and t != topic]
-        measured = [(round(float(centre @ self._centres[t.topic_id]), 6), t) for t in others]
+        measured = [(settled(float(centre @ self._centres[t.topic_id])), t) for t in others]
         nearest = sorted(measured, key=lambda pair: (-pair[0], pair[1].topic_id))[:N_NEAR]
         return tuple(self._near_topic(topic, other, similarity) for similarity, other in nearest)
 
@@ -180,11 +183,6 @@ class TopicPages:
 
 def _mean(values: Sequence[float]) -> float | None:
     return sum(values) / len(values) if values else None
-
-
-def _unit(vector: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    length = float(np.linalg.norm(vector))
-    return vector / length if length else vector
 
 
 def _without(terms: Sequence[str], others: Sequence[str]) -> tuple[str, ...]:

@@ -1,10 +1,10 @@
-"""Show the page that classifies in the browser: no server, the same numbers as in Python."""
+"""Build the page that classifies a text in the browser: without a server, and with the same results as Python."""
 
 from dataclasses import dataclass
 
 from taxo.report.catalogue import Catalogue
 
-N_EXAMPLES = 3
+N_EXAMPLES = 3  # papers that are offered to try
 
 
 @dataclass(frozen=True, slots=True)

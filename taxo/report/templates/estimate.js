@@ -1,6 +1,7 @@
 /* From the first answers of a sample drawn with known odds to the share of all papers whose topic is right.
-   The estimator is LURE (Farquhar, Gal and Rainforth, 2021); the interval Wilson's, for as many papers as the
-   weighted ones are worth (Kish, 1965). taxo/report/sampling.py is the same in Python; a test holds them together. */
+   The estimator is LURE (Farquhar, Gal and Rainforth, "On Statistical Bias in Active Learning", 2021); the interval
+   Wilson's (1927), for as many papers as the weighted ones are worth (Kish, "Survey Sampling", 1965). The tests have
+   the same in Python. */
 (() => {
   "use strict";
   const wilson = (right, n, z = 1.96) => {

@@ -28,7 +28,7 @@
   };
 
   /* A painter of points onto one canvas of its own; `paint` clears it and draws those of the numbers given. */
-  window.taxo.buildPainter = (x, y, groups) => {
+  window.taxo.buildPainter = (x, y, topicOf) => {
     const canvas = document.createElement("canvas");
     const context = canvas.getContext("2d");
     let image = null;
@@ -68,7 +68,7 @@
         const iy = Math.floor(py);
         if (ix < reach || iy < reach || ix >= view.width - reach || iy >= view.height - reach) continue;
         const { offsets, covers } = made[Math.floor((py - iy) * STEPS) * STEPS + Math.floor((px - ix) * STEPS)];
-        const colour = colours[groups[i]];
+        const colour = colours[topicOf[i]];
         const base = iy * view.width + ix;
         const faint = fade ? fade[i] : 0;
         for (let at = 0; at < offsets.length; at++) {
@@ -106,20 +106,20 @@
   };
 
   /* A small picture of the ground: where a topic is dense, its colour; it is stretched under the points. */
-  window.taxo.drawCloud = (x, y, groups, hexes) => {
+  window.taxo.drawCloud = (x, y, topicOf, hexes) => {
     const radius = CLOUD / 40;
     const kernel = Float32Array.from({ length: 2 * Math.ceil(3 * radius) + 1 }, (_, i) => Math.exp(-0.5 * ((i - Math.ceil(3 * radius)) / radius) ** 2));
     const grids = hexes.map(() => null);
     for (let i = 0; i < x.length; i++) {
-      const grid = (grids[groups[i]] ||= new Float32Array(CLOUD * CLOUD));
+      const grid = (grids[topicOf[i]] ||= new Float32Array(CLOUD * CLOUD));
       const column = Math.round((0.1 + 0.8 * x[i]) * (CLOUD - 1));
       const line = Math.round((0.1 + 0.8 * y[i]) * (CLOUD - 1));
       grid[line * CLOUD + column]++;
     }
     const sums = new Float32Array(CLOUD * CLOUD * 4);
-    grids.forEach((grid, group) => {
+    grids.forEach((grid, topic) => {
       if (!grid) return;
-      const colour = rgb(hexes[group]);
+      const colour = rgb(hexes[topic]);
       blur(grid, kernel).forEach((density, at) => {
         for (let channel = 0; channel < 3; channel++) sums[at * 4 + channel] += density * colour[channel];
         sums[at * 4 + 3] += density;

@@ -21,10 +21,10 @@
     return [name.slice(0, middle), name.slice(middle + 1)];
   };
 
-  window.taxo.buildLabels = (topics, groups, x, y) => {
+  window.taxo.buildLabels = (topics, topicOf, x, y) => {
     const members = topics.map(() => []);
-    groups.forEach((group, i) => { if (group < topics.length) members[group].push(i); });
-    const anchors = topics.map((topic, group) => members[group].length && { group, lines: twoLines(topic.name), at: densest(members[group], x, y), size: members[group].length });
+    topicOf.forEach((topic, i) => { if (topic < topics.length) members[topic].push(i); });
+    const anchors = topics.map(({ name }, topic) => members[topic].length && { topic, lines: twoLines(name), at: densest(members[topic], x, y), size: members[topic].length });
     const ordered = anchors.filter(Boolean).sort((a, b) => b.size - a.size);
     let key = "";
     let placed = [];
@@ -35,7 +35,7 @@
       const most = (view.width * view.height * Math.max(1, scale / view.whole)) / (ROOM * em * em);
       placed = [];
       for (const label of ordered) {
-        if (!shown(label.group) || placed.length >= most) continue;
+        if (!shown(label.topic) || placed.length >= most) continue;
         const width = Math.max(...label.lines.map((line) => context.measureText(line).width)) + em * 0.5;
         const height = label.lines.length * em * LINE + em * 0.2;
         const spot = free(label.at[0] * scale, label.at[1] * scale, width, height, boxes, em);
@@ -68,7 +68,7 @@
       for (const label of placed) {
         const cx = label.left + label.width / 2 + view.left;
         const cy = label.top + label.height / 2 + view.top;
-        context.fillStyle = colours[label.group];
+        context.fillStyle = colours[label.topic];
         label.lines.forEach((line, i) => {
           const y = cy + (i - (label.lines.length - 1) / 2) * em * LINE;
           context.strokeText(line, cx, y);

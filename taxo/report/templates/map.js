@@ -7,7 +7,7 @@
   const count = papers.id.length;
   const x = Float32Array.from(places.x);
   const y = Float32Array.from(places.y);
-  const groups = Uint16Array.from(papers.topic, (topic) => (topic < 0 ? topics.length : topic));
+  const topicOf = Uint16Array.from(papers.topic, (topic) => (topic < 0 ? topics.length : topic));
   const years = papers.date.map((date) => (date ? Number(date.slice(0, 4)) : null));
   const $ = (id) => document.getElementById(id);
   const ground = $("ground");
@@ -16,8 +16,8 @@
   const tip = $("tip");
   const form = $("filters");
   const index = buildIndex(x, y);
-  const painter = buildPainter(x, y, groups);
-  const labels = buildLabels(topics, groups, x, y);
+  const painter = buildPainter(x, y, topicOf);
+  const labels = buildLabels(topics, topicOf, x, y);
 
   const view = { width: 0, height: 0, scale: 1, left: 0, top: 0, whole: 1 };
   let ratio = 1;
@@ -46,7 +46,7 @@
     const style = getComputedStyle(document.body);
     paper = style.backgroundColor;
     ink = style.color;
-    cloud = drawCloud(x, y, groups, colours);
+    cloud = drawCloud(x, y, topicOf, colours);
     redraw();
   };
   const radiusOf = () => {
@@ -59,7 +59,7 @@
     const side = view.scale / 0.8;
     context.drawImage(cloud, view.left - side * 0.1, view.top - side * 0.1, side, side);
     context.drawImage(painter.paint(view, radiusOf(), order, pixels, fade), 0, 0);
-    labels.draw(context, view, Math.round((narrow() ? 12 : 14) * ratio), colours, paper, (group) => !shownTopics || shownTopics.has(topics[group].id), version);
+    labels.draw(context, view, Math.round((narrow() ? 12 : 14) * ratio), colours, paper, (topic) => !shownTopics || shownTopics.has(topics[topic].id), version);
     if (hovered >= 0) ring(hovered);
     if (rectangle) frame();
   };

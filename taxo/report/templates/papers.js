@@ -22,7 +22,7 @@
     sure: (a, b) => papers.confidence[b] - papers.confidence[a],
     unsure: (a, b) => papers.confidence[a] - papers.confidence[b],
     new: (a, b) => (papers.date[b] || "").localeCompare(papers.date[a] || ""),
-    votes: (a, b) => (papers.votes[b] ?? -1) - (papers.votes[a] ?? -1),
+    upvotes: (a, b) => (papers.upvotes[b] ?? -1) - (papers.upvotes[a] ?? -1),
   };
   const SURE = {
     reviewed: (i) => papers.reviewed[i] === 1,
@@ -35,8 +35,8 @@
     const { topic, year, listing } = form.elements;
     const groups = new Map();
     for (const each of topics) {
-      if (!groups.has(each.family)) groups.set(each.family, el("optgroup", { label: each.family }));
-      groups.get(each.family).append(option(each.id, each.name));
+      if (!groups.has(each.group)) groups.set(each.group, el("optgroup", { label: each.group }));
+      groups.get(each.group).append(option(each.id, each.name));
     }
     topic.append(...groups.values(), option("none", "No topic"));
     const years = [...new Set(papers.id.map((_, i) => yearOf(i)))].filter(Boolean).sort().reverse();
@@ -103,7 +103,7 @@
       ["Published", papers.date[i]],
       ["Authors", papers.authors[i]],
       ["Organisation", papers.organisation[i]],
-      ["Votes", papers.votes[i]],
+      ["Votes", papers.upvotes[i]],
       ["Read from", papers.sources[i].map(([listing, place]) => `${papers.listings[listing] ?? "?"}, ${place}`).join("; ")],
     ].filter(([, value]) => value !== null && value !== undefined && value !== "");
     const list = el("dl", {}, ...facts.flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, String(value))]));

@@ -1,4 +1,4 @@
-"""A small project with every table that the report reads, made from rows: six papers, two families, two listings."""
+"""A small project with every table that the report reads, made from rows: six papers, two groups, two listings."""
 
 import csv
 from collections.abc import Mapping, Sequence
@@ -17,6 +17,7 @@ from taxo.project.tables import (
     LEDGER,
     MODEL_FOLDER,
     PAPERS,
+    PROPOSED_TOPICS,
     TOPICS,
     Assignment,
     Encodings,
@@ -55,8 +56,8 @@ TOPIC_ROWS = [
     Topic("quantization", "Quantization", "compression", "agreed", "few", 1, 0.5, ["low-bit"], ["p3"]),
     Topic("data", "Data", None, "agreed", "found", 2, None, [], []),
     Topic("data-selection", "Data selection", "data", "agreed", "found", 2, 0.8, ["coreset"], ["p4"]),
-    Topic("agents", "Web agents", None, "proposed", "few", 0, None, ["browser", "agent"], []),
 ]
+PROPOSED_ROWS = [Topic("agents", "Web agents", None, "proposed", "few", 0, None, ["browser", "agent"], [])]
 
 PAPER_ROWS = [
     Paper(
@@ -130,19 +131,13 @@ LEDGER_ROWS = [
     LedgerEntry("b.txt", 12, 13, "rejected", None, "an abstract with no title above it"),
 ]
 
-METRICS: Mapping[str, Mapping[str, float | int | None]] = {
-    "extract": {"papers": 6},
-    "discover": {"clusters": 2},
-    "label": {"coverage": 0.8333},
-    "train": {"terms": 40},
-    "evaluate": {
-        "reviewed": 4,
-        "labels_accuracy": 0.75,
-        "labels_macro_f1": 0.6,
-        "labels_calibration_error": 0.1,
-        "labels_sure_share": 0.5,
-        "labels_sure_accuracy": 1.0,
-    },
+SCORES: Mapping[str, float | int | None] = {
+    "reviewed": 4,
+    "labels_accuracy": 0.75,
+    "labels_macro_f1": 0.6,
+    "labels_calibration_error": 0.1,
+    "labels_sure_share": 0.5,
+    "labels_sure_accuracy": 1.0,
 }
 
 PLOTS: Mapping[str, Sequence[Sequence[object]]] = {
@@ -165,13 +160,12 @@ PLOTS: Mapping[str, Sequence[Sequence[object]]] = {
         ("pruning", 0.6667, 1.0, 0.8, 2, 3),
         ("quantization", 0.0, 0.0, 0.0, 1, 0),
     ],
-    "sizes": [("topic_id", "name", "n_papers"), ("pruning", "Pruning", 2)],
     "learning": [("n_labels", "accuracy", "low", "high"), (0, 0.6, 0.4, 0.8), (4, 0.75, 0.5, 0.9)],
 }
 
 PARAMS = """\
 report:
-  title: A small pile
+  title: A small corpus
   page_size: 20
   shown_papers: 2
   doubtful_papers: 3
@@ -181,7 +175,7 @@ report:
 """
 
 
-def write_pile(
+def write_corpus(
     root: Path, papers: Sequence[Paper] = PAPER_ROWS, assignments: Sequence[Assignment] = ASSIGNMENT_ROWS
 ) -> Path:
     """Write every input of the report under `root`, of `papers` and their `assignments`."""
@@ -191,11 +185,11 @@ def write_pile(
     ASSIGNMENTS.write(assignments, root)
     LEDGER.write(LEDGER_ROWS, root)
     TOPICS.write(TOPIC_ROWS, root)
+    PROPOSED_TOPICS.write(PROPOSED_ROWS, root)
     CLUSTERS.write([Placement(p.paper_id, i % 2, 0.5, i * 1.0, i * 0.5) for i, p in enumerate(papers)], root)
     ids = sorted(p.paper_id for p in papers)
     ENCODINGS.write(Encodings(ids, np.eye(len(ids), 6, dtype=np.float32)), root)
-    for stage, figures in METRICS.items():
-        write_metrics(stage, figures, root)
+    write_metrics("evaluate", SCORES, root)
     write_model(root)
     for name, rows in PLOTS.items():
         write_plot(root, name, rows)
