@@ -24,6 +24,8 @@ from taxo.classifier.vocabulary import UNKNOWN, Vocabulary
         ("a_b\tc\nd", ["a", "b", "c", "d"]),
         ("İstanbul ẞ", ["istanbul", "ß"]),
         ("x\ud800y ←", ["x", "y"]),
+        ("🤗 Pruning 🚀🔥 a\U0001f3fdb 𝌆", ["pruning", "a", "b"]),
+        ("𝔭𝔯𝔲𝔫𝔢 𝟙 🄰 𐌰", ["prune", "1", "a", "𐌰"]),  # letters and digits above U+FFFF stay
         ("", []),
         (" .,;! ", []),
     ],
