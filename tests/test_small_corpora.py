@@ -13,7 +13,7 @@ from taxo.project.metrics import read_metrics
 from taxo.project.tables import ASSIGNMENTS, LEDGER, MODEL_FOLDER, PAPERS
 from taxo.readers.records import Record
 from tests.conftest import run_stage, run_stages
-from tests.stages import STAGES
+from tests.stages import STAGES, outputs
 from tests.tiny_project import PARAMS_FOLDER, TAXONOMY, papers
 
 ALL = [Record(title, abstract, ()) for _, title, abstract in papers()]
@@ -104,6 +104,14 @@ def test_every_start_ends_with_a_report(name: str, after_all_stages: Callable[[s
     assert "<h1" in (site / "index.html").read_text("utf-8")
     assert len((site / "papers.csv").read_text("utf-8-sig").splitlines()) == 1 + len(STARTS[name].papers)
     assert {"papers.html", "quality.html", "try.html", "map.html"} <= {path.name for path in site.iterdir()}
+
+
+@pytest.mark.parametrize("name", STARTS)
+def test_every_output_that_dvc_is_told_of_is_there(
+    name: str, after_all_stages: Callable[[str], Path]
+) -> None:
+    project = after_all_stages(name)
+    assert [path for stage in STAGES for path in outputs(stage) if not (project / path).exists()] == []
 
 
 @pytest.mark.parametrize("name", STARTS)

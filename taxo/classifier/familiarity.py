@@ -20,7 +20,8 @@ from taxo.numeric import Matrix, fit_logistic, settled
 # elsewhere, and of the kind, are taken as before (`benchmarks/elsewhere.py`).
 PENALTY = 0.001
 # The most that the logit of a text without a known word may be, whose features are all 0: nobody can say what it is
-# about. The listings' is -13; only a few texts that are nearly alike would put it above 0, which is a familiarity of .5.
+# about. The listings' is -13. Where texts of the kind hold fewer known words than those from elsewhere, nothing else
+# keeps it below 0, which is a familiarity of .5; how far below decides nothing.
 WITHOUT_WORDS = -1.0
 NO_SPREAD = 1e-9  # below this a feature is the same in all texts, and isn't divided by its spread
 

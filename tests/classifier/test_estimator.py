@@ -228,11 +228,6 @@ def test_learned_from_titles_alone_it_knows_titles_and_no_empty_text() -> None:
     assert learned.predict_topics([("", ""), *ELSEWHERE]) == [[]] * 4
 
 
-def test_of_a_few_texts_that_are_alike_it_still_gives_no_topic_to_an_empty_one() -> None:
-    learned = TopicClassifier().fit([("Bees", "bees in hives"), ("Bees", "bees on ice")], ["hives", "ice"])
-    assert learned.predict_topics(["", "🙂"]) == [[], []]
-
-
 def test_before_fit_it_says_what_to_do() -> None:
     with pytest.raises(TaxoError, match=r"call fit, or TopicClassifier\.load"):
         TopicClassifier().predict(["text"])

@@ -286,7 +286,7 @@ def test_the_page_classifies_strange_text_as_python_does(open_page: Open, tmp_pa
         "数据 data\u00a0selection 🦙 𝔭𝔯𝔲𝔫𝔢 ½ ﬁne",
         "SPARSITIES sparsity's İstanbul ς Σ prunes",
         "",
-        "a.b,c;d prune_prune data  selection",
+        "a.b,c;d prune_prune data  selection 𝌆 prune🏽sparsity 🤗\U000e0041",
         "x" * 5000,
     ]
     root = write_corpus(
