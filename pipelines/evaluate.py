@@ -21,8 +21,7 @@ def main(root: Path = Path()) -> None:
     found = evaluate_labels(corpus, assignments, placements, params, labelling, training)
     write_metrics("evaluate", found.summary(), root)
     found.write_plots(root)
-    labels = found.answers.labels
-    print(f"labels right for {labels.n_right} of {len(labels)} reviewed papers, each without its own review")
+    print(found.describe())
 
 
 if __name__ == "__main__":

@@ -18,9 +18,8 @@ def main(root: Path = Path()) -> None:
     write_metrics("label", found.summary(), root)
     for problem in found.review_problems:
         print(f"reviews.csv, {problem}")
-    print(
-        f"{found.n_placed} of {len(corpus.papers)} papers placed in {len(corpus.topics.taxonomy.assignable)} topics"
-    )
+    n_topics = len({assignment.topic_id for assignment in found.assignments} - {None})
+    print(f"{found.n_placed} of {len(corpus.papers)} papers placed in {n_topics} topics")
 
 
 if __name__ == "__main__":

@@ -16,8 +16,7 @@ def main(root: Path = Path()) -> None:
     training = train_classifier(papers, assignments, load_topics_in_use(root).taxonomy, params)
     training.write(root)
     write_metrics("train", training.summary(), root)
-    card = training.classifier.card
-    print(f"classifier of {card['topics']} topics fitted on {card['texts']} papers")
+    print(training.describe())
 
 
 if __name__ == "__main__":

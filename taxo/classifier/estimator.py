@@ -1,6 +1,7 @@
 """Give texts their topics by `TopicClassifier`, which is fitted with scipy and used with numpy alone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from taxo.classifier.explanation import Reason, find_reasons
 from taxo.classifier.inputs import Text, prepare_training_data, split_fields
 from taxo.classifier.model import Model
 from taxo.classifier.npz_file import FILE_NAME, find_file, read_file, write_file
+from taxo.classifier.parameters import check_parameters
 from taxo.classifier.sklearn_api import ScikitLearnApi
 from taxo.classifier.topic_nodes import TopicNode, roll_up
 from taxo.errors import TaxoError
@@ -25,6 +27,10 @@ class NotFittedError(TaxoError, ValueError, AttributeError):
     """The classifier was asked for topics before `fit` or `load`."""
 
 
+class UntrainedError(NotFittedError):
+    """A classifier that there was nothing to train on was asked for topics: says why, and what to do."""
+
+
 class TopicClassifier(ScikitLearnApi):
     """Gives paper abstracts their topics.
 
@@ -34,7 +40,14 @@ class TopicClassifier(ScikitLearnApi):
     and how well it does. Where the taxonomy has groups of topics, `groups_` are their ids and `predict_groups` gives
     the probability of each. It behaves as a scikit-learn classifier: clone, Pipeline, GridSearchCV and
     cross_val_score take it.
+
+    A project whose papers have fewer than two topics has nothing to train on, yet its pipeline writes a file: it loads,
+    `why_untrained` and `repr` say why, and whatever asks it for an answer raises `UntrainedError`. It doesn't answer
+    "no topic": a service could not tell that from the answer for papers that are about none of its topics, and would
+    run for weeks on a classifier that was never there.
     """
+
+    why_untrained: str | None = None
 
     def __init__(
         self,
@@ -70,16 +83,41 @@ class TopicClassifier(ScikitLearnApi):
 
         `trusted` says of each text whether its topic is certain (default: all are); where some topics are guesses,
         probabilities are calibrated on the certain ones alone.
-        Raises `TaxoError` where there is nothing to learn: fewer than two topics, or lengths that differ.
+        Raises `FitError` (a `TaxoError` and `ValueError`) where there is nothing to learn (fewer than two topics, no
+        word in common, lengths that differ), for a topic that is no string, and for a parameter out of its range.
         """
         from taxo.classifier.fit import FitParams, fit_model
 
+        _check_scipy()
+        check_parameters(self._parameters())
         data, self.classes_ = prepare_training_data(texts, topics, sample_weight, trusted)
         params = FitParams(self.min_papers, self.max_terms, self.penalty, self.balance, self.phrase_weight)
         fitted = fit_model(data, self.classes_.tolist(), self.taxonomy, params)
         self.model_ = fitted.model
         self.card: Mapping[str, Any] = fitted.card
+        self.why_untrained = None
         return self
+
+    def leave_untrained(
+        self, why: str, topics: Collection[str], card: Mapping[str, Any]
+    ) -> "TopicClassifier":
+        """Make this the classifier of a project that has nothing to train on: it can be saved, but not asked.
+
+        `why` says so to people, with what to do; `topics` are those that have papers, if any.
+        """
+        vars(self).pop("model_", None)
+        self.classes_, self.card = np.array(sorted(topics), dtype=np.str_), card
+        self.why_untrained = why
+        return self
+
+    def check_fitted(self) -> None:
+        """Raise `NotFittedError` where this can't be asked for topics, `UntrainedError` where it never will be."""
+        if self.why_untrained is not None:
+            raise UntrainedError(f"this classifier was trained on no topics: {self.why_untrained}")
+        if not hasattr(self, "model_"):
+            raise NotFittedError(
+                "this TopicClassifier has learned nothing yet: call fit, or TopicClassifier.load"
+            )
 
     def predict(self, texts: Sequence[Text], jobs: int = 1) -> npt.NDArray[np.str_]:
         """Return the likeliest topic of each text."""
@@ -88,7 +126,11 @@ class TopicClassifier(ScikitLearnApi):
         return likeliest
 
     def predict_proba(self, texts: Sequence[Text], jobs: int = 1) -> Matrix:
-        """Return the probability of each of `classes_` for each text (n texts, n topics); rows sum to 1."""
+        """Return the probability of each of `classes_` for each text (n texts, n topics); rows sum to 1.
+
+        They say how probably each topic is the text's, given that it has one of them: they hold where the text's
+        familiarity (`predict_familiarity`) is one half or more. Below, `predict_topics` gives no topic.
+        """
         return self.predict_all(texts, jobs)[0]
 
     def predict_familiarity(self, texts: Sequence[Text], jobs: int = 1) -> Vector:
@@ -114,6 +156,7 @@ class TopicClassifier(ScikitLearnApi):
     ) -> list[list[str]]:
         """Return what `predict_topics` returns, for what `predict_all` returned."""
         least = self.threshold if threshold is None else threshold
+        check_parameters({"threshold": least})
         order = np.argsort(-probabilities, axis=1, kind="stable")[:, :MOST_TOPICS]
         likely = np.take_along_axis(probabilities, order, axis=1) >= least
         counts = np.where(familiarity >= FAMILIAR, likely.sum(axis=1), 0).tolist()
@@ -149,23 +192,29 @@ class TopicClassifier(ScikitLearnApi):
     def save(self, path: Path | str) -> None:
         """Write the classifier to `path`: an `.npz` file, or the folder to put `model.npz` into."""
         path = Path(path)
+        model = self._fitted if self.why_untrained is None else None
         about = serialization.About(
-            self.classes_.tolist(), tuple(self.taxonomy), self._parameters(), dict(self.card)
+            self.classes_.tolist(),
+            tuple(self.taxonomy),
+            self._parameters(),
+            dict(self.card),
+            self.why_untrained,
         )
-        write_file(
-            path if path.suffix == ".npz" else path / FILE_NAME, *serialization.pack(self._fitted, about)
-        )
+        write_file(path if path.suffix == ".npz" else path / FILE_NAME, *serialization.pack(model, about))
 
     @classmethod
     def load(cls, path: Path | str) -> "TopicClassifier":
-        """Return the classifier in the file at `path` (or in the folder `path`).
+        """Return the classifier in the file at `path` (or in the folder `path`), ready to be asked or fitted anew.
 
-        Nothing in the file is executed. Raises `ClassifierFileError` where it isn't a classifier, is damaged, is of a
+        One that was left untrained loads as well: see `why_untrained`. Nothing in the file is executed.
+        Raises `ClassifierFileError` where it isn't a classifier, is damaged, is of a
         newer version, or doesn't say here what it said where it was trained.
         """
         file = find_file(Path(path))
         model, about = serialization.unpack(*read_file(file), file, cls()._parameters())
         loaded = cls(taxonomy=about.taxonomy).set_params(**about.parameters)
+        if model is None:
+            return loaded.leave_untrained(str(about.why_untrained), about.classes, about.card)
         loaded.model_, loaded.classes_, loaded.card = model, np.array(about.classes), about.card
         return loaded
 
@@ -176,11 +225,17 @@ class TopicClassifier(ScikitLearnApi):
     def _parameters(self) -> dict[str, float]:
         return {name: value for name, value in self.get_params().items() if name != "taxonomy"}
 
+    def __sklearn_is_fitted__(self) -> bool:
+        """What scikit-learn's `check_is_fitted` asks."""
+        return hasattr(self, "model_")
+
     @property
     def _fitted(self) -> Model:
-        if not hasattr(self, "model_"):
-            raise NotFittedError(
-                "this TopicClassifier has learned nothing yet: call fit, or TopicClassifier.load"
-            )
+        self.check_fitted()
         model: Model = self.model_
         return model
+
+
+def _check_scipy() -> None:
+    if find_spec("scipy") is None:
+        raise TaxoError("fit needs scipy (prediction doesn't): pip install 'taxo[pipeline]', or scipy alone")

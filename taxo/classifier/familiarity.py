@@ -19,6 +19,10 @@ from taxo.numeric import Matrix, fit_logistic, settled
 # half of it rejects 76 % of Debian's package descriptions and double 73 %, instead of 75 %; all other texts from
 # elsewhere, and of the kind, are taken as before (`benchmarks/elsewhere.py`).
 PENALTY = 0.001
+# The most that the logit of a text without a known word may be, whose features are all 0: nobody can say what it is
+# about. The listings' is -13. Where texts of the kind hold fewer known words than those from elsewhere, nothing else
+# keeps it below 0, which is a familiarity of .5; how far below decides nothing.
+WITHOUT_WORDS = -1.0
 NO_SPREAD = 1e-9  # below this a feature is the same in all texts, and isn't divided by its spread
 
 
@@ -63,4 +67,5 @@ def fit_familiarity(inside: Matrix, outside: Matrix) -> Familiarity:
     penalties[0] = 0.0  # the intercept says how common the two kinds are, which nothing should pull to zero
     found = fit_logistic(standardised, is_inside.astype(np.float64), weights, penalties)
     slopes = found[1:] / spread
-    return Familiarity(*(settled(float(value)) for value in (found[0] - slopes @ mean, *slopes)))
+    intercept = min(float(found[0] - slopes @ mean), WITHOUT_WORDS)
+    return Familiarity(*(settled(float(value)) for value in (intercept, *slopes)))

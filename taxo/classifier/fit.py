@@ -13,7 +13,7 @@ import numpy as np
 
 from taxo.classifier.calibration import Calibration, fit_calibration
 from taxo.classifier.familiarity import Familiarity, elsewhere, fit_familiarity, with_parts
-from taxo.classifier.inputs import TrainingData
+from taxo.classifier.inputs import NothingToLearnError, TrainingData
 from taxo.classifier.model import Model, quantise
 from taxo.classifier.ridge import solve
 from taxo.classifier.term_selection import SelectedTerms, select_terms
@@ -46,11 +46,12 @@ class Fitted:
     """A model, and what its card says of it in numbers.
 
     Accuracies are shares of the trusted texts, 0 to 1, each judged by a model like this one that hadn't seen it: whole,
-    by its title alone, and by its abstract alone. Of very many texts, only some are judged, by models of only some.
+    by its title alone, and by its abstract alone (None where no text has one). Of very many texts, only some are
+    judged, by models of only some.
     """
 
     model: Model
-    card: dict[str, int | float]
+    card: dict[str, int | float | None]
 
 
 @dataclass(frozen=True)
@@ -65,21 +66,36 @@ class VectorisedTexts:
 class HeldOut:
     """Scores (3, n, k) of trusted texts by models that didn't see them, and their targets and weights (n each).
 
-    The three are of the texts whole, by title alone and by abstract alone.
+    The three are of the texts whole, by title alone and by abstract alone; `there` (3, n) says which texts have words
+    there.
     """
 
     scores: Matrix
     targets: Rows
     weights: Vector
+    there: Members
+
+    def accuracies(self) -> list[float | None]:
+        """Return the share whose likeliest class is right, whole, by title and by abstract; None where none has it."""
+        right = self.scores.argmax(axis=2) == self.targets
+        pairs = zip(right, self.there, strict=True)
+        return [round(float(part[there].mean()), 4) if there.any() else None for part, there in pairs]
 
 
 def fit_model(
     data: TrainingData, classes: Sequence[str], taxonomy: Sequence[TopicNode], params: FitParams
 ) -> Fitted:
-    """Return a model of `data`, whose targets are places in `classes`."""
+    """Return a model of `data`, whose targets are places in `classes`.
+
+    Raises `NothingToLearnError` where no text holds a term to learn from.
+    """
     selected = select_terms(data.fields, classes, taxonomy, params.min_papers, params.max_terms)
     parts = vectorise(with_parts(data.fields), selected)
     rows, prior = parts.rows[: len(data.labels.targets)], params.phrase_weight * selected.prior
+    if not rows.nnz:
+        raise NothingToLearnError(
+            "no text holds a word or phrase that others or the taxonomy have: there is nothing to learn"
+        )
     weights, intercepts = (
         settled(part) for part in solve(rows, data.labels, prior, params.penalty, params.balance)
     )
@@ -113,10 +129,14 @@ def _model(
     )
 
 
-def _card(data: TrainingData, classes: Sequence[str], held_out: HeldOut) -> dict[str, int | float]:
-    shares = [round(float(np.mean(part.argmax(axis=1) == held_out.targets)), 4) for part in held_out.scores]
+def _card(data: TrainingData, classes: Sequence[str], held_out: HeldOut) -> dict[str, int | float | None]:
     numbers = {"texts": len(data.trusted), "trusted": len(held_out.targets), "topics": len(classes)}
-    return numbers | dict(zip(ACCURACIES, shares, strict=True))
+    return numbers | dict(zip(ACCURACIES, held_out.accuracies(), strict=True))
+
+
+def untrained_card(n_texts: int, n_topics: int) -> dict[str, int | float | None]:
+    """Return the card of a classifier that was left untrained, with the same entries as that of a fitted one."""
+    return {"texts": n_texts, "trusted": 0, "topics": n_topics, **dict.fromkeys(ACCURACIES)}
 
 
 def vectorise(fields: Sequence[str], selected: SelectedTerms) -> VectorisedTexts:
@@ -148,7 +168,13 @@ def _held_out(parts: Any, data: TrainingData, prior: Matrix, params: FitParams) 
         for part in range(3):
             scores[part, hold] = parts[hold + part * n] @ weights + intercepts
     judged = used[data.trusted[used]]
-    return HeldOut(scores[:, judged], labels.targets[judged], labels.weights[judged])
+    return HeldOut(scores[:, judged], labels.targets[judged], labels.weights[judged], _there(data)[:, judged])
+
+
+def _there(data: TrainingData) -> Members:
+    """Which texts (3, n) there are at all: all whole ones, those with a title, those with an abstract."""
+    parts = [[bool(field.strip()) for field in data.fields[place::2]] for place in (0, 1)]
+    return np.array([[True] * len(parts[0]), *parts])
 
 
 def _enough(trusted: Members) -> Rows:
@@ -172,7 +198,8 @@ def _familiarity(parts: VectorisedTexts, centre: Vector, selected: SelectedTerms
     # (n c - x) / (n - 1), its similarity were (n x · c - 1) / (n - 1): that is what a text which wasn't seen would get.
     # (The product of a part with its whole text is less than 1, so parts are judged a little too strictly.)
     inside[:, 0] = np.maximum(inside[:, 0] - 1 / n, 0) * n / max(1, n - 1)
-    return fit_familiarity(inside, outside)
+    # A title or abstract that isn't there would teach that a text without words is of the kind.
+    return fit_familiarity(inside[np.diff(parts.rows.indptr) > 0], outside)
 
 
 def _features(texts: VectorisedTexts, centre: Vector) -> Matrix:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -29,7 +29,11 @@ Text = str | Sequence[str] | HasTitleAndAbstract
 
 
 class FitError(TaxoError, ValueError):
-    """Texts and topics that nothing can be learned from: says what is wrong with them."""
+    """Texts, topics or parameters that nothing can be learned from or judged by: says what is wrong with them."""
+
+
+class NothingToLearnError(FitError):
+    """Texts and topics that are as they should be and teach nothing: fewer than two topics, no word in common."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,28 +85,46 @@ def prepare_training_data(
     """
     fields = split_fields(texts)
     n = len(fields) // 2
-    names = _checked_topics(topics)
+    names = check_topics(topics)
     weights = np.ones(n) if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)
     certain = np.ones(n, dtype=bool) if trusted is None else np.asarray(trusted, dtype=bool)
-    for name, values in (("topics", names), ("sample_weight", weights), ("trusted", certain)):
-        if values.shape != (n,):
-            raise FitError(f"{name}: there are {len(values)} for {n} texts, expected one for each")
+    check_lengths(n, topics=names, sample_weight=weights, trusted=certain)
     if not (np.isfinite(weights) & (weights > 0)).all():
         raise FitError("sample_weight: expected finite numbers above 0; leave out texts that shouldn't count")
+    classes, targets = np.unique(names, return_inverse=True)
+    if len(classes) < 2:
+        raise NothingToLearnError(
+            f"topics: found {', '.join(classes) or 'none'}, expected two or more different ones"
+        )
     if not certain.any():
         raise FitError("trusted: at least one text's topic must be certain")
-    classes, targets = np.unique(names.astype(np.str_), return_inverse=True)
-    if len(classes) < 2:
-        raise FitError(f"topics: found {', '.join(classes) or 'none'}, expected two or more different ones")
     return TrainingData(fields, Labels(targets, weights), certain), classes
 
 
-def _checked_topics(topics: Sequence[str]) -> npt.NDArray[np.object_]:
-    names = np.asarray(topics)
-    are_strings = names.dtype.kind in "UO" and all(isinstance(topic, str) for topic in names.flat)
-    if names.ndim != 1 or not are_strings:
-        raise FitError("topics: expected a list with one topic id (a string) for each text")
-    return names
+def check_topics(topics: Sequence[str]) -> npt.NDArray[np.str_]:
+    """Return `topics` as an array; `FitError` names the first that is no string.
+
+    Each is looked at as it comes: numpy would make the topics "nan" and "1" of a list with NaN or 1 among strings.
+    """
+    if isinstance(topics, str):
+        raise FitError(
+            f"topics: expected a list with one topic id (a string) for each text, got {shown(topics)}"
+        )
+    for number, topic in enumerate(topics):
+        if not isinstance(topic, str):
+            raise FitError(
+                "topics: expected a list with one topic id (a string) for each text, "
+                f"but that of text {number} is {shown(topic)}"
+            )
+    return np.array([str(topic) for topic in topics], dtype=np.str_)
+
+
+def check_lengths(n_texts: int, **values: npt.NDArray[Any]) -> None:
+    """Raise `FitError` for the first of `values`, arrays by name, that hasn't one entry for each of `n_texts` texts."""
+    for name, found in values.items():
+        if found.shape != (n_texts,):
+            number = len(found) if found.ndim == 1 else f"an array of shape {found.shape}"
+            raise FitError(f"{name}: there are {number} for {n_texts} texts, expected one for each")
 
 
 def _pair(text: Text, number: int) -> tuple[str, str]:
@@ -119,6 +141,12 @@ def _pair(text: Text, number: int) -> tuple[str, str]:
 
 
 def _refusal(text: object, number: int) -> TaxoError:
-    shown = repr(text)
-    shown = shown if len(shown) <= LONGEST_SHOWN else shown[: LONGEST_SHOWN - 1] + "…"
-    return TaxoError(f"text {number} is {shown}: expected a string, a (title, abstract) pair or a paper")
+    return TaxoError(
+        f"text {number} is {shown(text)}: expected a string, a (title, abstract) pair or a paper"
+    )
+
+
+def shown(value: object) -> str:
+    """Return how Python writes `value`, cut to what an error message has room for."""
+    text = repr(value)
+    return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"

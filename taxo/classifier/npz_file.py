@@ -1,7 +1,8 @@
 """Write and read the classifier's one file, an `.npz` of plain arrays: the same bytes every time, read without trust.
 
 Members (see `model` for what they mean): `meta` JSON as UTF-8 bytes; `terms` UTF-8 bytes, one term a line;
-`scales` f32 (n); `weights` i8 (n, k + 1); `steps` and `intercepts` f32 (k + 1).
+`scales` f32 (n); `weights` i8 (n, k + 1); `steps` and `intercepts` f32 (k + 1). All but `meta` are empty where
+there was nothing to train on.
 """
 
 import io
@@ -20,7 +21,11 @@ import numpy.typing as npt
 from taxo.errors import TaxoError
 
 FORMAT = "taxo-topic-classifier"
-VERSION = 1
+VERSION = 2
+READABLE = (
+    1,
+    VERSION,
+)  # the first version kept no phrases, so that a classifier fitted anew had forgotten them
 FILE_NAME = "model.npz"
 MEMBERS = {
     "meta": "|u1",
@@ -32,7 +37,7 @@ MEMBERS = {
 }
 # Bytes that a member may unpack to: far above what training makes, far below what would hurt.
 MOST = {
-    "meta": 2_000_000,
+    "meta": 10_000_000,
     "terms": 4_000_000,
     "scales": 500_000,
     "weights": 50_000_000,
@@ -164,10 +169,12 @@ def _read_meta(data: npt.NDArray[Any], path: Path) -> dict[str, Any]:
     if not isinstance(meta, dict) or meta.get("format") != FORMAT:
         raise refusal(path, f"isn't in the format {FORMAT}")
     version = meta.get("version")
-    if version != VERSION:
+    if isinstance(version, bool) or version not in READABLE:
         newer = isinstance(version, int) and version > VERSION
         remedy = "update taxo" if newer else "train it again with this taxo"
-        raise refusal(path, f"is of format version {version!r}, this taxo reads version {VERSION}; {remedy}")
+        raise refusal(
+            path, f"is of format version {version!r}, this taxo reads versions up to {VERSION}; {remedy}"
+        )
     return meta
 
 

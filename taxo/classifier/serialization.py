@@ -26,7 +26,16 @@ from typing import Any
 import numpy as np
 
 from taxo.classifier.model import Model
-from taxo.classifier.npz_file import FORMAT, LARGEST, VERSION, Arrays, ClassifierFileError, refusal
+from taxo.classifier.npz_file import (
+    FORMAT,
+    LARGEST,
+    MEMBERS,
+    VERSION,
+    Arrays,
+    ClassifierFileError,
+    refusal,
+)
+from taxo.classifier.parameters import check_parameters
 from taxo.classifier.topic_nodes import TopicNode
 from taxo.classifier.vectorizer import POWER, TITLE_WEIGHT
 
@@ -51,47 +60,52 @@ NUMBERS = ("noise", "known", "long")
 
 @dataclass(frozen=True)
 class About:
-    """What goes with a model: topic ids by column, taxonomy, the parameters it was fitted with, and its card."""
+    """What goes with a model: topic ids by column, taxonomy, the parameters it was fitted with, and its card.
+
+    `why_untrained` says why there is no model, None where there is one.
+    """
 
     classes: list[str]
     taxonomy: tuple[TopicNode, ...]
     parameters: dict[str, Any]
     card: dict[str, Any]
+    why_untrained: str | None = None
 
 
-def pack(model: Model, about: About) -> tuple[dict[str, Any], Arrays]:
-    """Return meta and arrays for the file."""
+def pack(model: Model | None, about: About) -> tuple[dict[str, Any], Arrays]:
+    """Return meta and arrays for the file; without a model the arrays are empty."""
     meta = {
         "format": FORMAT,
         "version": VERSION,
         "classes": about.classes,
-        "taxonomy": [[node.topic_id, node.name, node.parent] for node in about.taxonomy],
+        "taxonomy": [
+            [node.topic_id, node.name, node.parent, node.phrases, node.hints] for node in about.taxonomy
+        ],
         "knobs": about.parameters,  # as the format has called them from its first version
         "card": about.card,
-        "check": _check(model),
-        **{name: getattr(model, name) for name in NUMBERS},
+        "why_untrained": about.why_untrained,
     }
+    if model is None:
+        return meta, {name: np.empty(0, dtype) for name, dtype in MEMBERS.items() if name != "meta"}
+    meta |= {"check": _check(model), **{name: getattr(model, name) for name in NUMBERS}}
     arrays: Arrays = {name: getattr(model, name) for name in ("scales", "weights", "steps", "intercepts")}
     return meta, {"terms": np.frombuffer("\n".join(model.terms).encode(), dtype=np.uint8), **arrays}
 
 
 def unpack(
     meta: dict[str, Any], arrays: Arrays, path: Path, defaults: Mapping[str, float]
-) -> tuple[Model, About]:
+) -> tuple[Model | None, About]:
     """Return the model and what is known of it; the file's own examples must come out as they did at its making.
 
-    `defaults` are the parameters that there must be, with values of the right type.
+    `defaults` are the parameters that there must be, with values of the right type. There is no model in the file of
+    a classifier that was left untrained.
     """
     try:
         about = _read_about(meta, defaults)
-        model = Model(
-            terms=_read_terms(arrays),
-            scales=arrays["scales"],
-            weights=arrays["weights"],
-            steps=arrays["steps"],
-            intercepts=arrays["intercepts"],
-            **{name: _read_number(meta, name) for name in NUMBERS},
-        )
+        if about.why_untrained is not None:
+            _check_empty(arrays)
+            return None, about
+        model = _read_model(meta, arrays)
         _check_shapes(model, len(about.classes))
         expected = np.array([row["expected"] for row in meta["check"]], dtype=np.float64)
         found = model.scores([field for row in meta["check"] for field in row["text"]])
@@ -102,6 +116,17 @@ def unpack(
             f"{path}: gives its own examples other probabilities than where it was trained; train it again"
         )
     return model, about
+
+
+def _read_model(meta: dict[str, Any], arrays: Arrays) -> Model:
+    return Model(
+        terms=_read_terms(arrays),
+        scales=arrays["scales"],
+        weights=arrays["weights"],
+        steps=arrays["steps"],
+        intercepts=arrays["intercepts"],
+        **{name: _read_number(meta, name) for name in NUMBERS},
+    )
 
 
 def to_json(model: Model, classes: list[str]) -> str:
@@ -149,14 +174,29 @@ def _read_number(meta: dict[str, Any], name: str) -> float:
 
 
 def _read_about(meta: dict[str, Any], defaults: Mapping[str, float]) -> About:
-    classes = list(meta["classes"])
-    if len(classes) < 2 or len(set(classes)) != len(classes) or not all(isinstance(c, str) for c in classes):
+    classes, why = list(meta["classes"]), meta.get("why_untrained")
+    if why is not None and not isinstance(why, str):
+        raise ValueError(f"its `why_untrained` is {why!r}, expected a sentence or null")
+    few = why is None and len(classes) < 2
+    if few or len(set(classes)) != len(classes) or not all(isinstance(c, str) for c in classes):
         raise ValueError("its topics aren't two or more different ids")
-    taxonomy = tuple(
-        TopicNode(str(topic_id), str(name), None if parent is None else str(parent))
-        for topic_id, name, parent in meta["taxonomy"]
-    )
-    return About(classes, taxonomy, _read_parameters(meta["knobs"], defaults), dict(meta["card"]))
+    taxonomy = tuple(_read_node(*row) for row in meta["taxonomy"])
+    return About(classes, taxonomy, _read_parameters(meta["knobs"], defaults), dict(meta["card"]), why)
+
+
+def _read_node(
+    topic_id: object, name: object, parent: object, phrases: Any = (), hints: Any = ()
+) -> TopicNode:
+    """A topic as `pack` wrote it; the format's first version kept neither phrases nor hints."""
+    if isinstance(phrases, str) or isinstance(hints, str):
+        raise TypeError(f"the phrases of {topic_id!r} aren't lists")
+    above = None if parent is None else str(parent)
+    return TopicNode(str(topic_id), str(name), above, tuple(map(str, phrases)), tuple(map(str, hints)))
+
+
+def _check_empty(arrays: Arrays) -> None:
+    if any(array.size for array in arrays.values()):
+        raise ValueError("it was left untrained, yet holds weights")
 
 
 def _read_parameters(found: Any, defaults: Mapping[str, float]) -> dict[str, float]:
@@ -169,6 +209,7 @@ def _read_parameters(found: Any, defaults: Mapping[str, float]) -> dict[str, flo
         wanted = (int,) if isinstance(defaults[name], int) else (int, float)
         if isinstance(value, bool) or not isinstance(value, wanted) or not abs(value) <= MOST_PARAMETER:
             raise ValueError(f"its parameter `{name}` is {value!r}, expected a number like {defaults[name]}")
+    check_parameters(parameters)
     return parameters
 
 

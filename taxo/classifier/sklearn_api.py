@@ -7,7 +7,7 @@ from typing import Any, Protocol, Self
 import numpy as np
 import numpy.typing as npt
 
-from taxo.classifier.inputs import Text
+from taxo.classifier.inputs import FitError, Text, check_lengths, check_topics
 
 
 class Predicts(Protocol):
@@ -21,6 +21,7 @@ class ScikitLearnApi:
     """A base for a classifier whose parameters are the keyword arguments of its constructor."""
 
     classes_: npt.NDArray[np.str_]
+    why_untrained: str | None
 
     def score(
         self: Predicts,
@@ -28,11 +29,16 @@ class ScikitLearnApi:
         topics: Sequence[str],
         sample_weight: npt.ArrayLike | None = None,
     ) -> float:
-        """Return the share of `texts` whose likeliest topic is the one given, as scikit-learn expects."""
-        weights = (
-            np.ones(len(topics)) if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)
-        )
-        return float(np.average(self.predict(texts) == np.asarray(topics), weights=weights))
+        """Return the share of `texts` whose likeliest topic is the one given, as scikit-learn expects.
+
+        Raises `FitError` where there is no text, lengths differ, or a topic is no string.
+        """
+        said, right = self.predict(texts), check_topics(topics)
+        if not len(said):
+            raise FitError("score: there is no text to judge by")
+        weights = np.ones(len(said)) if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)
+        check_lengths(len(said), topics=right, sample_weight=weights)
+        return float(np.average(said == right, weights=weights))
 
     def get_params(self, deep: bool = True) -> dict[str, Any]:  # noqa: ARG002 - scikit-learn's signature
         """Return the parameters by name, as scikit-learn expects of an estimator."""
@@ -59,12 +65,16 @@ class ScikitLearnApi:
         )
 
     def __repr__(self) -> str:
-        """The parameters that differ from their defaults, and the number of topics once it is fitted."""
+        """The parameters that differ from their defaults, and once it is fitted how many topics, or why none."""
         parameters = inspect.signature(type(self)).parameters
         shown = [
             f"{name}={value!r}"
             for name, value in self.get_params().items()
             if name != "taxonomy" and value != parameters[name].default
         ]
-        topics = f" with {len(self.classes_)} topics" if hasattr(self, "classes_") else ""
-        return f"TopicClassifier({', '.join(shown)}){topics}"
+        return f"TopicClassifier({', '.join(shown)}){self._state()}"
+
+    def _state(self) -> str:
+        if self.why_untrained is not None:
+            return f" untrained: {self.why_untrained}"
+        return f" with {len(self.classes_)} topics" if hasattr(self, "classes_") else ""

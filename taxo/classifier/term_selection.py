@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from taxo.classifier.inputs import NothingToLearnError
 from taxo.classifier.stopwords import STOP_WORDS
 from taxo.classifier.tokens import LONGEST_GRAM, spell
 from taxo.classifier.topic_nodes import TopicNode
@@ -45,6 +46,7 @@ def select_terms(
     """Return the terms of at least `min_papers` of the texts and all that the taxonomy has for `classes`.
 
     At most `max_terms`, those of the most texts. `fields` are title, abstract, title, …
+    Raises `NothingToLearnError` where there is no term.
     """
     nodes = {node.topic_id: node for node in taxonomy}
     suggested = [_suggested(nodes[topic_id]) if topic_id in nodes else {} for topic_id in classes]
@@ -56,6 +58,10 @@ def select_terms(
     kept = [
         (-n, key) for key, n in papers.items() if (n >= min_papers or key in wanted) and key not in STOP_WORDS
     ]
+    if not kept:
+        raise NothingToLearnError(
+            f"no word or phrase is in {min_papers} of the texts (min_papers), so there is nothing to learn"
+        )
     keys = sorted(key for _, key in sorted(kept)[:max_terms])
     terms = _spellings(keys, spelled)
     scales = _scales(terms, [papers[key] for key in keys], len(fields) // 2)

@@ -4,7 +4,7 @@ The rules, in order (`spell` is the same in plain Python, a text at a time, and 
 
 1. A field (a title, an abstract) is cut after `MAX_CHARACTERS` characters.
 2. Each run of characters outside ASCII is put in Unicode's NFKD form and lower-cased; marks U+0300 to U+036F go,
-   and what isn't a letter (`NOT_LETTERS`) becomes a space. ASCII letters are lower-cased.
+   and what isn't a letter (`NOT_LETTERS`, emoji too) becomes a space. ASCII letters are lower-cased.
 3. A token is a longest run of `a-z`, `0-9` and characters outside ASCII.
 4. A token of four or more UTF-8 bytes that ends in `s`, but not in `ss`, `us` or `is`, loses that `s`.
 5. A term is one to `LONGEST_GRAM` tokens that follow one another in a field, spelled together: “fine-tuning”,
@@ -34,7 +34,10 @@ LONGEST_GRAM = 2
 BASE = np.uint64(0x9E3779B97F4A7C15)
 NOT_LETTERS = re.compile(
     "[\u0080-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u00d7\u00f7\u2000-\u2bff\u2e00-\u2e7f\u3000-\u303f"
-    "\ud800-\uf8ff\ufe00-\ufe6f\ufff0-\uffff]"
+    "\ud800-\uf8ff\ufe00-\ufe6f\ufff0-\uffff"
+    # Above U+FFFF: notes and counting signs, hands of sign writing, emoji and other pictures, private use. Punctuation
+    # of old scripts stays among their letters.
+    "\U0001cf00-\U0001d35f\U0001d800-\U0001daaf\U0001f000-\U0001fbef\U000e0000-\U0010ffff]"
 )
 MARKS = re.compile("[\u0300-\u036f]")
 OUTSIDE_ASCII = re.compile("[^\x00-\x7f]+")

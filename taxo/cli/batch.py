@@ -25,7 +25,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A paper's topics: `topic_id` is None where the classifier abstains, `confidence` that of the likeliest topic.
+    """A paper's topics: `topic_id` and its `confidence` are None where the classifier abstains.
 
     `topics` are all that apply, the likeliest first, with their `confidences`; `reasons` are the words and phrases
     that decided for the likeliest, with signs.
@@ -34,7 +34,7 @@ class Answer:
     place: str
     title: str
     topic_id: str | None
-    confidence: float
+    confidence: float | None
     topics: list[str]
     confidences: list[float]
     reasons: list[str]
@@ -64,9 +64,12 @@ def read_listing_items(path: Path) -> Iterator[Item]:
 
 
 def read_lines(lines: Iterable[str]) -> Iterator[Item]:
-    """Yield a paper for each line that isn't blank: its text, or a JSON object with `title` and `abstract`."""
+    """Yield a paper for each line that isn't blank: its text, or a JSON object with `title` and `abstract`.
+
+    Half characters (JSON may hold `\\ud800` by itself) become "?", as nothing can write them.
+    """
     for number, line in enumerate(lines, 1):
-        text = line.strip()
+        text = _whole(line.strip())
         if text.startswith("{"):
             yield _read_object(text, number)
         elif text:
@@ -100,7 +103,11 @@ def _read_object(text: str, number: int) -> Item:
     title, abstract = found.get("title") or "", found.get("abstract") or ""
     if not isinstance(title, str) or not isinstance(abstract, str) or not (title or abstract):
         raise TaxoError(f'line {number}: expected {{"title": "…", "abstract": "…"}}')
-    return Item(f"line {number}", title, abstract)
+    return Item(f"line {number}", _whole(title), _whole(abstract))
+
+
+def _whole(text: str) -> str:
+    return text if text.isascii() else text.encode(errors="replace").decode()
 
 
 def _reasons(classifier: TopicClassifier, item: Item, topic: str) -> list[str]:
@@ -113,7 +120,7 @@ def _answer(item: Item, topics: list[str], chances: dict[str, float], reasons: l
         place=item.place,
         title=item.title or item.abstract,
         topic_id=topics[0] if topics else None,
-        confidence=round(max(chances.values()), DIGITS),
+        confidence=round(chances[topics[0]], DIGITS) if topics else None,
         topics=topics,
         confidences=[round(chances[topic], DIGITS) for topic in topics],
         reasons=reasons,

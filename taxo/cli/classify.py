@@ -51,6 +51,7 @@ def run(args: argparse.Namespace) -> int:
     if args.format == PARQUET and args.out is None:
         raise TaxoError("a Parquet file can't be printed; say where to put it: --out FILE")
     classifier = TopicClassifier.load(args.model)
+    classifier.check_fitted()  # before anything is written
     items = itertools.chain.from_iterable(map(_read, args.files))
     answers = classify(classifier, items, args.threshold, args.explain, args.jobs)
     if args.out is None:

@@ -18,7 +18,7 @@ GROUP = 10_000
 def write_table(answers: Iterable[Answer], out: TextIO) -> None:
     """Write a line a paper: confidence, topic, title; more topics and the reasons on lines below."""
     for answer in answers:
-        chance = f"{answer.confidence:4.0%}" if answer.topic_id else "   –"
+        chance = "   –" if answer.confidence is None else f"{answer.confidence:4.0%}"
         topic = _cut(answer.topic_id or "none of these", TOPIC_WIDTH)
         out.write(f"{chance}  {topic:{TOPIC_WIDTH}}  {_cut(answer.title, TITLE_WIDTH)}\n")
         for also, confidence in list(zip(answer.topics, answer.confidences, strict=True))[1:]:

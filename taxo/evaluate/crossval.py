@@ -120,6 +120,7 @@ class CrossValidation:
 
     `phrases` had no review at all, `labels` all reviews but those of the paper's fold, `classifier` neither the
     fold's reviews nor its papers; `learning` has the labels' answers by the number of reviews that taught them.
+    `classifier` is empty where nothing is left in any fold to train one on.
     """
 
     phrases: Answers
@@ -156,8 +157,9 @@ def cross_validate(
         some = list(_folds(corpus, labelling, n_folds, share))
         learning[_n_taught(some)] = _labels_out_of_fold(corpus, some)
     learning[_n_taught(folds)] = labels
-    classifier = Answers([answer for fold in folds for answer in _classify(corpus, fold, training)])
-    return CrossValidation(phrases, labels, classifier, learning)
+    classifier = [answer for fold in folds for answer in _classify(corpus, fold, training)]
+    trained = any(answer.topic_id is not None for answer in classifier)
+    return CrossValidation(phrases, labels, Answers(classifier if trained else []), learning)
 
 
 def _folds(corpus: ReviewedCorpus, params: LabelParams, n_folds: int, share: float = 1.0) -> Iterator[Fold]:
@@ -191,11 +193,18 @@ def _answers(corpus: ReviewedCorpus, assignments: Sequence[Assignment], paper_id
 
 
 def _classify(corpus: ReviewedCorpus, fold: Fold, params: TrainParams) -> Iterator[Answer]:
-    """Yield the answers for the papers that `fold` holds out, by a classifier trained on labels of others."""
+    """Yield the answers for the papers that `fold` holds out, by a classifier trained on labels of others.
+
+    It abstains where these others have fewer than two topics, so that no classifier can be trained.
+    """
     held_out = set(fold.held_out)
     learned = [a for a in fold.assignments if a.paper_id not in held_out]
     asked = [paper for paper in corpus.papers if paper.paper_id in held_out]
-    classifier = train_classifier(_some(corpus, held_out), learned, corpus.taxonomy, params).classifier
+    training = train_classifier(_some(corpus, held_out), learned, corpus.taxonomy, params)
+    if training.why_untrained is not None:
+        yield from (Answer(corpus.reviews.by_paper[paper.paper_id], None, (), 0.0) for paper in asked)
+        return
+    classifier = training.classifier
     probabilities = settled(classifier.predict_proba(asked))
     several = classifier.predict_topics(asked)
     for paper, row, topics in zip(asked, probabilities, several, strict=True):

@@ -96,6 +96,16 @@ class Evaluation:
             "sizes": list(self.sizes),
         }
 
+    def describe(self) -> str:
+        """Say in a sentence what was found, and in another what couldn't be scored."""
+        labels = self.answers.labels
+        found = (
+            f"labels right for {labels.n_right} of {len(labels)} reviewed papers, each without its own review"
+        )
+        if len(labels) and not len(self.answers.classifier):
+            found += "\nclassifier not scored: other papers have too few topics to train one without a fold's papers"
+        return found
+
     def write_plots(self, root: Path = Path()) -> None:
         """Write the CSV files of `reports/plots/`, which the report and `dvc plots` draw."""
         for name, rows in self.plots().items():

@@ -97,7 +97,9 @@ class _Matcher:
     def bare_copies(self, groups: Groups) -> Iterator[tuple[int, int]]:
         """Yield copies without a usable abstract with a copy of the only paper that has their title."""
         for bucket in self._same_title:
-            papers = {groups.find(i) for i in bucket if self._copies[i].problem is None}
+            papers = {
+                groups.find(i) for i in bucket if self._copies[i].problem is None and not self._is_bare(i)
+            }
             if len(papers) == 1 and not self._titles[bucket[0]].is_generic:
                 yield from ((i, min(papers)) for i in bucket if self._is_bare(i))
 
@@ -113,10 +115,14 @@ class _Matcher:
 
     def _is_bare(self, item: int) -> bool:
         copy = self._copies[item]
+        if not copy.record.abstract:
+            return True
         return copy.problem is not None and len(copy.record.abstract.split()) < FEWEST_WORDS
 
     def _agree(self, a: int, b: int) -> bool:
         """Say whether two copies with one title or DOI are one paper, by their abstracts."""
+        if self._text(a) == self._text(b):  # also where neither has any, and nothing else tells them apart
+            return True
         if self._titles[a].is_generic or self._titles[b].is_generic:
             return self._alikeness(a, b) >= NEARLY_ALL
         first, second = self._copies[a].record.doi, self._copies[b].record.doi

@@ -48,13 +48,16 @@ def clean_record(record: Record) -> Record:
 
 
 def problem_of(record: Record, min_abstract: int, language: str | None) -> str | None:
-    """Say why a cleaned record can't be a paper by itself, None where it can."""
+    """Say why a cleaned record can't be a paper by itself, None where it can.
+
+    With a `min_abstract` of 0 a title is enough. It is too short to tell a language by.
+    """
     if not any(c.isalnum() for c in record.title):
         return "no title"
     if len(record.title) > LONGEST_TITLE:
         return "title too long"
     if not record.abstract:
-        return "no abstract"
+        return "no abstract" if min_abstract else None
     if len(record.abstract) < min_abstract:
         return "abstract too short"
     if _CUT_OFF.fullmatch(record.abstract[-4:]):

@@ -21,6 +21,12 @@ from taxo.readers.records import Reader, ReadOptions, Record
 from taxo.readers.source import Source
 from taxo.text.language import LANGUAGES
 
+# What else can be done where there is no paper at all, by how the problem of a record starts.
+REMEDIES = (
+    ("no abstract", "`extract.min_abstract: 0` in params.yaml takes papers by their titles alone"),
+    ("not ", "`extract.language: null` in params.yaml takes papers in any language"),
+)
+
 
 @dataclass(frozen=True)
 class ExtractParams:
@@ -36,8 +42,8 @@ class ExtractParams:
 
     def check(self) -> None:
         """Raise ValueError where a value makes no sense."""
-        if self.min_abstract < 1:
-            raise ValueError(f"min_abstract is {self.min_abstract}, expected 1 or more")
+        if self.min_abstract < 0:
+            raise ValueError(f"min_abstract is {self.min_abstract}, expected 0 or more")
         if self.language not in (*LANGUAGES, None):
             raise ValueError(f"language is {self.language!r}, expected null or one of {', '.join(LANGUAGES)}")
         if not 0.5 <= self.near_duplicate <= 1:
@@ -153,5 +159,9 @@ def _nothing_found(folder: Path, readings: Sequence[Reading], copies: Sequence[C
     """Say why there is no paper, as far as that can be told."""
     why = [reading.error for reading in readings if reading.error]
     why += [f"{copy.place}: {copy.problem}" for copy in copies if copy.problem]
+    problems = {copy.problem or "" for copy in copies}
+    remedies = [
+        remedy for start, remedy in REMEDIES if any(problem.startswith(start) for problem in problems)
+    ]
     text = f"no paper in {folder} ({len(readings)} listings, {len(copies)} records); put listings there"
-    return "\n  ".join([text, *why[:5]])
+    return "\n  ".join([text, *why[:5], *remedies])

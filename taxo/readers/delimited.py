@@ -20,7 +20,7 @@ _ALL_NAMES = frozenset(name for names in KNOWN_NAMES.values() for name in names)
 
 
 def sniff(source: Source) -> float:
-    """SURE where the header names a title and an abstract, LIKELY with one of them among others."""
+    """SURE where the header names a title and an abstract, LIKELY with one of them, among others or in a CSV file."""
     lines = [line for line in source.start.splitlines() if line.strip() and not _is_hint(line)]
     if not lines:
         return NO
@@ -28,7 +28,7 @@ def sniff(source: Source) -> float:
     known = {
         field for field in ("title", "abstract") if any(normalise(c) in KNOWN_NAMES[field] for c in header)
     }
-    if len(header) > 1 and known:
+    if known and (len(header) > 1 or source.suffix in SUFFIXES):
         return SURE if len(known) == 2 else LIKELY
     return PERHAPS if source.suffix in SUFFIXES and len(header) > 1 else NO
 

@@ -15,16 +15,24 @@ from taxo.project.tables import MODEL_FOLDER
 
 @dataclass(frozen=True)
 class BrowserModel:
-    """`data` is JSON as `taxo.classifier.serialization` describes it, and more; `n_bytes` is the size of the file."""
+    """The classifier for the page that uses it.
+
+    `data` is JSON as `taxo.classifier.serialization` describes it, and more; `n_bytes` is the size of the file. Where
+    the project has nothing to train a classifier on, `data` is empty and `why_untrained` says why and what to do.
+    """
 
     data: Mapping[str, Any]
     n_bytes: int
+    why_untrained: str | None = None
 
 
 def load_browser_model(root: Path) -> BrowserModel:
     """Read the classifier under `root`; raises `TaxoError` where it is missing or broken."""
     folder = root / MODEL_FOLDER
     classifier = TopicClassifier.load(folder)
+    n_bytes = find_file(folder).stat().st_size
+    if classifier.why_untrained is not None:
+        return BrowserModel({}, n_bytes, classifier.why_untrained)
     more = {
         "longest_gram": LONGEST_GRAM,
         "max_characters": MAX_CHARACTERS,
@@ -32,4 +40,4 @@ def load_browser_model(root: Path) -> BrowserModel:
         "most_topics": MOST_TOPICS,
         "threshold": classifier.threshold,
     }
-    return BrowserModel(json.loads(classifier.to_json()) | more, find_file(folder).stat().st_size)
+    return BrowserModel(json.loads(classifier.to_json()) | more, n_bytes)

@@ -34,7 +34,8 @@ def data_files(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     yield "topics.js", script("topics", _topics(catalogue))
     yield "papers.js", script("papers", _papers(catalogue))
     yield "places.js", script("places", _places(catalogue))
-    yield "model.js", script("model", catalogue.inputs.model.data)
+    if catalogue.inputs.model.why_untrained is None:
+        yield "model.js", script("model", catalogue.inputs.model.data)
     for part, start in enumerate(range(0, len(catalogue.entries), ABSTRACTS_PER_FILE)):
         entries = catalogue.entries[start : start + ABSTRACTS_PER_FILE]
         yield f"abstracts-{part}.js", script(f"abstracts{part}", [e.paper.abstract for e in entries])

@@ -1,9 +1,8 @@
 """Write the classifier's card for people: what it is, what it was trained on, how well it does, where it ends."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
 
-from taxo.classifier import TopicNode
+from taxo.classifier import TopicClassifier, TopicNode
 
 _TEXT = """\
 # Topic classifier
@@ -19,7 +18,7 @@ from taxo import TopicClassifier
 
 classifier = TopicClassifier.load("models/topic-classifier")
 classifier.predict(["We prune attention heads of large language models."])
-classifier.predict_topics([("A title", "An abstract")])  # several topics, or none
+classifier.predict_topics([("A title", "An abstract")])  # several topics, or none; a title alone: ("A title", "")
 classifier.explain("We prune attention heads of large language models.")
 ```
 
@@ -35,9 +34,9 @@ Five-fold, on the papers whose topic is taken for certain ({trusted}), each judg
 
 | input | likeliest topic right |
 |---|---|
-| title and abstract | {accuracy:.3f} |
-| abstract alone | {abstract_accuracy:.3f} |
-| title alone | {title_accuracy:.3f} |
+| title and abstract | {accuracy} |
+| abstract alone | {abstract_accuracy} |
+| title alone | {title_accuracy} |
 
 Labels of other papers were made knowing all reviews; `reports/metrics/evaluate.json` has the strict figures, for which
 these labels were made anew for every fold as well.
@@ -46,8 +45,8 @@ these labels were made anew for every fold as well.
 
 - It knows English papers of the kind it was trained on. Of a text from elsewhere `predict_familiarity` is below one
   half, `predict_topics` gives no topic, and `predict` still gives the least unlikely one.
-- A probability says how often the likeliest topic is right, on papers like those of the training. It is not a
-  judgement of the paper.
+- A probability says how often the likeliest topic is right, on papers like those of the training (familiarity of one
+  half or more). It is not a judgement of the paper.
 - Topics with few papers lean on their key phrases.
 - The first 100,000 characters of a title and of an abstract count.
 
@@ -57,16 +56,46 @@ these labels were made anew for every fold as well.
 """
 
 
-def format_card(card: Mapping[str, Any], classes: Sequence[str], taxonomy: Sequence[TopicNode]) -> str:
-    """Return the card as Markdown. `card` is the classifier's, with the number of `reviewed` papers."""
-    nodes = {node.topic_id: node for node in taxonomy}
-    rows = [_row(topic_id, nodes) for topic_id in classes]
+_UNTRAINED = """\
+# Topic classifier, left untrained
+
+There was nothing to train it on: {why}.
+
+`model.npz` beside this file holds no model. It loads, so that whatever reads it can say so:
+
+```python
+from taxo import TopicClassifier
+
+classifier = TopicClassifier.load("models/topic-classifier")
+classifier.why_untrained  # the sentence above; None once there is a classifier
+classifier.predict_topics(["..."])  # raises UntrainedError with it
+```
+
+It doesn't answer "no topic", since a program could not tell that from the answer for a paper that is about none of the
+topics. The report and everything else of the pipeline do without it.
+"""
+
+
+def format_card(classifier: TopicClassifier) -> str:
+    """Return the card of `classifier` as Markdown; its `card` holds the number of `reviewed` papers as well."""
+    if classifier.why_untrained is not None:
+        return _UNTRAINED.format(why=classifier.why_untrained)
+    card = classifier.card
+    nodes = {node.topic_id: node for node in classifier.taxonomy}
+    rows = [_row(str(topic_id), nodes) for topic_id in classifier.classes_]
     all_trusted = card["trusted"] == card["texts"]
     return _TEXT.format(
-        **card,
+        **{name: _figure(value) for name, value in card.items()},
         calibrated_on="" if all_trusted else ", reviewed ones alone",
         topic_table="\n".join(["| id | name | under |", "|---|---|---|", *rows]),
     )
+
+
+def _figure(value: float | None) -> str:
+    """A count as it is, a share with three decimals, a dash where there was nothing to measure."""
+    if value is None:
+        return "–"
+    return f"{value:.3f}" if isinstance(value, float) else str(value)
 
 
 def _row(topic_id: str, nodes: Mapping[str, TopicNode]) -> str:

@@ -1,13 +1,17 @@
 """Fit the lightweight classifier on the papers' labels, and write it with its card."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from taxo.classifier import TopicClassifier, TopicNode
-from taxo.errors import TaxoError
+from taxo.classifier.fit import untrained_card
+from taxo.classifier.inputs import NothingToLearnError
+from taxo.classifier.parameters import check_parameters
 from taxo.project.metrics import Value
 from taxo.project.storage import replacing
 from taxo.project.tables import MODEL_FOLDER, Assignment, Paper
@@ -22,6 +26,10 @@ LEAST_WEIGHT = 0.01
 # known to within .11, so fewer tell less than labels that are mostly right. The listings have 251: neither half nor
 # double would change anything there.
 ENOUGH_REVIEWED = 50
+REMEDY = (
+    "A classifier tells at least two topics apart: add papers, give taxonomy.yaml topics and phrases that stand in "
+    "them, or say in reviews.csv which topics papers have; then run the pipeline again"
+)
 
 
 @dataclass(frozen=True)
@@ -38,32 +46,47 @@ class TrainParams:
 
     def check(self) -> None:
         """Refuse counts and weights that make no sense."""
-        for name, least in (("min_papers", 1), ("max_terms", 1), ("phrase_weight", 0)):
-            if getattr(self, name) < least:
-                raise ValueError(f"{name} is {getattr(self, name)}, expected {least} or more")
-        for name in ("penalty", "reviewed_weight"):
-            if not getattr(self, name) > 0:
-                raise ValueError(f"{name} is {getattr(self, name)}, expected a number above 0")
-        for name in ("balance", "threshold"):
-            if not 0 <= getattr(self, name) <= 1:
-                raise ValueError(f"{name} is {getattr(self, name)}, expected 0 to 1")
+        check_parameters(self.of_classifier())
+        if not 0 < self.reviewed_weight < math.inf:
+            raise ValueError(f"reviewed_weight is {self.reviewed_weight}, expected a number above 0")
+
+    def of_classifier(self) -> dict[str, Any]:
+        """Return those that are the classifier's own; the others say what it is given."""
+        return {name: value for name, value in asdict(self).items() if name != "reviewed_weight"}
 
 
 @dataclass(frozen=True)
 class Training:
-    """What the stage made: the classifier, whose `card` says what it learned from and how well."""
+    """What the stage made: the classifier, whose `card` says what it learned from and how well.
+
+    It is left untrained where fewer than two topics have papers, or these have no word in common: a new project is to
+    get its report, which says so, rather than no report.
+    """
 
     classifier: TopicClassifier
 
+    @property
+    def why_untrained(self) -> str | None:
+        """Why there is no classifier, and what to do; None where there is one."""
+        return self.classifier.why_untrained
+
     def summary(self) -> dict[str, Value]:
-        """Return the values of `reports/metrics/train.json`; accuracies are out of fold."""
-        return {"terms": len(self.classifier.model_.terms), **self.classifier.card}
+        """Return the values of `reports/metrics/train.json`; accuracies are out of fold, None without a classifier."""
+        n_terms = 0 if self.why_untrained else len(self.classifier.model_.terms)
+        return {"terms": n_terms, **self.classifier.card}
+
+    def describe(self) -> str:
+        """Say in a sentence what was made."""
+        card = self.classifier.card
+        if self.why_untrained:
+            return f"no classifier: {self.why_untrained}"
+        return f"classifier of {card['topics']} topics fitted on {card['texts']} papers"
 
     def write(self, root: Path = Path()) -> None:
         """Put the classifier and its card for people into `models/topic-classifier/`."""
         folder = root / MODEL_FOLDER
         self.classifier.save(folder)
-        text = format_card(self.classifier.card, self.classifier.classes_.tolist(), self.classifier.taxonomy)
+        text = format_card(self.classifier)
         with replacing(folder / CARD_FILE) as temporary:
             temporary.write_text(text, encoding="utf-8")
 
@@ -73,7 +96,7 @@ def train_classifier(
 ) -> Training:
     """Return a classifier fitted on every paper with a topic, each counting by the confidence in its label.
 
-    Raises `TaxoError` where fewer than two topics have papers.
+    Where there is nothing to fit it on it is left untrained, and says why.
     """
     given = {assignment.paper_id: assignment for assignment in assignments}
     pairs = [
@@ -82,16 +105,24 @@ def train_classifier(
         if (label := given.get(paper.paper_id)) and label.topic_id is not None
     ]
     topics = [topic_id for _, _, topic_id in pairs]
-    if len(set(topics)) < 2:
-        raise TaxoError("train: fewer than two topics have papers; give taxonomy.yaml phrases that find some")
-    settings = {name: value for name, value in asdict(params).items() if name != "reviewed_weight"}
-    classifier = TopicClassifier(taxonomy=topic_nodes(taxonomy), **settings)
+    classifier = TopicClassifier(taxonomy=topic_nodes(taxonomy), **params.of_classifier())
     weights = [sample_weight(label, params) for _, label, _ in pairs]
-    reviewed = np.array([label.reviewed for _, label, _ in pairs])
+    reviewed = np.array([label.reviewed for _, label, _ in pairs], dtype=bool)
     trusted = reviewed if reviewed.sum() >= ENOUGH_REVIEWED else np.ones_like(reviewed)
-    classifier.fit([paper for paper, _, _ in pairs], topics, weights, trusted)
+    try:
+        classifier.fit([paper for paper, _, _ in pairs], topics, weights, trusted)
+    except NothingToLearnError as error:
+        why = str(error) if len(set(topics)) > 1 else _too_few_topics(topics, len(papers))
+        card = untrained_card(len(topics), len(set(topics)))
+        classifier.leave_untrained(f"{why}. {REMEDY}", set(topics), card)
     classifier.card = {"reviewed": int(reviewed.sum()), **classifier.card}
     return Training(classifier)
+
+
+def _too_few_topics(topics: Sequence[str], n_papers: int) -> str:
+    if not topics:
+        return f"no paper of {n_papers} has a topic"
+    return f"one topic alone has papers, {topics[0]} ({len(topics)} of {n_papers})"
 
 
 def sample_weight(label: Assignment, params: TrainParams) -> float:

@@ -28,6 +28,13 @@ def test_kinds_that_are_apart_for_good_and_features_that_are_all_the_same_leave_
     assert said[:4].min() > 0.9 > 0.1 > said[4:].max()
 
 
+def test_a_text_without_a_known_word_is_never_familiar() -> None:
+    random = np.random.default_rng(1)
+    few_known = np.column_stack([random.uniform(size=20), random.uniform(0.0, 0.1, 20), np.full(20, 0.7)])
+    many_known = np.column_stack([random.uniform(size=20), random.uniform(0.9, 1.0, 20), np.full(20, 5.0)])
+    assert chances(np.zeros((1, 3)), inside=few_known, outside=many_known)[0] < 0.3
+
+
 def test_every_text_comes_whole_and_by_title_and_abstract_alone() -> None:
     assert with_parts(["t", "a"]) == ["t", "a", "t", "", "", "a"]
 

@@ -135,7 +135,10 @@ HOSTILE: dict[str, tuple[Callable[[Members], None], str]] = {
     "meta nested without end": (with_member("meta", npy(text_of(100_000, "["))), "`meta` isn't JSON"),
     "meta that is a list": (with_member("meta", npy(text_of(1, "[]"))), "isn't in the format"),
     "another format": (with_meta(format="cake"), "isn't in the format taxo-topic-classifier"),
-    "a newer version": (with_meta(version=99), "format version 99, this taxo reads version 1; update taxo"),
+    "a newer version": (
+        with_meta(version=99),
+        "format version 99, this taxo reads versions up to 2; update taxo",
+    ),
     "a version that is no number": (with_meta(version="new"), "format version 'new'.*train it again"),
     "one topic": (with_meta(classes=["a"]), "two or more different ids"),
     "a topic twice": (with_meta(classes=["a", "a", "b", "c"]), "two or more different ids"),

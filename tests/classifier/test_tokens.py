@@ -1,12 +1,15 @@
 """Texts → terms: by hand, by the plain rules, and by the array code that must agree with them on any text."""
 
+import re
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from taxo.classifier.tokens import LONGEST_GRAM, find_words, fold, hash_terms, spell, tokenise
+from taxo.classifier.tokens import LONGEST_GRAM, NOT_LETTERS, find_words, fold, hash_terms, spell, tokenise
 from taxo.classifier.vocabulary import UNKNOWN, Vocabulary
+from tests.stages import ROOT
 
 
 @pytest.mark.parametrize(
@@ -24,12 +27,21 @@ from taxo.classifier.vocabulary import UNKNOWN, Vocabulary
         ("a_b\tc\nd", ["a", "b", "c", "d"]),
         ("İstanbul ẞ", ["istanbul", "ß"]),
         ("x\ud800y ←", ["x", "y"]),
+        ("🤗 Pruning 🚀🔥 a\U0001f3fdb 𝌆", ["pruning", "a", "b"]),
+        ("𝔭𝔯𝔲𝔫𝔢 𝟙 🄰 𐌰", ["prune", "1", "a", "𐌰"]),  # letters and digits above U+FFFF stay
         ("", []),
         (" .,;! ", []),
     ],
 )
 def test_text_is_cut_into_tokens_by_the_written_rules(text: str, tokens: list[str]) -> None:
     assert spell(text) == tokens
+
+
+def test_the_page_of_the_report_takes_the_same_characters_for_letters() -> None:
+    script = (ROOT / "taxo/report/templates/classifier.js").read_text("utf-8")
+    (pattern,) = re.findall(r"NOT_LETTERS = /(\[.*\])/gu;", script)
+    plain = re.sub(r"\\u(?:\{(\w+)\}|(\w{4}))", lambda found: chr(int(found[1] or found[2], 16)), pattern)
+    assert plain == NOT_LETTERS.pattern
 
 
 @given(st.lists(st.text(max_size=60), max_size=6))

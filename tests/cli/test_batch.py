@@ -62,7 +62,17 @@ def test_every_form_for_programs_says_the_same(
     assert (first["place"], first["topic_id"], first["title"]) == ("line 1", "pruning", PRUNE)
     assert float(first["confidence"]) > 0.5
     assert not second["topic_id"]
+    assert not second["confidence"]
     assert not second["topics"]
+
+
+@pytest.mark.parametrize("kind", ["table", "csv", "json", "jsonl", "parquet"])
+def test_half_a_character_ends_no_answer(
+    kind: str, model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    say(monkeypatch, '{"title": "\\ud800 pruning", "abstract": "x"}\n\ud800 We prune.\n')
+    assert ask(model, "-", "--format", kind, "--out", str(tmp_path / "out")) == 0
+    assert b"? pruning" in (tmp_path / "out").read_bytes() or kind == "parquet"
 
 
 def test_a_title_that_a_spreadsheet_would_run_is_written_as_text(

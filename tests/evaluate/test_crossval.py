@@ -61,6 +61,33 @@ def test_a_paper_s_own_review_never_reaches_its_answer(project: Path, corpus: Re
         assert said[0] == said[1]
 
 
+def test_where_no_fold_can_train_a_classifier_it_has_no_answers(
+    corpus: ReviewedCorpus, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def train(papers: Sequence[Paper], *rest: Any) -> Training:
+        return train_classifier([], *rest)
+
+    monkeypatch.setattr(crossval, "train_classifier", train)
+    found = validated(corpus, project)
+    assert len(found.classifier) == 0
+    assert len(found.labels) == len(corpus.reviewed_ids)
+
+
+def test_a_fold_without_a_classifier_abstains_where_others_have_one(
+    corpus: ReviewedCorpus, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = set(corpus.reviewed_ids[0::N_FOLDS])
+
+    def train(papers: Sequence[Paper], *rest: Any) -> Training:
+        learned = {paper.paper_id for paper in papers}
+        return train_classifier(papers if first & learned else [], *rest)
+
+    monkeypatch.setattr(crossval, "train_classifier", train)
+    said = validated(corpus, project).classifier.said
+    assert said[: len(first)] == [None] * len(first)
+    assert None not in said[len(first) :]
+
+
 def test_of_very_many_papers_the_classifier_learns_from_the_reviewed_and_some(
     corpus: ReviewedCorpus, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

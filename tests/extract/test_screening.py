@@ -29,6 +29,12 @@ def test_record_is_refused_with_a_reason(title: str, abstract: str, problem: str
     assert problem_of(Record(title, abstract, ()), 80, "en") == problem
 
 
+def test_a_title_is_enough_where_no_length_of_abstract_is_asked_for() -> None:
+    assert problem_of(Record("Sorting Shells", "", ()), 0, "en") is None
+    assert problem_of(Record("Sorting Shells", "We sort.", ()), 0, None) is None
+    assert problem_of(Record("", "", ()), 0, "en") == "no title"
+
+
 def test_any_language_passes_where_none_is_asked_for() -> None:
     assert problem_of(Record("Muscheln", "Wir klopfen auf Muscheln und hören zu. " * 3, ()), 80, None) is None
 

@@ -74,9 +74,25 @@ def test_nothing_found_is_an_error_that_says_why(write_listings: WriteListings) 
         extract_papers(folder, PARAMS)
 
 
+def test_nothing_found_but_titles_says_which_parameter_takes_them(write_listings: WriteListings) -> None:
+    folder = write_listings({"titles.csv": "title\nSorting shells\nCounting ducks\n"})
+    with pytest.raises(TaxoError, match=r"no abstract\n  `extract\.min_abstract: 0`"):
+        extract_papers(folder, PARAMS)
+    found = extract_papers(folder, ExtractParams(**(vars(PARAMS) | {"min_abstract": 0})))
+    assert sorted(paper.title for paper in found.papers) == ["Counting ducks", "Sorting shells"]
+
+
+def test_a_title_with_and_without_an_abstract_is_one_paper(write_listings: WriteListings) -> None:
+    folder = write_listings({"a.txt": page("shells"), "b.bib": bibtex("shells")})
+    (title,) = (paper.title for paper in extract_papers(folder, PARAMS).papers)
+    (folder / "c.csv").write_text(f'title,abstract\n"{title}",\n"{title}",\n', "utf-8")
+    found = extract_papers(folder, ExtractParams(**(vars(PARAMS) | {"min_abstract": 0})))
+    assert [(paper.title, len(paper.sources)) for paper in found.papers] == [(title, 4)]
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("min_abstract", 0), ("language", "xx"), ("near_duplicate", 0.2), ("page_years", {"page.txt": 25})],
+    [("min_abstract", -1), ("language", "xx"), ("near_duplicate", 0.2), ("page_years", {"page.txt": 25})],
 )
 def test_parameter_out_of_range_is_named(name: str, value: object) -> None:
     with pytest.raises(ValueError, match=name):

@@ -163,6 +163,8 @@ PLOTS: Mapping[str, Sequence[Sequence[object]]] = {
     "learning": [("n_labels", "accuracy", "low", "high"), (0, 0.6, 0.4, 0.8), (4, 0.75, 0.5, 0.9)],
 }
 
+UNTRAINED = "one topic alone has papers, pruning (2 of 6). Add <papers> & phrases"
+
 PARAMS = """\
 report:
   title: A small corpus
@@ -213,6 +215,11 @@ def write_model(root: Path) -> None:
         long=0.1,
     )
     classifier.save(root / MODEL_FOLDER)
+
+
+def leave_untrained(root: Path) -> None:
+    """Write a classifier in its place that there was nothing to train on."""
+    TopicClassifier().leave_untrained(UNTRAINED, ["pruning"], {}).save(root / MODEL_FOLDER)
 
 
 def write_plot(root: Path, name: str, rows: Sequence[Sequence[object]]) -> None:

@@ -24,7 +24,7 @@ from taxo.report.review_sample import Draw
 from taxo.report.stage import PAGES
 from tests.chromium import find_chromium, open_chromium
 from tests.report.estimate import estimate_accuracy
-from tests.report.small_corpus import ASSIGNMENT_ROWS, PAPER_ROWS, write_corpus
+from tests.report.small_corpus import ASSIGNMENT_ROWS, PAPER_ROWS, leave_untrained, write_corpus
 from tests.report.test_site import HOSTILE
 
 ROOT = Path(__file__).parents[2]
@@ -286,7 +286,7 @@ def test_the_page_classifies_strange_text_as_python_does(open_page: Open, tmp_pa
         "数据 data\u00a0selection 🦙 𝔭𝔯𝔲𝔫𝔢 ½ ﬁne",
         "SPARSITIES sparsity's İstanbul ς Σ prunes",
         "",
-        "a.b,c;d prune_prune data  selection",
+        "a.b,c;d prune_prune data  selection 𝌆 prune🏽sparsity 🤗\U000e0041",
         "x" * 5000,
     ]
     root = write_corpus(
@@ -423,6 +423,27 @@ def test_a_corpus_without_papers_can_be_looked_at(open_page: Open, tmp_path: Pat
     main(root)
     for name in URLS:
         expect(open_page(name, root=root).locator("h1").first).not_to_be_empty()
+
+
+def test_a_site_without_a_classifier_can_be_looked_at_and_says_why(open_page: Open, tmp_path: Path) -> None:
+    root = write_corpus(tmp_path)
+    leave_untrained(root)
+    main(root)
+    for name in URLS:
+        expect(open_page(name, root=root).locator("h1").first).not_to_be_empty()
+    page = open_page("try.html", root=root)
+    expect(page.locator("main")).to_contain_text(
+        "one topic alone has papers, pruning (2 of 6). Add <papers> &"
+    )
+    assert Axe().run(page, options={"preload": False}).response["violations"] == []
+
+
+def test_a_text_from_elsewhere_is_shown_no_probability(open_page: Open) -> None:
+    page = open_page("try.html")
+    page.evaluate("window.taxo.model.familiar = 1.1")
+    page.get_by_label("Abstract").fill("We prune for sparsity.")
+    expect(page.locator("#verdict")).to_contain_text("No topic: it reads unlike")
+    expect(page.locator("#answers li").first).to_have_text("Pruning")
 
 
 def test_without_scripts_the_pages_still_tell(browser: Browser, corpus: Path) -> None:

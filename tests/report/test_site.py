@@ -28,7 +28,7 @@ from taxo.report.pages.topic import TopicPages
 from taxo.report.pages.try_it import TryPage, build_try
 from taxo.report.parts import Bar, PaperLine, Rate
 from taxo.report.stage import PAGES
-from tests.report.small_corpus import ASSIGNMENT_ROWS, PAPER_ROWS, write_corpus
+from tests.report.small_corpus import ASSIGNMENT_ROWS, PAPER_ROWS, UNTRAINED, leave_untrained, write_corpus
 
 PRUNING = TopicLink("pruning", "Pruning")
 QUANTIZATION = TopicLink("quantization", "Quantization")
@@ -52,6 +52,13 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def catalogue(corpus: Path) -> Catalogue:
     return Catalogue(read_inputs(corpus))
+
+
+@pytest.fixture(scope="module")
+def untrained(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = write_corpus(tmp_path_factory.mktemp("untrained"))
+    leave_untrained(root)
+    return root
 
 
 @cache
@@ -282,6 +289,21 @@ def test_the_page_to_try_offers_papers_of_the_largest_topics(catalogue: Catalogu
     )
 
 
+def test_without_a_classifier_there_is_nothing_to_try_and_the_page_says_why(untrained: Path) -> None:
+    assert build_try(Catalogue(read_inputs(untrained))) == TryPage(0, 0, 0, (), UNTRAINED)
+    assert "data/model.js" not in site_of(untrained)
+    assert UNTRAINED in page(untrained, "try.html").text
+    assert "form" not in page(untrained, "try.html").tags
+
+
+def test_quality_says_why_the_classifier_isn_t_scored(corpus: Path, untrained: Path) -> None:
+    assert f"The classifier isn't scored: {UNTRAINED}." in page(untrained, "quality.html").text
+    assert (
+        "The classifier isn't scored: the other papers have too few topics"
+        in page(corpus, "quality.html").text
+    )
+
+
 # What the site is ------------------------------------------------------------------------------------------
 
 
@@ -310,7 +332,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_corpus(tmp_path_factory.mktemp("empty"), [], [])
 
 
-@pytest.mark.parametrize("kind", ["corpus", "empty"])
+@pytest.mark.parametrize("kind", ["corpus", "empty", "untrained"])
 def test_every_link_leads_to_a_file_of_the_site(kind: str, request: pytest.FixtureRequest) -> None:
     root = request.getfixturevalue(kind)
     site = site_of(root)

@@ -1,11 +1,11 @@
 """Stage `train`: the classifier learns from labels by what they are worth, and its card agrees with it."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from taxo.classifier import TopicClassifier
-from taxo.errors import TaxoError
 from taxo.project.params import ParamsError, load_params
 from taxo.project.tables import Assignment, Paper
 from taxo.project.taxonomy import Taxonomy, TaxonomyTopic
@@ -26,7 +26,7 @@ TOPICS = Taxonomy(
 )
 
 
-def pile(n: int = 12) -> tuple[list[Paper], list[Assignment]]:
+def labelled_papers(n: int = 12) -> tuple[list[Paper], list[Assignment]]:
     texts, topics = texts_and_topics(n)
     papers = [Paper(f"p{i:03}", title, abstract) for i, (title, abstract) in enumerate(texts)]
     labels = [Assignment(p.paper_id, topic, 0.9, [topic]) for p, topic in zip(papers, topics, strict=True)]
@@ -34,7 +34,7 @@ def pile(n: int = 12) -> tuple[list[Paper], list[Assignment]]:
 
 
 def test_it_learns_from_every_paper_that_has_a_topic() -> None:
-    papers, labels = pile()
+    papers, labels = labelled_papers()
     labels[0] = Assignment(labels[0].paper_id, None, 0.05)
     training = train_classifier(papers, labels[:-1], TOPICS, PARAMS)
     assert training.summary()["texts"] == len(papers) - 2
@@ -42,7 +42,7 @@ def test_it_learns_from_every_paper_that_has_a_topic() -> None:
 
 
 def test_reviewed_papers_count_more_than_guesses() -> None:
-    papers, labels = pile()
+    papers, labels = labelled_papers()
     odd = [Paper(f"q{i}", "Zebra stripes", "zebra stripes") for i in range(4)]
     guesses = [Assignment(p.paper_id, "speech", 0.3, ["speech"]) for p in odd[:3]]
     review = Assignment("q3", "proteins", 1.0, ["proteins"], reviewed=True)
@@ -52,7 +52,7 @@ def test_reviewed_papers_count_more_than_guesses() -> None:
 
 
 def test_confidence_rests_on_reviewed_papers_where_there_are_enough() -> None:
-    papers, labels = pile(30)
+    papers, labels = labelled_papers(30)
     reviewed = [
         Assignment(a.paper_id, a.topic_id, 1.0, a.topics, reviewed=i < 60) for i, a in enumerate(labels)
     ]
@@ -60,14 +60,57 @@ def test_confidence_rests_on_reviewed_papers_where_there_are_enough() -> None:
     assert train_classifier(papers, labels, TOPICS, PARAMS).summary()["trusted"] == 120
 
 
-def test_one_topic_alone_cant_be_learned() -> None:
-    papers, labels = pile()
-    with pytest.raises(TaxoError, match="fewer than two topics have papers"):
-        train_classifier(papers, [a for a in labels if a.topic_id == "speech"], TOPICS, PARAMS)
+@pytest.mark.parametrize(
+    ("topics", "why"),
+    [
+        ([], "no paper of 48 has a topic"),
+        (["speech"], r"one topic alone has papers, speech \(12 of 48\)"),
+    ],
+)
+def test_with_fewer_than_two_topics_it_is_left_untrained_and_says_why(
+    topics: list[str], why: str, tmp_path: Path
+) -> None:
+    papers, labels = labelled_papers()
+    training = train_classifier(papers, [a for a in labels if a.topic_id in topics], TOPICS, PARAMS)
+    training.write(tmp_path)
+    loaded = TopicClassifier.load(tmp_path / "models/topic-classifier")
+    assert re.match(f"{why}. A classifier tells at least two topics apart", loaded.why_untrained or "")
+    assert training.describe() == f"no classifier: {loaded.why_untrained}"
+    card = (tmp_path / "models/topic-classifier/MODEL_CARD.md").read_text(encoding="utf-8")
+    assert f"There was nothing to train it on: {loaded.why_untrained}." in card
+
+
+def test_topics_whose_papers_have_no_word_in_common_leave_it_untrained() -> None:
+    papers = [Paper("p1", "Alpha", "beta"), Paper("p2", "Gamma", "delta")]
+    labels = [Assignment("p1", "speech", 1.0, ["speech"], reviewed=True)]
+    labels.append(Assignment("p2", "proteins", 1.0, ["proteins"], reviewed=True))
+    training = train_classifier(papers, labels, TOPICS, PARAMS)
+    assert (training.why_untrained or "").startswith("no text holds a word or phrase that others")
+
+
+def test_figures_have_the_same_names_with_and_without_a_classifier() -> None:
+    papers, labels = labelled_papers()
+    trained, untrained = (train_classifier(papers, some, TOPICS, PARAMS).summary() for some in (labels, []))
+    assert list(trained) == list(untrained)
+    assert untrained == dict.fromkeys(trained) | {
+        "terms": 0,
+        "reviewed": 0,
+        "texts": 0,
+        "trusted": 0,
+        "topics": 0,
+    }
+
+
+def test_the_card_of_titles_alone_leaves_out_what_there_was_not_to_measure(tmp_path: Path) -> None:
+    papers, labels = labelled_papers()
+    titles = [Paper(paper.paper_id, paper.title, "") for paper in papers]
+    train_classifier(titles, labels, TOPICS, PARAMS).write(tmp_path)
+    card = (tmp_path / "models/topic-classifier/MODEL_CARD.md").read_text(encoding="utf-8")
+    assert "| abstract alone | – |" in card
 
 
 def test_it_leaves_a_file_and_a_card_that_agree(tmp_path: Path) -> None:
-    training: Training = train_classifier(*pile(), TOPICS, PARAMS)
+    training: Training = train_classifier(*labelled_papers(), TOPICS, PARAMS)
     training.write(tmp_path)
     folder = tmp_path / "models/topic-classifier"
     assert sorted(path.name for path in folder.iterdir()) == ["MODEL_CARD.md", "model.npz"]
@@ -84,7 +127,7 @@ def test_it_leaves_a_file_and_a_card_that_agree(tmp_path: Path) -> None:
 
 
 def test_the_same_labels_make_the_same_bytes_in_any_order(tmp_path: Path) -> None:
-    papers, labels = pile()
+    papers, labels = labelled_papers()
     written = []
     for name, order in (("one", labels), ("other", labels[::-1])):
         train_classifier(papers, order, TOPICS, PARAMS).write(tmp_path / name)
@@ -94,7 +137,7 @@ def test_the_same_labels_make_the_same_bytes_in_any_order(tmp_path: Path) -> Non
 
 
 def test_a_guess_without_any_confidence_still_counts_a_little() -> None:
-    papers, labels = pile()
+    papers, labels = labelled_papers()
     odd = [Paper(f"q{i}", "Zebra stripes", "zebra stripes") for i in range(3)]
     guesses = [Assignment(paper.paper_id, "speech", 0.0, ["speech"]) for paper in odd]
     with_them = train_classifier(papers + odd, labels + guesses, TOPICS, PARAMS)

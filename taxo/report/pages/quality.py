@@ -82,11 +82,15 @@ class TableOfNumbers:
 
 @dataclass(frozen=True, slots=True)
 class QualityPage:
-    """How far to trust the topics; all of it rests on `n_reviewed` papers."""
+    """How far to trust the topics; all of it rests on `n_reviewed` papers.
+
+    Where the classifier isn't among the `ways`, `why_unscored` says why.
+    """
 
     n_reviewed: int
     n_papers: int
     ways: tuple[Way, ...]
+    why_unscored: str | None
     columns: tuple[TopicLink, ...]
     confusion: tuple[ConfusionRow, ...]
     mixups: tuple[Mixup, ...]
@@ -105,6 +109,7 @@ def build_quality(catalogue: Catalogue) -> QualityPage:
         n_reviewed=len(plots["confusion"]),
         n_papers=len(catalogue.entries),
         ways=tuple(_ways(catalogue.inputs.scores, len(plots["confusion"]))),
+        why_unscored=_why_unscored(catalogue.inputs.scores, catalogue.inputs.model.why_untrained),
         columns=tuple(columns),
         confusion=tuple(_confusion(pairs, columns)),
         mixups=tuple(_mixups(pairs, catalogue)),
@@ -125,6 +130,12 @@ def _ways(scores: Mapping[str, Value], n_reviewed: int) -> Iterator[Way]:
             yield Way(
                 name, about, rate(accuracy, n_reviewed), *(_number(scores, f"{key}_{o}") for o in others)
             )
+
+
+def _why_unscored(scores: Mapping[str, Value], why_untrained: str | None) -> str | None:
+    if _number(scores, "classifier_accuracy") is not None:
+        return None
+    return why_untrained or "the other papers have too few topics to train one without a fold's papers"
 
 
 def _number(scores: Mapping[str, Value], name: str) -> float | None:

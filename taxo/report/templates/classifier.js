@@ -2,7 +2,7 @@
    numbers come from the same file, and a test holds both together to 1e-5. */
 (() => {
   "use strict";
-  const NOT_LETTERS = /[\u0080-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u00d7\u00f7\u2000-\u2bff\u2e00-\u2e7f\u3000-\u303f\ud800-\uf8ff\ufe00-\ufe6f\ufff0-\uffff]/gu;
+  const NOT_LETTERS = /[\u0080-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u00d7\u00f7\u2000-\u2bff\u2e00-\u2e7f\u3000-\u303f\ud800-\uf8ff\ufe00-\ufe6f\ufff0-\uffff\u{1cf00}-\u{1d35f}\u{1d800}-\u{1daaf}\u{1f000}-\u{1fbef}\u{e0000}-\u{10ffff}]/gu;
   const bytes = new TextEncoder();
 
   const decode = (text) => Uint8Array.from(atob(text), (char) => char.charCodeAt(0)).buffer;

@@ -34,14 +34,15 @@
     $("answers").append(...ranked.map(([share, i]) => {
       const id = classifier.classes[i];
       const topic = known.get(id) ?? { id, name: id };
-      return el("li", { class: given.includes(id) ? "given" : "" }, topicLink(topic), bar(share, id), el("span", { class: "n" }, percent(share)));
+      const told = familiarity < model.familiar ? [] : [bar(share, id), el("span", { class: "n" }, percent(share))];
+      return el("li", { class: given.includes(id) ? "given" : "" }, topicLink(topic), ...told);
     }));
     $("verdict").textContent = verdict(given.length, familiarity);
     explain(title, abstract, ranked[0][1]);
   };
 
   const verdict = (n, familiarity) => {
-    if (familiarity < model.familiar) return `No topic: it reads unlike the papers that the classifier learned from (familiarity ${percent(familiarity)}).`;
+    if (familiarity < model.familiar) return `No topic: it reads unlike the papers that the classifier learned from (familiarity ${percent(familiarity)}). Nearest, without a probability that would hold:`;
     if (n === 0) return `No topic is probable enough (familiarity ${percent(familiarity)}).`;
     return `${n === 1 ? "One topic" : `${n} topics`}, in bold (familiarity ${percent(familiarity)}).`;
   };
