@@ -1,4 +1,4 @@
-"""A classifier that there was nothing to train on: it is written and loads, and says why to whatever asks it."""
+"""What a file holds beside weights: phrases, or why a classifier was left untrained, which it says to whatever asks."""
 
 from pathlib import Path
 
