@@ -115,7 +115,8 @@ def run(
     if kept is not None:
         corpus = corpus.of(np.array(kept))
     if silent:
-        corpus = replace(corpus, reviews=replace(corpus.reviews, lacks={}))
+        told = {paper_id for ids in corpus.reviews.lacks.values() for paper_id in ids}
+        corpus = replace(corpus, reviews=corpus.reviews.restricted_to(corpus.reviews.by_paper.keys() - told))
     labels = label_papers(corpus, labelling)
     params = load_params(ProposeParams, "propose", root)
     return labels, propose_topics(corpus, labels.assignments, labels.topics, labelling, params).proposals

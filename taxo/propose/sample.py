@@ -67,7 +67,13 @@ def take_sample(corpus: Corpus, wanted: Sequence[int], params: LabelParams) -> S
 def _inputs(corpus: Corpus, params: LabelParams) -> SpreadInputs:
     evidence, by_id = gather_evidence(corpus, params.evidence), corpus.topics.taxonomy.by_id
     weights = [params.setting_weight if by_id[t].setting else 1.0 for t in evidence.topic_ids]
-    given = given_primaries(used_reviews(corpus, params), evidence.topic_ids)
+    # A review that names a missing topic first says that the paper isn't explained, whatever else it names.
+    unexplained = {paper_id for ids in corpus.reviews.lacks.values() for paper_id in ids}
+    reviews = [
+        None if paper.paper_id in unexplained else review
+        for paper, review in zip(corpus.papers, used_reviews(corpus, params), strict=True)
+    ]
+    given = given_primaries(reviews, evidence.topic_ids)
     return SpreadInputs(
         corpus.encodings.vectors.astype(np.float64), evidence.scores, np.array(weights), given
     )
