@@ -48,9 +48,11 @@ def class_tfidf(counts: sparse.csr_matrix, labels: Rows, n_clusters: int) -> Mat
 
 
 def join_clusters(found: Clusters) -> list[ClusterNode]:
-    """Return the clusters as the leaves of a tree: average linkage joins those that are most alike first.
+    """Return the clusters as the leaves of a tree: Ward's linkage (1963) joins those that are most alike first.
 
-    A joint's stability is the mean of its clusters', each weighing its papers.
+    Average linkage would join most clusters to one that grows (1,091 of 2,072 papers on music interfaces): most are
+    hardly ever together, and what is a little like everything attracts the rest. A joint's stability is the mean of its
+    clusters', each weighing its papers.
     """
     sizes = np.bincount(found.labels[found.labels >= 0])
     members = {cluster: [cluster] for cluster in range(len(sizes))}
@@ -76,7 +78,7 @@ def _joints(likeness: Matrix) -> list[tuple[int, int]]:
     if len(likeness) < 2:
         return []
     distances = (1 - likeness)[np.triu_indices(len(likeness), 1)]
-    return [(int(left), int(right)) for left, right, *_ in linkage(settled(distances), "average")]
+    return [(int(left), int(right)) for left, right, *_ in linkage(settled(distances), "ward")]
 
 
 def _best_words(weights: Matrix, words: WordCounts, count: int) -> dict[str, float]:
