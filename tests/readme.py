@@ -96,9 +96,35 @@ def elsewhere() -> str:
     return "\n".join(rows)
 
 
+LABEL_COLUMNS = (
+    "forced",
+    "default",
+    "coverage",
+    "macro_f1",
+    "calibration_error",
+    "several_f1",
+    "none_found",
+    "none_wrong",
+)
+
+
+def label_table() -> str:
+    """All rows of benchmarks/results/labels.json."""
+    text = (ROOT / "benchmarks" / "results" / "labels.json").read_text(encoding="utf-8")
+    rows = [
+        f"| row | method | {' | '.join(LABEL_COLUMNS)} | seconds |",
+        "|---|---" + "|---" * (len(LABEL_COLUMNS) + 1) + "|",
+    ]
+    for row in json.loads(text):
+        cells = ["–" if row[column] is None else f"{row[column]:.3f}" for column in LABEL_COLUMNS]
+        rows.append(f"| {row['row']} | {row['method']} | {' | '.join(cells)} | {row['seconds']:.1f} |")
+    return "\n".join(rows)
+
+
 # By file the blocks that it holds, each between `<!-- begin: name -->` and `<!-- end: name -->`.
 BLOCKS: Mapping[str, Mapping[str, Callable[[], str]]] = {
     "README.md": {"stages": stage_table, "help": help_text, "elsewhere": elsewhere, "figures": figures},
+    "benchmarks/README.md": {"labels": label_table},
     "docs/architecture.md": {"layers": layer_table, "life": life_of_a_paper},
     "docs/parameters.md": {"parameters": parameter_tables},
 }
