@@ -26,7 +26,7 @@ MOST = 5  # suggestions for a topic
 TRIED = (
     10  # candidates of a topic for which papers are labelled again: what is left of them fills five places
 )
-READ = 60  # phrases that set a topic apart and are looked at: most of a rich topic's are its own already
+READ = 100  # phrases that set a topic apart and are looked at: most of a rich topic's are its own already
 LEAST_SHARE = 0.02  # of a topic's papers that hold a phrase
 PURITY = 0.5  # of the papers that hold a phrase, how many have the topic among theirs
 FEWEST = 2  # papers that a phrase must bring: one proves nothing
@@ -35,19 +35,28 @@ SHOWN = 3  # titles
 
 @dataclass(frozen=True)
 class MissingPhrase:
-    """A phrase that a topic lacks, in n papers: which hold it (`holders`), which have the topic (`has`), which of both
-    hold no phrase of it (`unfound`), and which others would get the topic by it (`wins`)."""
+    """A phrase that a topic lacks, in n papers.
+
+    Which papers hold it (`holders`), which have the topic (`has`), which hold another of its phrases (`known`), and
+    which of the holders get the topic by the phrase (`wins`).
+    """
 
     topic: TaxonomyTopic
     phrase: str
     holders: Members
     has: Members
-    unfound: Members
+    known: Members
     wins: Members
 
     @property
-    def brings(self) -> Members:
-        """The papers (n) that the phrase helps: they get the topic by it, or evidence for it where they have none."""
+    def unfound(self) -> Members:
+        """The papers (n) with phrase and topic in which no other phrase of it is."""
+        found: Members = self.holders & self.has & ~self.known
+        return found
+
+    @property
+    def helps(self) -> Members:
+        """The papers (n) that get the topic by the phrase, or evidence for it where they have none."""
         return self.unfound | self.wins
 
     @property
@@ -69,6 +78,22 @@ class MissingPhrase:
         told = sum(mine * np.log(mine / theirs) for mine, theirs in parts if mine > 0)
         return settled(float(self.holders.sum() * told))
 
+    @property
+    def kinship(self) -> float:
+        """How much more often its papers hold another phrase of the topic than others do, as a logarithm.
+
+        Labels that drifted away from the phrases would otherwise name words that have nothing to do with these. One
+        paper as usual is added, so that few papers tell little: of 28 papers 8 hold one where one in 20 does, which is
+        log((8 + 1) / (28 + 20) / .05) = 1.3.
+        """
+        usual = max(float(self.known.mean()), 1 / len(self.known))
+        share = ((self.holders & self.known).sum() + 1) / (self.holders.sum() + 1 / usual)
+        return settled(float(np.log(share / usual)))
+
+    def worth(self, among: Members) -> float:
+        """How much the phrase helps the papers `among` (n): how many, weighed by how good it is."""
+        return settled(float((self.helps & among).sum() * self.purity * self.kinship))
+
 
 def suggest_phrases(
     corpus: Corpus, assignments: Sequence[Assignment], params: LabelParams
@@ -78,14 +103,15 @@ def suggest_phrases(
     `assignments` are what the label stage made of it by `params`. Of a large corpus every second, third, … paper is
     looked at. A topic's phrases are chosen so that each helps papers that those before it don't.
     """
-    rows = np.arange(0, len(corpus.papers), sampling_step(len(corpus.papers), SAMPLE))
+    step = sampling_step(len(corpus.papers), SAMPLE)
+    rows = np.arange(0, len(corpus.papers), step)
     if not len(rows):
         return []
     some = corpus.of(rows)
     candidates = _find_candidates(some, [assignments[row] for row in rows.tolist()], params)
     tried = _try(candidates, some, params)
     return [
-        _tell(found, some)
+        _tell(found, some, step)
         for topic in corpus.topics.taxonomy.assignable
         for found in _choose([phrase for phrase in tried if phrase.topic.topic_id == topic.topic_id])
     ]
@@ -94,7 +120,7 @@ def suggest_phrases(
 def _find_candidates(
     corpus: Corpus, assignments: Sequence[Assignment], params: LabelParams
 ) -> list[list[MissingPhrase]]:
-    """For each topic the phrases that may help it, the most helpful first; each phrase for the topic that it suits best."""
+    """For each topic the phrases that may help it, the most helpful first; no phrase is of two."""
     table, topics = read_phrases(corpus.papers), labelled_topics(corpus.topics.taxonomy)
     by_chance = np.log(max(len(table.phrases), 1))
     evidence = gather_evidence(corpus, params.evidence).scores
@@ -103,11 +129,9 @@ def _find_candidates(
     for column, topic in enumerate(topics):
         has = np.array([topic.topic_id in a.topics for a in assignments], dtype=np.bool_)
         strangers = _new_to(topic, topics, table, firsts == topic.topic_id)
-        for found in _holding(corpus, topic, strangers, has, evidence[:, column] == 0):
+        for found in _holding(corpus, topic, strangers, has, evidence[:, column] > 0):
             key = phrase_key(found.phrase)
-            if found.surprise < by_chance:
-                continue
-            if key not in best or found.purity > best[key].purity:
+            if found.surprise >= by_chance and (key not in best or found.purity > best[key].purity):
                 best[key] = found
     return [_likely(found for found in best.values() if found.topic == topic) for topic in topics]
 
@@ -135,12 +159,12 @@ def _holds(phrase: str, known: str) -> bool:
 
 
 def _holding(
-    corpus: Corpus, topic: TaxonomyTopic, phrases: Sequence[str], has: Members, is_without: Members
+    corpus: Corpus, topic: TaxonomyTopic, phrases: Sequence[str], has: Members, known: Members
 ) -> Iterator[MissingPhrase]:
     """Those of `phrases` that are pure and may help, with their papers.
 
-    `has` (n) are the papers with the topic, `is_without` (n) those without evidence for it. A place inside an exclude
-    or a longer phrase of the topic doesn't count, as in labelling.
+    `has` (n) are the papers with the topic, `known` (n) those with evidence for it. A place inside an exclude or a
+    longer phrase of the topic doesn't count, as in labelling.
     """
     own = (*topic.phrases, *topic.hints)
     finder = TokenPhrases(corpus.tokens, (*own, *topic.excludes, *phrases))
@@ -148,14 +172,16 @@ def _holding(
         spans = finder.find_telling((*own, phrase), topic.excludes)
         holders = np.zeros(len(has), dtype=np.bool_)
         holders[corpus.tokens.papers[spans.starts[spans.phrases == len(own)]]] = True
-        found = MissingPhrase(topic, phrase, holders, has, holders & has & is_without, holders & ~has)
-        if found.brings.sum() >= FEWEST and found.purity >= PURITY:
+        found = MissingPhrase(topic, phrase, holders, has, known, holders & ~has)
+        # Where other phrases find all its papers that have the topic, it could only win papers that haven't.
+        is_new = found.unfound.any() and found.helps.sum() >= FEWEST
+        if is_new and found.purity >= PURITY and found.kinship > 0:
             yield found
 
 
 def _likely(found: Iterator[MissingPhrase]) -> list[MissingPhrase]:
-    """The candidates that are worth a try: those that may help most papers, each counted by how pure the phrase is."""
-    ordered = sorted(found, key=lambda phrase: (-settled(phrase.brings.sum() * phrase.purity), phrase.phrase))
+    """The candidates that are worth a try: those that may help most."""
+    ordered = sorted(found, key=lambda phrase: (-phrase.worth(phrase.helps), phrase.phrase))
     return ordered[:TRIED]
 
 
@@ -197,27 +223,28 @@ def _label(taxonomy: Taxonomy, corpus: Corpus, params: LabelParams) -> Members:
 
 
 def _choose(tried: Sequence[MissingPhrase]) -> list[MissingPhrase]:
-    """The phrases that help, each the one that helps most papers that those before it don't."""
+    """The phrases that help, each the one that helps papers most that those before it don't."""
     chosen: list[MissingPhrase] = []
     helped = np.zeros(len(tried[0].holders) if tried else 0, dtype=np.bool_)
     while len(chosen) < MOST:
-        left = [found for found in tried if (found.brings & ~helped).sum() >= FEWEST]
+        left = [found for found in tried if (found.helps & ~helped).sum() >= FEWEST]
         if not left:
             break
-        best = max(left, key=lambda found: (int((found.brings & ~helped).sum()), found.purity))
+        best = max(left, key=lambda found: found.worth(~helped))
         chosen.append(best)
-        helped |= best.brings
+        helped |= best.helps
     return chosen
 
 
-def _tell(found: MissingPhrase, corpus: Corpus) -> Suggestion:
+def _tell(found: MissingPhrase, corpus: Corpus, step: int) -> Suggestion:
     """The suggestion to people: counts, a sentence, and titles of papers that the phrase helps."""
     helped = [*np.flatnonzero(found.wins).tolist(), *np.flatnonzero(found.unfound).tolist()]
     count, having, unfound = (
         int(part.sum()) for part in (found.holders, found.holders & found.has, found.unfound)
     )
+    sample = f" in a sample of one in {step}" if step > 1 else ""
     why = (
-        f"“{found.phrase}” is in {count} papers, {having} of them with the topic, "
+        f"“{found.phrase}” is in {count} papers{sample}, {having} of them with the topic, "
         f"and in {unfound} of these no phrase of it is found."
     )
     return Suggestion(

@@ -2,16 +2,19 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from taxo.cli import main
 from taxo.cli.taxonomy_edit import accept_topic
-from taxo.project.suggestions import SUGGESTIONS_FILE
+from taxo.label import read_corpus
+from taxo.project.suggestions import NEW_TOPIC, SUGGESTIONS_FILE, load_suggestions
 from taxo.project.tables import ASSIGNMENTS, PAPERS, PROPOSED_TOPICS, TOPICS, Topic
 from taxo.project.taxonomy import Taxonomy, load_taxonomy
 from taxo.project.topics_in_use import load_topics_in_use
+from taxo.propose.first_taxonomy import propose_first_taxonomy
 from tests.conftest import run_stage
 from tests.tiny_project import copy, papers, proposals_of, without_forecasting
 
@@ -105,6 +108,19 @@ def test_without_a_taxonomy_every_paper_has_a_topic_that_discovery_made(bare: Pa
     assert {topic.status for topic in TOPICS.read(bare)} == {"proposed"}
     evidence = [bool(assignment.evidence) for assignment in ASSIGNMENTS.read(bare)]
     assert sum(evidence) > 0.5 * len(evidence)
+
+
+def test_without_a_taxonomy_no_phrases_are_suggested(bare: Path) -> None:
+    assert {entry.kind for entry in load_suggestions(bare)[0]} == {NEW_TOPIC}
+
+
+def test_a_topic_of_discovery_that_lost_its_papers_is_not_proposed(bare: Path) -> None:
+    corpus, assignments = read_corpus(bare), ASSIGNMENTS.read(bare)
+    lost = corpus.topics.taxonomy.assignable[0].topic_id
+    left = [replace(a, topic_id=None) if a.topic_id == lost else a for a in assignments]
+    proposals = propose_first_taxonomy(corpus, left, TOPICS.read(bare))
+    assert lost not in {proposal.topic.topic_id for proposal in proposals}
+    assert all(proposal.rows for proposal in proposals)
 
 
 def test_what_discovery_made_keeps_topics_apart(bare: Path) -> None:
