@@ -26,7 +26,7 @@ def main(root: Path = Path()) -> None:
     for proposal in found.proposals:
         print(f"  {proposal.topic.name} ({proposal.topic.topic_id}): {proposal.facts}")
     print(f"{len(phrases)} phrases suggested for topics")
-    for line in figures.lines:
+    for line in figures.lines if corpus.topics.are_agreed else []:
         print(line)
 
 
