@@ -25,6 +25,8 @@ HOMES = {
     "taxo/cli/classify": "tests/cli/test_batch.py",
     "taxo/cli/export": "tests/cli/test_export_formats.py",
     "taxo/cli/output": "tests/cli/test_batch.py",
+    "taxo/cli/phrase_edit": "tests/cli/test_taxonomy_edit.py",
+    "taxo/cli/yaml_places": "tests/cli/test_taxonomy_edit.py",
     "taxo/discover/": "tests/discover/test_stage.py",
     "taxo/errors": "tests/cli/test_main.py",
     "taxo/evaluate/": "tests/test_pipelines.py",

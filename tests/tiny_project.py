@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 
-from taxo.project.taxonomy import PROPOSALS_FILE, Taxonomy, load_taxonomy, parse_taxonomy, save_taxonomy
+from taxo.project.suggestions import load_suggestions, new_topics
+from taxo.project.taxonomy import Taxonomy, load_taxonomy, save_taxonomy
 
 ROOT = Path(__file__).parent.parent
 # The folder with the project's params.yaml: those that people edit are none of the tests' business.
@@ -117,5 +118,5 @@ def without_forecasting(project: Path, folder: Path) -> Path:
 
 
 def proposals_of(project: Path) -> Taxonomy:
-    """Read what a run proposed."""
-    return parse_taxonomy((project / PROPOSALS_FILE).read_text("utf-8"), PROPOSALS_FILE)
+    """Read which topics a run proposed."""
+    return Taxonomy(tuple(new_topics(load_suggestions(project)[0]).values()))

@@ -1,21 +1,30 @@
-"""Move proposed topics from `data/proposals.yaml` into `taxonomy.yaml`.
+"""Move suggested topics and phrases from `data/suggestions.yaml` into `taxonomy.yaml`.
 
 People wrote that file, so all else in it stays byte for byte: comments, quotes and line ends too.
 """
 
 import difflib
-import re
 import textwrap
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import yaml
 
+from taxo.cli.phrase_edit import insert_phrases
+from taxo.cli.yaml_places import ended, item_end, line_end, mapping, newline_of
 from taxo.errors import TaxoError
 from taxo.project.storage import replacing
+from taxo.project.suggestions import (
+    NEW_TOPIC,
+    PHRASE,
+    SUGGESTIONS_FILE,
+    Suggestion,
+    load_suggestions,
+    new_topics,
+    save_suggestions,
+)
 from taxo.project.taxonomy import (
-    PROPOSALS_FILE,
     TAXONOMY_FILE,
     Taxonomy,
     TaxonomyError,
@@ -28,7 +37,7 @@ from taxo.project.taxonomy import (
 
 
 class AcceptError(TaxoError):
-    """A proposal that can't be accepted: says why, and which there are."""
+    """A suggestion that can't be accepted: says why, and which there are."""
 
 
 @dataclass(frozen=True)
@@ -43,96 +52,96 @@ class Changes:
 NO_CHANGES = Changes()
 
 
-def accept_proposal(topic_id: str, root: Path = Path(), changes: Changes = NO_CHANGES) -> list[TaxonomyTopic]:
-    """Move the proposal `topic_id`, with proposed groups above it, and return the topics that were added.
+def accept_topic(topic_id: str, root: Path = Path(), changes: Changes = NO_CHANGES) -> list[TaxonomyTopic]:
+    """Move the suggested topic `topic_id`, with suggested groups above it, and return the topics that were added.
 
-    Raises `AcceptError` where there is no such proposal, `TaxonomyError` where the result wouldn't be a taxonomy:
+    Raises `AcceptError` where there is no such suggestion, `TaxonomyError` where the result wouldn't be a taxonomy:
     an id or name that is taken, a parent that isn't there. Both files are then as they were.
     """
-    proposed = read_proposals(root)
-    known = load_taxonomy(root).by_id
-    if topic_id not in proposed.by_id or topic_id in known:
-        raise AcceptError(_no_such(topic_id, proposed, known))
-    topic = proposed.by_id[topic_id]
+    suggestions, _ = load_suggestions(root)
+    proposed, known = new_topics(suggestions), load_taxonomy(root).by_id
+    if topic_id not in proposed or topic_id in known:
+        raise AcceptError(_no_such_topic(topic_id, suggestions, known))
+    topic = proposed[topic_id]
     wanted = _changed(topic, changes)
-    above = [] if wanted.parent != topic.parent else list(proposed.ancestors(topic_id))
+    above = [] if wanted.parent != topic.parent else list(_above(topic, proposed))
     groups = [group for group in reversed(above) if group.topic_id not in known]
     _add([*groups, wanted], root)
-    _take_out([topic, *above], proposed, root)
+    _take_out([topic, *above], root)
     return [*groups, wanted]
 
 
 def accept_all(root: Path = Path()) -> list[TaxonomyTopic]:
-    """Move every proposal; raises `AcceptError` where there is none."""
-    proposed = read_proposals(root)
-    if not proposed.topics:
-        raise AcceptError(f"{PROPOSALS_FILE}: nothing is proposed")
+    """Move every suggested topic; raises `AcceptError` where there is none."""
+    proposed = new_topics(load_suggestions(root)[0])
+    if not proposed:
+        raise AcceptError(f"{SUGGESTIONS_FILE}: no new topic is suggested")
     known = load_taxonomy(root).by_id
-    new = [topic for topic in _parents_first(proposed) if topic.topic_id not in known]
+    ordered = _parents_first(proposed)
+    new = [topic for topic in ordered if topic.topic_id not in known]
     _add(new, root)
-    _take_out(list(_parents_first(proposed))[::-1], proposed, root)
+    _take_out(ordered[::-1], root)
     return new
 
 
-def read_proposals(root: Path = Path()) -> Taxonomy:
-    """Return what is proposed; raises `AcceptError` where no run has written it."""
-    path = root / PROPOSALS_FILE
-    if not path.exists():
-        raise AcceptError(f"{PROPOSALS_FILE}: no such file; run `dvc repro` to make it")
-    return parse_taxonomy(read_text(path), PROPOSALS_FILE)
+def accept_phrases(topic_id: str, wanted: Collection[str] | None = None, root: Path = Path()) -> list[str]:
+    """Add the suggested phrases `wanted` (None for all) to those of the topic `topic_id`, and return what was added.
 
-
-def list_proposals(root: Path = Path()) -> list[str]:
-    """Return a line for each proposal, as they are listed: its name and id, its group, and what speaks for it.
-
-    Raises `AcceptError` where no run has written any.
+    Raises `AcceptError` where one isn't suggested for it, `TaxonomyError` where the file leaves no place for them.
+    Both files are then as they were.
     """
-    proposed = read_proposals(root)
-    facts = _first_comments(read_text(root / PROPOSALS_FILE))
-    known = load_taxonomy(root).by_id
-    new = [topic for topic in proposed.topics if topic.topic_id not in known]
-    return [
-        f"{_told(topic)}: {facts[topic.topic_id]}" if topic.topic_id in facts else _told(topic)
-        for topic in new
-    ]
+    suggestions, heading = load_suggestions(root)
+    text = read_text(root / TAXONOMY_FILE)
+    topic = parse_taxonomy(text).by_id.get(topic_id)
+    if topic is None:
+        raise AcceptError(f"{TAXONOMY_FILE} has no topic `{topic_id}`; `taxo accept` lists what is suggested")
+    offered = _offered(suggestions, topic)
+    chosen = offered if wanted is None else _matching(wanted, offered, topic_id)
+    if not chosen:
+        raise AcceptError(f"{SUGGESTIONS_FILE} suggests no phrase for `{topic_id}`")
+    _write(root / TAXONOMY_FILE, insert_phrases(text, topic_id, chosen))
+    save_suggestions(list(_without(suggestions, topic_id, chosen)), heading, root)
+    return chosen
+
+
+def list_suggestions(root: Path = Path()) -> list[str]:
+    """Return a line for each suggestion that the taxonomy doesn't have yet, with what speaks for it.
+
+    Raises `SuggestionError` where no run has written any.
+    """
+    taxonomy, lines = load_taxonomy(root), []
+    for entry in load_suggestions(root)[0]:
+        topic = taxonomy.by_id.get(entry.topic)
+        if entry.kind == NEW_TOPIC and topic is None:
+            lines.append(f"{_told(entry.new_topic)}: {entry.why}")
+        elif entry.kind == PHRASE and topic is not None:
+            lines += [
+                f"“{phrase}” for {topic.name} ({topic.topic_id}): +{entry.papers} papers; {entry.why}"
+                for phrase in entry.phrases
+                if phrase not in topic.phrases
+            ]
+    return lines
 
 
 def insert_topic(text: str, topic: TaxonomyTopic) -> str:
     """Return the taxonomy file `text` with `topic` behind the last one of its group, or behind all others."""
-    newline = "\r\n" if "\r\n" in text else "\n"
-    if not _mapping(text):  # an empty file, or comments alone
-        return _ended(text, newline) + "topics:" + newline + _entry(topic, 2, newline)
-    _, listed = _mapping(text)[0]
+    newline = newline_of(text)
+    if not mapping(text):  # an empty file, or comments alone
+        return ended(text, newline) + "topics:" + newline + _entry(topic, 2, newline)
+    _, listed = mapping(text)[0]
     if not listed.value:
         start, end = listed.start_mark.index, listed.end_mark.index
         text = text[:start].rstrip(" ") + text[end:]
-        place = _line_end(text, start - 1)
-        return _ended(text[:place], newline) + _entry(topic, 2, newline) + text[place:]
+        place = line_end(text, start - 1)
+        return ended(text[:place], newline) + _entry(topic, 2, newline) + text[place:]
     if isinstance(listed, yaml.CollectionNode) and listed.flow_style:
         raise TaxonomyError(
             f"{TAXONOMY_FILE}: `topics` is written in brackets; write a topic a line, each after “- ”"
         )
     last = listed.value[_last_of_group(parse_taxonomy(text), topic.parent)]
-    place = _item_end(text, last)
+    place = item_end(text, last)
     entry = newline + _entry(topic, listed.start_mark.column, newline)
-    return _ended(text[:place], newline) + entry + text[place:]
-
-
-def remove_topic(text: str, topic_id: str) -> str:
-    """Return the taxonomy file `text` without the topic `topic_id` and the comments right above it."""
-    key, listed = next(iter(_mapping(text)))
-    ends = [_line_end(text, key.end_mark.index), *(_item_end(text, item) for item in listed.value)]
-    ids = [topic.topic_id for topic in parse_taxonomy(text).topics]
-    place = ids.index(topic_id)
-    if len(ids) == 1:
-        return text[: key.start_mark.index] + "topics: []\n" + text[ends[1] :]
-    return text[: ends[place]] + text[ends[place + 1] :]
-
-
-def _first_comments(text: str) -> dict[str, str]:
-    """The first line of the comment above each topic of the file `text`, by topic id."""
-    found = re.finditer(r"^ *# (?P<line>.*)\n(?: *#.*\n)* *- id: (?P<id>\S+)$", text, re.MULTILINE)
-    return {entry["id"]: entry["line"] for entry in found}
+    return ended(text[:place], newline) + entry + text[place:]
 
 
 def _told(topic: TaxonomyTopic) -> str:
@@ -149,25 +158,69 @@ def _changed(topic: TaxonomyTopic, changes: Changes) -> TaxonomyTopic:
     )
 
 
-def _no_such(topic_id: str, proposed: Taxonomy, known: Collection[str]) -> str:
+def _no_such_topic(
+    topic_id: str, suggestions: Sequence[Suggestion], known: Mapping[str, TaxonomyTopic]
+) -> str:
     if topic_id in known:
-        return f"{TAXONOMY_FILE} has `{topic_id}` already"
-    there = sorted(set(proposed.by_id) - set(known))
+        has = f"{TAXONOMY_FILE} has `{topic_id}` already"
+        more = f"; `taxo accept {topic_id} --phrases` adds the phrases that are suggested for it"
+        return has + (more if _offered(suggestions, known[topic_id]) else "")
+    there = sorted(set(new_topics(suggestions)) - set(known))
+    return f"`{topic_id}` isn't suggested; {_there(topic_id, there, 'topic', '`{}`')}"
+
+
+def _there(wanted: str, there: Sequence[str], what: str, form: str) -> str:
+    """What there is instead of what was `wanted`, and which of it comes near."""
     if not there:
-        return f"`{topic_id}` isn't proposed; {PROPOSALS_FILE} proposes nothing"
-    close = difflib.get_close_matches(topic_id, there, n=1)
-    hint = f"did you mean `{close[0]}`? " if close else ""
-    return f"`{topic_id}` isn't proposed; {hint}There are: {', '.join(there)}"
+        return f"{SUGGESTIONS_FILE} suggests no {what}"
+    close = difflib.get_close_matches(wanted, there, n=1)
+    hint = f"did you mean {form.format(close[0])}? " if close else ""
+    return f"{hint}There are: {', '.join(there)}"
 
 
-def _parents_first(proposed: Taxonomy) -> Iterator[TaxonomyTopic]:
+def _offered(suggestions: Sequence[Suggestion], topic: TaxonomyTopic) -> list[str]:
+    """The phrases that are suggested for `topic` and that it doesn't have yet."""
+    entries = (entry for entry in suggestions if entry.kind == PHRASE and entry.topic == topic.topic_id)
+    phrases = dict.fromkeys(phrase for entry in entries for phrase in entry.phrases)
+    return [phrase for phrase in phrases if phrase not in topic.phrases]
+
+
+def _matching(wanted: Collection[str], offered: Sequence[str], topic_id: str) -> list[str]:
+    """Those of the phrases `offered` that are `wanted`, in whatever case."""
+    by_letters = {phrase.casefold(): phrase for phrase in offered}
+    for phrase in wanted:
+        if phrase.casefold() not in by_letters:
+            others = _there(phrase, offered, f"phrase for `{topic_id}`", "“{}”")
+            raise AcceptError(f"“{phrase}” isn't suggested for `{topic_id}`; {others}")
+    return list(dict.fromkeys(by_letters[phrase.casefold()] for phrase in wanted))
+
+
+def _without(
+    suggestions: Sequence[Suggestion], topic_id: str, accepted: Collection[str]
+) -> Iterator[Suggestion]:
+    """The suggestions without the phrases that the topic has now."""
+    for entry in suggestions:
+        if entry.kind != PHRASE or entry.topic != topic_id:
+            yield entry
+        elif left := tuple(phrase for phrase in entry.phrases if phrase not in accepted):
+            yield replace(entry, phrases=left)
+
+
+def _above(topic: TaxonomyTopic, proposed: Mapping[str, TaxonomyTopic]) -> Iterator[TaxonomyTopic]:
+    """The suggested topics above `topic`, nearest first; each once, even where the file runs in a circle."""
+    seen = {topic.topic_id}
+    while topic.parent is not None and topic.parent in proposed and topic.parent not in seen:
+        topic = proposed[topic.parent]
+        seen.add(topic.topic_id)
+        yield topic
+
+
+def _parents_first(proposed: Mapping[str, TaxonomyTopic]) -> list[TaxonomyTopic]:
     """Every topic behind its parent."""
-    seen: set[str] = set()
-    for topic in proposed.topics:
-        for above in [*reversed(list(proposed.ancestors(topic.topic_id))), topic]:
-            if above.topic_id not in seen:
-                seen.add(above.topic_id)
-                yield above
+    ordered = (
+        above for topic in proposed.values() for above in [*reversed(list(_above(topic, proposed))), topic]
+    )
+    return list({topic.topic_id: topic for topic in ordered}.values())
 
 
 def _add(new: Sequence[TaxonomyTopic], root: Path) -> None:
@@ -184,20 +237,13 @@ def _add(new: Sequence[TaxonomyTopic], root: Path) -> None:
     _write(root / TAXONOMY_FILE, text)
 
 
-def _take_out(accepted: Sequence[TaxonomyTopic], proposed: Taxonomy, root: Path) -> None:
-    """Take `accepted` (each before its parent) out of the proposals, but for groups of other proposals."""
-    text, left = read_text(root / PROPOSALS_FILE), list(proposed.topics)
+def _take_out(accepted: Sequence[TaxonomyTopic], root: Path) -> None:
+    """Take `accepted` (each before its parent) out of the suggestions, but for groups of other suggestions."""
+    left, heading = load_suggestions(root)
     for topic in accepted:
-        if all(other.parent != topic.topic_id for other in left):
-            text = remove_topic(text, topic.topic_id)
-            left.remove(topic)
-    _write(root / PROPOSALS_FILE, text)
-
-
-def _mapping(text: str) -> list[tuple[yaml.Node, yaml.Node]]:
-    """The keys and values of a YAML file with their places; a taxonomy has one, `topics`."""
-    node = yaml.compose(text)
-    return node.value if isinstance(node, yaml.MappingNode) else []
+        if all(entry.parent != topic.topic_id for entry in left):
+            left = [entry for entry in left if entry.kind != NEW_TOPIC or entry.topic != topic.topic_id]
+    save_suggestions(left, heading, root)
 
 
 def _entry(topic: TaxonomyTopic, column: int, newline: str) -> str:
@@ -211,28 +257,6 @@ def _last_of_group(taxonomy: Taxonomy, parent: str | None) -> int:
         i for i, topic in enumerate(taxonomy.topics) if parent and parent in (topic.topic_id, topic.parent)
     ]
     return max(places, default=len(taxonomy.topics) - 1)
-
-
-def _leaf(node: yaml.Node) -> yaml.Node:
-    """The last part of `node` that is a text or in brackets: a block's own end is where the next thing begins."""
-    while isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
-        node = node.value[-1][1] if isinstance(node, yaml.MappingNode) else node.value[-1]
-    return node
-
-
-def _item_end(text: str, item: yaml.Node) -> int:
-    """Where the last line of a list's item ends."""
-    return _line_end(text, len(text[: _leaf(item).end_mark.index].rstrip()) - 1)
-
-
-def _line_end(text: str, place: int) -> int:
-    """Where the line of `text` with `place` ends, its line break included."""
-    found = text.find("\n", place)
-    return len(text) if found < 0 else found + 1
-
-
-def _ended(text: str, newline: str) -> str:
-    return text if not text or text.endswith("\n") else text + newline
 
 
 def _write(path: Path, text: str) -> None:

@@ -15,7 +15,7 @@ from taxo.project.topics_in_use import TopicsInUse, load_topics_in_use
 from taxo.text.titles import EvidenceParams
 from taxo.text.tokens import TOKENS, Tokens
 
-# Evidence that being in a topic's cluster is: where discovery made the topics, it keeps papers where discovery put them.
+# Evidence that being in a topic's cluster is: where discovery made the topics, papers stay where discovery put them.
 # Half moves some papers by their words and loses .01 AMI on the listings, double changes nothing.
 CLUSTER_WEIGHT = 60.0
 

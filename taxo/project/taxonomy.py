@@ -15,7 +15,6 @@ from taxo.errors import TaxoError
 from taxo.project.storage import replacing
 
 TAXONOMY_FILE = "taxonomy.yaml"
-PROPOSALS_FILE = "data/proposals.yaml"
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 TEXT_KEYS = ("id", "name", "parent", "about")
 LIST_KEYS = ("phrases", "hints", "excludes")

@@ -13,14 +13,15 @@ from taxo.propose.proposals import Proposal
 def propose_first_taxonomy(
     corpus: Corpus, assignments: Sequence[Assignment], topics: Sequence[Topic]
 ) -> list[Proposal]:
-    """Return each topic in use as a proposal with the papers that `assignments` gave it, the surest first.
+    """Return each topic in use that has papers as a proposal with those that `assignments` gave it, the surest first.
 
-    `topics` are the label stage's rows of these topics.
+    `topics` are the label stage's rows of these topics. A topic that lost all its papers in labelling is none.
     """
     rows = {topic.topic_id: topic for topic in topics}
-    return [
+    proposals = (
         _proposal(topic, rows[topic.topic_id], corpus, assignments) for topic in corpus.topics.taxonomy.topics
-    ]
+    )
+    return [proposal for proposal in proposals if proposal.rows]
 
 
 def _proposal(

@@ -1,19 +1,13 @@
-"""Say what a proposal is, and write all of them for people: `data/proposals.yaml`."""
+"""Say what a proposal is, and what speaks for it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass
 
-from taxo.project.storage import replacing
+from taxo.project.suggestions import NEW_TOPIC, Suggestion
 from taxo.project.tables import Paper, Topic
-from taxo.project.taxonomy import PROPOSALS_FILE, Taxonomy, TaxonomyTopic, format_topic
+from taxo.project.taxonomy import TaxonomyTopic
 
 SHOWN = 5  # titles in the file
-HEADING = """\
-# Topics that the taxonomy lacks. `taxo accept ID` moves one into taxonomy.yaml (--name, --parent, --id change it);
-# the next run then gives it its papers. What is not accepted may be ignored: every run writes this file anew.
-topics:
-"""
 
 
 @dataclass(frozen=True)
@@ -63,35 +57,16 @@ class Proposal:
             [papers[row].paper_id for row in self.rows],
         )
 
-
-def save_proposals(
-    proposals: Sequence[Proposal], papers: Sequence[Paper], taxonomy: Taxonomy, root: Path = Path()
-) -> None:
-    """Write `data/proposals.yaml` under `root`, whole or not at all."""
-    with replacing(root / PROPOSALS_FILE) as temporary:
-        temporary.write_text(format_proposals(proposals, papers, taxonomy), encoding="utf-8")
-
-
-def format_proposals(proposals: Sequence[Proposal], papers: Sequence[Paper], taxonomy: Taxonomy) -> str:
-    """Return `data/proposals.yaml`: a taxonomy of the proposals, each under what speaks for it as comments.
-
-    Groups of `taxonomy`, the one that people own, under which topics are proposed are repeated, so that the file
-    stands for itself.
-    """
-    if not proposals:
-        return "# Nothing is proposed: the taxonomy explains the papers.\ntopics: []\n"
-    parents = [proposal.topic.parent for proposal in proposals]
-    known = {parent for parent in parents if parent in taxonomy.by_id}
-    above = known | {group.topic_id for parent in known if parent for group in taxonomy.ancestors(parent)}
-    groups = [replace(t, phrases=(), hints=(), excludes=()) for t in taxonomy.topics if t.topic_id in above]
-    entries = ["  # In the taxonomy already.\n" + format_topic(group) for group in groups]
-    entries += [_comment(proposal, papers) + format_topic(proposal.topic) for proposal in proposals]
-    return HEADING + "\n".join(entries)
-
-
-def _comment(proposal: Proposal, papers: Sequence[Paper]) -> str:
-    """What speaks for a proposal, and papers of it."""
-    lines = [proposal.facts]
-    if not proposal.topic.is_group:
-        lines += ["Such as:", *(f"- {papers[row].title}" for row in proposal.rows[:SHOWN])]
-    return "".join(f"  # {line}\n" for line in lines)
+    def suggestion(self, papers: Sequence[Paper]) -> Suggestion:
+        """The proposal as an entry of the suggestions, with the titles of its most typical papers."""
+        topic = self.topic
+        return Suggestion(
+            NEW_TOPIC,
+            topic.topic_id,
+            topic.phrases,
+            len(self.rows),
+            self.facts,
+            name=topic.name,
+            parent=topic.parent,
+            examples=() if topic.is_group else tuple(papers[row].title for row in self.rows[:SHOWN]),
+        )

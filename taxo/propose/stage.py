@@ -3,7 +3,7 @@
 A group of papers that might be a topic is tried as one: labelled together with the taxonomy's topics by its key
 phrases. What it wins is its papers, and how much doubt about their topic it takes away is what it gains. A topic that
 reviews name is proposed as they name it, with what they teach. Where people have no taxonomy yet, all topics that
-discovery made are proposed.
+discovery made are proposed, and no phrases are suggested.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,16 +15,27 @@ import numpy as np
 from taxo.label import Corpus, LabelParams
 from taxo.project.baseline import NO_BASELINE, Baseline
 from taxo.project.metrics import Value
+from taxo.project.suggestions import Suggestion, save_suggestions
 from taxo.project.tables import Assignment, Paper, Topic
-from taxo.project.taxonomy import Taxonomy
 from taxo.propose.candidates import FEWEST, find_candidates
 from taxo.propose.choosing import ProposeParams, choose_candidates
 from taxo.propose.first_taxonomy import propose_first_taxonomy
 from taxo.propose.naming import name_as_reviews_do, name_by_papers
-from taxo.propose.proposals import Proposal, save_proposals
+from taxo.propose.proposals import Proposal
 from taxo.propose.sample import take_sample
 from taxo.propose.scoring import score_candidates, score_named
 from taxo.text.keyphrases import read_phrases
+
+HEADING = """\
+# What would make taxonomy.yaml better. Ignore what you don't like: every run writes this file anew.
+#
+# new topic: papers that the taxonomy doesn't explain. `taxo accept TOPIC` moves it into taxonomy.yaml (--name, --parent
+#   and --id change it); the next run then gives it its papers, of which `papers` tells how many there are.
+# phrase for a topic: words that set its papers apart. `taxo accept TOPIC --phrase "PHRASE"` adds one to its phrases,
+#   `taxo accept TOPIC --phrases` all of them. `count` papers hold the phrase. All were labelled again with it: `papers`
+#   is how many of the `count` get the topic then and don't have it now. What is reviewed stays as it is.
+"""
+NOTHING = "# Nothing is suggested: the taxonomy explains the papers.\n"
 
 
 @dataclass(frozen=True)
@@ -33,7 +44,6 @@ class Proposals:
 
     proposals: Sequence[Proposal]
     papers: Sequence[Paper]
-    taxonomy: Taxonomy
     n_unexplained: int = 0
     n_candidates: int = 0
 
@@ -52,9 +62,10 @@ class Proposals:
             "candidates": self.n_candidates,
         }
 
-    def write(self, root: Path = Path()) -> None:
-        """Write `data/proposals.yaml` under `root`."""
-        save_proposals(self.proposals, self.papers, self.taxonomy, root)
+    def write(self, phrases: Sequence[Suggestion] = (), root: Path = Path()) -> None:
+        """Write `data/suggestions.yaml` under `root`: the proposals, then the `phrases` for topics."""
+        suggestions = [*(proposal.suggestion(self.papers) for proposal in self.proposals), *phrases]
+        save_suggestions(suggestions, HEADING if suggestions else NOTHING, root)
 
 
 def propose_topics(
@@ -72,7 +83,7 @@ def propose_topics(
     are then those of the sample.
     """
     if not corpus.topics.are_agreed:
-        return Proposals(propose_first_taxonomy(corpus, assignments, topics), corpus.papers, Taxonomy())
+        return Proposals(propose_first_taxonomy(corpus, assignments, topics), corpus.papers)
     wanted = _named_topics(corpus, labelling)
     sample = take_sample(corpus, [row for rows in wanted.values() for row in rows], labelling)
     n_unexplained = int(sample.is_unexplained.sum())
@@ -83,8 +94,7 @@ def propose_topics(
     told = name_as_reviews_do(named, sample)
     chosen = choose_candidates(candidates, params)
     found = name_by_papers(chosen, told, corpus.papers, assignments, sample, baseline)
-    taxonomy = corpus.topics.taxonomy
-    return Proposals([*told, *found], corpus.papers, taxonomy, n_unexplained, len(candidates))
+    return Proposals([*told, *found], corpus.papers, n_unexplained, len(candidates))
 
 
 def _named_topics(corpus: Corpus, labelling: LabelParams) -> Mapping[str, list[int]]:

@@ -79,19 +79,22 @@ class PhraseTable:
         """In how many papers each phrase is."""
         return np.asarray(self.present.sum(axis=0)).ravel()
 
-    def of(self, group: Members, most: int = MOST, purity: float = PURITY) -> list[str]:
+    def of(
+        self, group: Members, most: int = MOST, purity: float = PURITY, least_share: float = SHARE
+    ) -> list[str]:
         """Return the phrases that set `group` (n) apart as papers write them, the most telling first.
 
         A phrase tells the more, the more of the group's papers and the fewer of the others have it: the square root
         of its share of the group times the logarithm of how much larger that is than its share of all papers.
-        At most `most` phrases count, and those alone of whose papers the group has at least the share `purity`.
+        At most `most` phrases count, and those alone that at least `least_share` of the group have and of whose
+        papers the group has at least the share `purity`.
         """
         inside = group & self.read
         within = np.asarray(self.present[inside].sum(axis=0)).ravel()
         share = within / max(inside.sum(), 1)
         lift = share / ((self.everywhere + 0.5) / (self.read.sum() + 0.5))
         telling = np.sqrt(share) * np.log(np.maximum(lift, 1))
-        enough = (within >= max(FEWEST, SHARE * inside.sum())) & (within >= purity * self.everywhere)
+        enough = (within >= max(FEWEST, least_share * inside.sum())) & (within >= purity * self.everywhere)
         telling = settled(np.where(enough, telling, 0), COMPARED)
         best = [i for i in np.argsort(-telling, kind="stable")[:most].tolist() if telling[i] > 0]
         return list(dict.fromkeys(self.written[p] for i in best if (p := self.phrases[i]) in self.written))

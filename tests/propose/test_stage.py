@@ -2,21 +2,19 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from taxo.cli import main
-from taxo.cli.taxonomy_edit import accept_proposal
+from taxo.cli.taxonomy_edit import accept_topic
+from taxo.label import read_corpus
+from taxo.project.suggestions import NEW_TOPIC, SUGGESTIONS_FILE, load_suggestions
 from taxo.project.tables import ASSIGNMENTS, PAPERS, PROPOSED_TOPICS, TOPICS, Topic
-from taxo.project.taxonomy import (
-    PROPOSALS_FILE,
-    Taxonomy,
-    load_taxonomy,
-    parse_taxonomy,
-)
+from taxo.project.taxonomy import Taxonomy, load_taxonomy
 from taxo.project.topics_in_use import load_topics_in_use
-from taxo.propose.proposals import format_proposals
+from taxo.propose.first_taxonomy import propose_first_taxonomy
 from tests.conftest import run_stage
 from tests.tiny_project import copy, papers, proposals_of, without_forecasting
 
@@ -67,10 +65,10 @@ def test_a_topic_that_was_removed_comes_back_with_its_papers(lacking: Path) -> N
     assert topic.stability >= 0.5
 
 
-def test_the_file_is_a_taxonomy_that_says_what_speaks_for_each(lacking: Path) -> None:
-    text = (lacking / PROPOSALS_FILE).read_text("utf-8")
-    *groups, topic = proposals_of(lacking).topics
-    assert all(group.is_group and group.topic_id in load_taxonomy(lacking).by_id for group in groups)
+def test_the_file_says_what_speaks_for_each_topic(lacking: Path) -> None:
+    text = (lacking / SUGGESTIONS_FILE).read_text("utf-8")
+    [topic] = proposals_of(lacking).topics
+    assert topic.parent in load_taxonomy(lacking).by_id
     assert topic.phrases
     assert "12 papers" in text
     assert "Forecasting demand for" in text or "Time series with seasons" in text
@@ -80,7 +78,7 @@ def test_papers_stay_as_they_were_until_it_is_accepted(lacking: Path, tmp_path: 
     [proposed] = PROPOSED_TOPICS.read(lacking)
     assert proposed.topic_id not in {assignment.topic_id for assignment in ASSIGNMENTS.read(lacking)}
     accepted = copy(lacking, tmp_path / "accepted")
-    accept_proposal(proposed.topic_id, accepted)
+    accept_topic(proposed.topic_id, accepted)
     run(accepted)
     given = {a.paper_id for a in ASSIGNMENTS.read(accepted) if a.topic_id == proposed.topic_id}
     assert f1(given, set(proposed.examples)) >= 0.9
@@ -90,7 +88,7 @@ def test_papers_stay_as_they_were_until_it_is_accepted(lacking: Path, tmp_path: 
 def test_the_same_papers_give_the_same_proposals(lacking: Path, tmp_path: Path) -> None:
     again = copy(lacking, tmp_path / "again")
     run(again)
-    for file in (PROPOSALS_FILE, PROPOSED_TOPICS.path):
+    for file in (SUGGESTIONS_FILE, PROPOSED_TOPICS.path):
         assert (again / file).read_bytes() == (lacking / file).read_bytes()
 
 
@@ -110,6 +108,19 @@ def test_without_a_taxonomy_every_paper_has_a_topic_that_discovery_made(bare: Pa
     assert {topic.status for topic in TOPICS.read(bare)} == {"proposed"}
     evidence = [bool(assignment.evidence) for assignment in ASSIGNMENTS.read(bare)]
     assert sum(evidence) > 0.5 * len(evidence)
+
+
+def test_without_a_taxonomy_no_phrases_are_suggested(bare: Path) -> None:
+    assert {entry.kind for entry in load_suggestions(bare)[0]} == {NEW_TOPIC}
+
+
+def test_a_topic_of_discovery_that_lost_its_papers_is_not_proposed(bare: Path) -> None:
+    corpus, assignments = read_corpus(bare), ASSIGNMENTS.read(bare)
+    lost = corpus.topics.taxonomy.assignable[0].topic_id
+    left = [replace(a, topic_id=None) if a.topic_id == lost else a for a in assignments]
+    proposals = propose_first_taxonomy(corpus, left, TOPICS.read(bare))
+    assert lost not in {proposal.topic.topic_id for proposal in proposals}
+    assert all(proposal.rows for proposal in proposals)
 
 
 def test_what_discovery_made_keeps_topics_apart(bare: Path) -> None:
@@ -167,13 +178,13 @@ def test_a_topic_that_reviews_name_is_proposed_by_that_name(named: Path) -> None
     assert (topic.topic_id, topic.name) == ("what-comes-next", "What comes next")
     meant = {title for topic_id, title, _ in papers() if topic_id == "forecasting"}
     assert f1(members_of(topic, named), meant) >= 0.8
-    assert "12 papers, 4 of them by review;" in (named / PROPOSALS_FILE).read_text("utf-8")
+    assert "12 papers, 4 of them by review;" in (named / SUGGESTIONS_FILE).read_text("utf-8")
     assert proposals_of(named).by_id["what-comes-next"].phrases
 
 
 def test_its_reviews_count_once_it_is_accepted(named: Path, tmp_path: Path) -> None:
     accepted = copy(named, tmp_path / "accepted")
-    accept_proposal("what-comes-next", accepted)
+    accept_topic("what-comes-next", accepted)
     run(accepted)
     given = [a for a in ASSIGNMENTS.read(accepted) if a.reviewed]
     assert {a.topic_id for a in given} == {"what-comes-next"}
@@ -197,12 +208,8 @@ def test_reviews_that_are_not_used_propose_nothing(named: Path, tmp_path: Path) 
     assert "what-comes-next" not in {topic.topic_id for topic in PROPOSED_TOPICS.read(unused)}
 
 
-def test_no_proposals_are_an_empty_taxonomy() -> None:
-    assert parse_taxonomy(format_proposals([], [], Taxonomy())) == Taxonomy()
-
-
 def test_proposals_take_away_as_much_doubt_as_is_asked_for(lacking: Path, tmp_path: Path) -> None:
-    [told] = re.findall(r"(\d+)% of the doubt", (lacking / PROPOSALS_FILE).read_text("utf-8"))
+    [told] = re.findall(r"(\d+)% of the doubt", (lacking / SUGGESTIONS_FILE).read_text("utf-8"))
     gain = int(told)
     strict = copy(lacking, tmp_path / "strict")
     params = (strict / "params.yaml").read_text("utf-8")

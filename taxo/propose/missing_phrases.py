@@ -1,0 +1,258 @@
+"""Suggest phrases for topics: what sets a topic's papers apart from the others and none of its phrases finds.
+
+Each candidate is tried: the papers are labelled again with it among the topic's phrases.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from taxo.label import Corpus, LabelParams
+from taxo.label.corpus import gather_evidence, labelled_topics
+from taxo.label.soft_labels import label_corpus
+from taxo.label.stage import judge, read_inputs, used_reviews
+from taxo.numeric import Members, sampling_step, settled
+from taxo.project.suggestions import PHRASE, Suggestion
+from taxo.project.tables import Assignment
+from taxo.project.taxonomy import Taxonomy, TaxonomyTopic
+from taxo.project.topics_in_use import TopicsInUse
+from taxo.propose.sample import MOST as SAMPLE
+from taxo.text.keyphrases import PhraseTable, read_phrases
+from taxo.text.token_phrases import TokenPhrases, phrase_key
+from taxo.text.words import singular, stem, words
+
+MOST = 5  # suggestions for a topic
+TRIED = (
+    10  # candidates of a topic for which papers are labelled again: what is left of them fills five places
+)
+READ = 100  # phrases that set a topic apart and are looked at: most of a rich topic's are its own already
+LEAST_SHARE = 0.02  # of a topic's papers that hold a phrase
+PURITY = 0.5  # of the papers that hold a phrase, how many have the topic among theirs
+FEWEST = 2  # papers that a phrase must bring: one proves nothing
+SHOWN = 3  # titles
+
+
+@dataclass(frozen=True)
+class MissingPhrase:
+    """A phrase that a topic lacks, in n papers.
+
+    Which papers hold it (`holders`), which have the topic (`has`), which hold another of its phrases (`known`), and
+    which of the holders get the topic by the phrase (`wins`).
+    """
+
+    topic: TaxonomyTopic
+    phrase: str
+    holders: Members
+    has: Members
+    known: Members
+    wins: Members
+
+    @property
+    def unfound(self) -> Members:
+        """The papers (n) with phrase and topic in which no other phrase of it is."""
+        found: Members = self.holders & self.has & ~self.known
+        return found
+
+    @property
+    def helps(self) -> Members:
+        """The papers (n) that get the topic by the phrase, or evidence for it where they have none."""
+        return self.unfound | self.wins
+
+    @property
+    def purity(self) -> float:
+        """The share of its papers that have the topic."""
+        return settled(float((self.holders & self.has).sum() / self.holders.sum()))
+
+    @property
+    def surprise(self) -> float:
+        """How unlikely so pure a phrase is by chance, as a logarithm: n KL(purity, share of all papers with the topic).
+
+        exp of minus it bounds the probability (Chernoff, 1952). Of p phrases one is as pure by chance where it is
+        log(p): 4 of 4 papers where a tenth have the topic is 4 log 10 = 9.2, enough among 9,000 phrases; 3 of 5 is 4.2.
+        """
+        usual, own = float(self.has.mean()), self.purity
+        if own <= usual:
+            return 0.0
+        parts = [(own, usual), (1 - own, 1 - usual)]
+        told = sum(mine * np.log(mine / theirs) for mine, theirs in parts if mine > 0)
+        return settled(float(self.holders.sum() * told))
+
+    @property
+    def kinship(self) -> float:
+        """How much more often its papers hold another phrase of the topic than others do, as a logarithm.
+
+        Labels that drifted away from the phrases would otherwise name words that have nothing to do with these. One
+        paper as usual is added, so that few papers tell little: of 28 papers 8 hold one where one in 20 does, which is
+        log((8 + 1) / (28 + 20) / .05) = 1.3.
+        """
+        usual = max(float(self.known.mean()), 1 / len(self.known))
+        share = ((self.holders & self.known).sum() + 1) / (self.holders.sum() + 1 / usual)
+        return settled(float(np.log(share / usual)))
+
+    def worth(self, among: Members) -> float:
+        """How much the phrase helps the papers `among` (n): how many, weighed by how good it is."""
+        return settled(float((self.helps & among).sum() * self.purity * self.kinship))
+
+
+def suggest_phrases(
+    corpus: Corpus, assignments: Sequence[Assignment], params: LabelParams
+) -> list[Suggestion]:
+    """Return at most five phrases for each topic of `corpus`, the most helpful first.
+
+    `assignments` are what the label stage made of it by `params`. Of a large corpus every second, third, … paper is
+    looked at. A topic's phrases are chosen so that each helps papers that those before it don't.
+    """
+    step = sampling_step(len(corpus.papers), SAMPLE)
+    rows = np.arange(0, len(corpus.papers), step)
+    if not len(rows):
+        return []
+    some = corpus.of(rows)
+    candidates = _find_candidates(some, [assignments[row] for row in rows.tolist()], params)
+    tried = _try(candidates, some, params)
+    return [
+        _tell(found, some, step)
+        for topic in corpus.topics.taxonomy.assignable
+        for found in _choose([phrase for phrase in tried if phrase.topic.topic_id == topic.topic_id])
+    ]
+
+
+def _find_candidates(
+    corpus: Corpus, assignments: Sequence[Assignment], params: LabelParams
+) -> list[list[MissingPhrase]]:
+    """For each topic the phrases that may help it, the most helpful first; no phrase is of two."""
+    table, topics = read_phrases(corpus.papers), labelled_topics(corpus.topics.taxonomy)
+    by_chance = np.log(max(len(table.phrases), 1))
+    evidence = gather_evidence(corpus, params.evidence).scores
+    firsts = np.array([a.topic_id or "" for a in assignments])
+    best: dict[tuple[str, ...], MissingPhrase] = {}
+    for column, topic in enumerate(topics):
+        has = np.array([topic.topic_id in a.topics for a in assignments], dtype=np.bool_)
+        strangers = _new_to(topic, topics, table, firsts == topic.topic_id)
+        for found in _holding(corpus, topic, strangers, has, evidence[:, column] > 0):
+            key = phrase_key(found.phrase)
+            if found.surprise >= by_chance and (key not in best or found.purity > best[key].purity):
+                best[key] = found
+    return [_likely(found for found in best.values() if found.topic == topic) for topic in topics]
+
+
+def _new_to(
+    topic: TaxonomyTopic, topics: Sequence[TaxonomyTopic], table: PhraseTable, group: Members
+) -> list[str]:
+    """The phrases that set `group` (n) apart, without those that a topic has or that hold one of this topic's."""
+    own = (*topic.phrases, *topic.hints, *topic.excludes)
+    taken = {phrase_key(phrase) for other in topics for phrase in (*other.phrases, *other.hints)}
+    read = table.of(group, READ, least_share=LEAST_SHARE)
+    return [
+        phrase
+        for phrase in read
+        if phrase_key(phrase) not in taken and not any(_holds(phrase, known) for known in own)
+    ]
+
+
+def _holds(phrase: str, known: str) -> bool:
+    """Whether `known` is found in `phrase`: "attention head" in "pruned attention heads"."""
+    key = phrase_key(known)
+    form = stem if len(key) > 1 else singular
+    read = tuple(map(form, words(phrase)))
+    return any(read[start : start + len(key)] == key for start in range(len(read)))
+
+
+def _holding(
+    corpus: Corpus, topic: TaxonomyTopic, phrases: Sequence[str], has: Members, known: Members
+) -> Iterator[MissingPhrase]:
+    """Those of `phrases` that are pure and may help, with their papers.
+
+    `has` (n) are the papers with the topic, `known` (n) those with evidence for it. A place inside an exclude or a
+    longer phrase of the topic doesn't count, as in labelling.
+    """
+    own = (*topic.phrases, *topic.hints)
+    finder = TokenPhrases(corpus.tokens, (*own, *topic.excludes, *phrases))
+    for phrase in phrases:
+        spans = finder.find_telling((*own, phrase), topic.excludes)
+        holders = np.zeros(len(has), dtype=np.bool_)
+        holders[corpus.tokens.papers[spans.starts[spans.phrases == len(own)]]] = True
+        found = MissingPhrase(topic, phrase, holders, has, known, holders & ~has)
+        # Where other phrases find all its papers that have the topic, it could only win papers that haven't.
+        is_new = found.unfound.any() and found.helps.sum() >= FEWEST
+        if is_new and found.purity >= PURITY and found.kinship > 0:
+            yield found
+
+
+def _likely(found: Iterator[MissingPhrase]) -> list[MissingPhrase]:
+    """The candidates that are worth a try: those that may help most."""
+    ordered = sorted(found, key=lambda phrase: (-phrase.worth(phrase.helps), phrase.phrase))
+    return ordered[:TRIED]
+
+
+def _try(
+    candidates: Sequence[Sequence[MissingPhrase]], corpus: Corpus, params: LabelParams
+) -> list[MissingPhrase]:
+    """What each candidate wins; the first ones of all topics are tried at once, then the second ones, …"""
+    taxonomy, tried = corpus.topics.taxonomy, []
+    before = _label(taxonomy, corpus, params)
+    for turn in range(max(map(len, candidates), default=0)):
+        batch = {found[turn].topic.topic_id: found[turn] for found in candidates if len(found) > turn}
+        after = _label(_with(batch, taxonomy), corpus, params)
+        for column, topic in enumerate(taxonomy.assignable):
+            if topic.topic_id in batch:
+                found = batch[topic.topic_id]
+                wins = found.wins & after[:, column] & ~before[:, column]
+                tried.append(replace(found, wins=wins))
+    return tried
+
+
+def _with(phrases: Mapping[str, MissingPhrase], taxonomy: Taxonomy) -> Taxonomy:
+    """The taxonomy with a phrase more in each of the topics of `phrases`."""
+    return Taxonomy(
+        tuple(
+            replace(topic, phrases=(*topic.phrases, phrases[topic.topic_id].phrase))
+            if topic.topic_id in phrases
+            else topic
+            for topic in taxonomy.topics
+        )
+    )
+
+
+def _label(taxonomy: Taxonomy, corpus: Corpus, params: LabelParams) -> Members:
+    """Which topics the papers have (n, k) by the phrases of `taxonomy`."""
+    changed = replace(corpus, topics=TopicsInUse(taxonomy))
+    inputs = read_inputs(changed, params)
+    judged = judge(used_reviews(changed, params), inputs.phrases.topic_ids)
+    return label_corpus(inputs, judged, params.model).applies
+
+
+def _choose(tried: Sequence[MissingPhrase]) -> list[MissingPhrase]:
+    """The phrases that help, each the one that helps papers most that those before it don't."""
+    chosen: list[MissingPhrase] = []
+    helped = np.zeros(len(tried[0].holders) if tried else 0, dtype=np.bool_)
+    while len(chosen) < MOST:
+        left = [found for found in tried if (found.helps & ~helped).sum() >= FEWEST]
+        if not left:
+            break
+        best = max(left, key=lambda found: found.worth(~helped))
+        chosen.append(best)
+        helped |= best.helps
+    return chosen
+
+
+def _tell(found: MissingPhrase, corpus: Corpus, step: int) -> Suggestion:
+    """The suggestion to people: counts, a sentence, and titles of papers that the phrase helps."""
+    helped = [*np.flatnonzero(found.wins).tolist(), *np.flatnonzero(found.unfound).tolist()]
+    count, having, unfound = (
+        int(part.sum()) for part in (found.holders, found.holders & found.has, found.unfound)
+    )
+    sample = f" in a sample of one in {step}" if step > 1 else ""
+    why = (
+        f"“{found.phrase}” is in {count} papers{sample}, {having} of them with the topic, "
+        f"and in {unfound} of these no phrase of it is found."
+    )
+    return Suggestion(
+        PHRASE,
+        found.topic.topic_id,
+        (found.phrase,),
+        int(found.wins.sum()),
+        why,
+        count,
+        examples=tuple(corpus.papers[row].title for row in helped[:SHOWN]),
+    )
