@@ -27,8 +27,8 @@ class Item:
 class Answer:
     """A paper's topics: `topic_id` and its `confidence` are None where the classifier abstains.
 
-    `topics` are all that apply, the likeliest first, with their `confidences`; `reasons` are the words and phrases
-    that decided for the likeliest, with signs.
+    `topics` are all that apply, the likeliest first, with their `confidences`: that of being the first, and of the
+    others that of applying beside it. `reasons` are the words and phrases that decided for the likeliest, with signs.
     """
 
     place: str
@@ -87,11 +87,13 @@ def classify(
     stream, classes = iter(items), classifier.classes_.tolist()
     while batch := list(itertools.islice(stream, BATCH * jobs)):
         texts = [(item.title, item.abstract) for item in batch]
-        probabilities, familiarity = classifier.predict_all(texts, jobs)
-        given = classifier.choose_topics(probabilities, familiarity, threshold)
-        for item, row, topics in zip(batch, probabilities.tolist(), given, strict=True):
-            chances = dict(zip(classes, row, strict=True))
-            reasons = _reasons(classifier, item, max(chances, key=chances.__getitem__)) if explain else []
+        scores = classifier.predict_all(texts, jobs)
+        given = classifier.choose_topics(scores, threshold)
+        rows = zip(batch, scores.probabilities.tolist(), scores.applies.tolist(), given, strict=True)
+        for item, firsts, applies, topics in rows:
+            likeliest = firsts.index(max(firsts))
+            chances = dict(zip(classes, applies, strict=True)) | {classes[likeliest]: firsts[likeliest]}
+            reasons = _reasons(classifier, item, classes[likeliest]) if explain else []
             yield _answer(item, topics, chances, reasons)
 
 
