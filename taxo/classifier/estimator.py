@@ -65,7 +65,7 @@ class TopicClassifier(ScikitLearnApi):
         max_terms: int = 30_000,
         penalty: float = 1.0,
         balance: float = 0.75,
-        phrase_weight: float = 0.7,
+        phrase_weight: float = 0.5,
         threshold: float = 0.4,
     ) -> None:
         """Set the parameters, as the `train` section of `params.yaml` explains them.

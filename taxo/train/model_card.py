@@ -24,9 +24,9 @@ classifier.explain("We prune attention heads of large language models.")
 
 ## Training
 
-Ridge regression toward the taxonomy's key phrases on words and pairs of words, on all topics of {texts} papers; people
-reviewed the topics of {reviewed} of them, the others have theirs from the pipeline's `label` stage. Probabilities are
-calibrated on papers that the model at hand had not seen{calibrated_on}.
+Ridge regression toward the taxonomy's key phrases on words and runs of two and three words, on all topics of {texts}
+papers; people reviewed the topics of {reviewed} of them, the others have theirs from the pipeline's `label` stage.
+Probabilities are calibrated on papers that the model at hand had not seen{calibrated_on}.
 
 ## Figures
 

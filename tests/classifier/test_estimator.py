@@ -143,6 +143,14 @@ def test_an_explanation_shows_words_as_they_stand_with_signs(classifier: TopicCl
     assert weights == sorted(weights, reverse=True)
 
 
+def test_an_explanation_shows_three_words_that_stand_together() -> None:
+    texts, topics = texts_and_topics(6)
+    learned = TopicClassifier().fit(
+        [*texts, *[("", "out of memory")] * 3], [*topics, *["speech"] * 3], [1.0] * len(texts) + [9.0] * 3
+    )
+    assert "Out-of memory" in {reason.phrase for reason in learned.explain("Out-of memory!", "speech")}
+
+
 def test_an_explanation_adds_up_to_the_difference_that_it_explains(classifier: TopicClassifier) -> None:
     text = "We merge sparse speech models with a mask."
     model = classifier.model_

@@ -130,7 +130,7 @@ def test_it_leaves_a_file_and_a_card_that_agree(tmp_path: Path) -> None:
     assert sorted(path.name for path in folder.iterdir()) == ["MODEL_CARD.md", "model.npz"]
     loaded = TopicClassifier.load(folder)
     card = (folder / "MODEL_CARD.md").read_text(encoding="utf-8")
-    assert f"of {loaded.card['texts']} papers" in card
+    assert f"on all topics of {loaded.card['texts']}\npapers" in card
     for text, figure in (
         ("title and abstract", "accuracy"),
         ("abstract alone", "abstract_accuracy"),
