@@ -3,7 +3,7 @@
 For a row x of `vectorizer` (unit length) the logit of topic k is x · weights[:, k] + intercepts[k], with calibration
 folded in; the probability that topic k is the first is (1 - noise) x softmax(logits)[k] + noise / number of topics,
 and that it applies, be it first or not, logistic(applies_intercept + applies_slope x (logit - the mean of the topics'
-logits)), though no less than that it is the first: both are in the same order. The last column
+logits)), at most 1 - noise and no less than that it is the first, so that both are in the same order. The last column
 of the weights is no topic's: the familiarity of a text, 0 (from elsewhere) to 1 (of the kind it was trained on), is the
 logistic function of x · weights[:, -1] + intercepts[-1] + known x (share of its one-token terms that are known)
 + long x ln(1 + its number of known terms).
@@ -107,7 +107,8 @@ class Model:
         sure = softmax(topics)
         first = (1 - self.noise) * sure + self.noise / sure.shape[1]
         applies = logistic(self.applies_intercept + self.applies_slope * centre(topics))
-        return np.column_stack([first, familiarity, np.maximum(applies, first)])
+        applies = np.maximum(np.minimum(applies, 1 - self.noise), first)
+        return np.column_stack([first, familiarity, applies])
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Copies and pickles carry what the file carries, and no scratch memory."""

@@ -10,7 +10,7 @@ How another language predicts from `to_json`, step by step:
    steps[k]. Weights are signed bytes, a row of topics + 1 a term.
 4. Probability that topic k is the first: (1 - noise) x softmax(the logits of the topics)[k] + noise / topics.
    Probability that it applies, first or not: logistic(applies_intercept + applies_slope x (logit[k] - the mean of the
-   topics' logits)), or that of being the first where that is more.
+   topics' logits)), at most 1 - noise; or that of being the first where that is more.
 5. Familiarity: logistic(last logit + known x share + long x ln(1 + number of different known terms)), where share is
    the known part of the text's one-token terms (each time counts once, in title and abstract alike; 0 without any).
 6. A text of familiarity .5 or more has its likeliest topic, and all others that apply with a probability of at least

@@ -27,8 +27,8 @@ class Item:
 class Answer:
     """A paper's topics: `topic_id` and its `confidence` are None where the classifier abstains.
 
-    `topics` are all that apply, the likeliest first, with their `confidences`: that of being the first, and of the
-    others that of applying beside it. `reasons` are the words and phrases that decided for the likeliest, with signs.
+    `topics` are all that apply, the likeliest first, with the probabilities of that as `confidences`; `confidence` is
+    that of the first to be the first. `reasons` are the words and phrases that decided for the likeliest, with signs.
     """
 
     place: str
@@ -91,10 +91,9 @@ def classify(
         given = classifier.choose_topics(scores, threshold)
         rows = zip(batch, scores.probabilities.tolist(), scores.applies.tolist(), given, strict=True)
         for item, firsts, applies, topics in rows:
-            likeliest = firsts.index(max(firsts))
-            chances = dict(zip(classes, applies, strict=True)) | {classes[likeliest]: firsts[likeliest]}
-            reasons = _reasons(classifier, item, classes[likeliest]) if explain else []
-            yield _answer(item, topics, chances, reasons)
+            first = max(firsts)
+            reasons = _reasons(classifier, item, classes[firsts.index(first)]) if explain else []
+            yield _answer(item, topics, first, dict(zip(classes, applies, strict=True)), reasons)
 
 
 def _read_object(text: str, number: int) -> Item:
@@ -117,12 +116,14 @@ def _reasons(classifier: TopicClassifier, item: Item, topic: str) -> list[str]:
     return [f"{reason.phrase} {reason.weight:+.1f}" for reason in found]
 
 
-def _answer(item: Item, topics: list[str], chances: dict[str, float], reasons: list[str]) -> Answer:
+def _answer(
+    item: Item, topics: list[str], first: float, chances: dict[str, float], reasons: list[str]
+) -> Answer:
     return Answer(
         place=item.place,
         title=item.title or item.abstract,
         topic_id=topics[0] if topics else None,
-        confidence=round(chances[topics[0]], DIGITS) if topics else None,
+        confidence=round(first, DIGITS) if topics else None,
         topics=topics,
         confidences=[round(chances[topic], DIGITS) for topic in topics],
         reasons=reasons,

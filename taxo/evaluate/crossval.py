@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 
-from taxo.classifier.estimator import Scores
 from taxo.evaluate.scores import hits
 from taxo.label import Corpus, LabelParams, label_papers, read_corpus
 from taxo.label.reviews import Review, Reviews
@@ -207,7 +206,8 @@ def _classify(corpus: ReviewedCorpus, fold: Fold, params: TrainParams) -> Iterat
         yield from (Answer(corpus.reviews.by_paper[paper.paper_id], None, (), 0.0) for paper in asked)
         return
     classifier = training.classifier
-    scores = Scores(*map(settled, classifier.predict_all(asked)))
+    found = classifier.predict_all(asked)
+    scores = found._make(map(settled, found))
     sure, none = scores.probabilities.max(axis=1), 1 - scores.familiarity
     for paper, topics, first, strange in zip(
         asked, classifier.choose_topics(scores), sure.tolist(), none.tolist(), strict=True

@@ -63,7 +63,7 @@
       const sum = powers.reduce((a, b) => a + b, 0);
       const probabilities = powers.map((power) => (1 - model.noise) * (power / sum) + model.noise / powers.length);
       const mean = logits.reduce((a, b) => a + b, 0) / logits.length;
-      const applies = logits.map((logit, i) => Math.max(logistic(model.applies_intercept + model.applies_slope * (logit - mean)), probabilities[i]));
+      const applies = logits.map((logit, i) => Math.max(Math.min(logistic(model.applies_intercept + model.applies_slope * (logit - mean)), 1 - model.noise), probabilities[i]));
       return { probabilities, applies, familiarity, topics: given(probabilities, applies, familiarity) };
     };
 
