@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from taxo.numeric import Matrix, Rows, Vector, settled
+from taxo.numeric import Matrix, Members, Rows, Vector, fit_logistic, settled
 
 # Where the sharpness is looked for. Scores are near 1 for the right topic and near 0 for others, so that for 26 topics
 # .1 makes every topic about as likely as any other, and 30 makes a score that is .3 ahead a certainty.
 SHARPNESS = (0.1, 30.0)
+PENALTY = 0.001  # of the slope in `fit_applying`: there is one even where all scores are alike
 TOLERANCE = 1e-7  # of the sharpness's logarithm: well below the digits that are kept
 # Of sharpness and noise: the loss is flat at its least, so that further ones would be the processor's
 DIGITS = 3
@@ -30,6 +31,38 @@ class Calibration:
 
     sharpness: float
     noise: float
+
+
+@dataclass(frozen=True, slots=True)
+class Applying:
+    """The probability that a topic applies is logistic(intercept + slope x its logit less the mean of all topics').
+
+    It is read from the scores that the softmax is made of, a topic at a time: several can apply to one text.
+    """
+
+    intercept: float
+    slope: float
+
+
+def fit_applying(logits: Matrix, applies: Members, weights: Vector) -> Applying:
+    """Learn from `logits` (n, k) of unseen texts which of their topics apply (n, k); each text counts `weights` (n).
+
+    Platt, "Probabilistic outputs for support vector machines", 1999, with one intercept and slope for all topics: most
+    have too few papers for their own. As there, targets keep the doubt that so many pairs leave.
+    """
+    centred = centre(logits).ravel()
+    yes = int(applies.sum())
+    targets = np.where(applies.ravel(), (yes + 1) / (yes + 2), 1 / (applies.size - yes + 2))
+    features = np.column_stack([np.ones(len(centred)), centred])
+    found = fit_logistic(features, targets, np.repeat(weights, applies.shape[1]), np.array([0.0, PENALTY]))
+    # Below 0 a topic were the likelier to apply the less it looks like the first.
+    return Applying(settled(float(found[0]), DIGITS), settled(max(float(found[1]), 0.0), DIGITS))
+
+
+def centre(logits: Matrix) -> Matrix:
+    """Return `logits` (n, k) less the mean of each row: how far a topic stands out among all."""
+    centred: Matrix = logits - logits.mean(axis=1, keepdims=True)
+    return centred
 
 
 def fit_calibration(scores: Matrix, targets: Rows, weights: Vector) -> Calibration:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +20,15 @@ from taxo.errors import TaxoError
 from taxo.numeric import Matrix, Vector
 
 FAMILIAR = 0.5  # from here on a text is likelier of the kind than not
-MOST_TOPICS = 3  # of a text: to none of the listings' 251 reviewed papers did people give more
+
+
+class Scores(NamedTuple):
+    """What a classifier says of n texts: the probability that each of k topics is the first (n, k), rows sum to 1; the
+    familiarity (n); the probability that each topic applies (n, k), be it the first or not."""
+
+    probabilities: Matrix
+    familiarity: Vector
+    applies: Matrix
 
 
 class NotFittedError(TaxoError, ValueError, AttributeError):
@@ -57,8 +65,8 @@ class TopicClassifier(ScikitLearnApi):
         max_terms: int = 30_000,
         penalty: float = 1.0,
         balance: float = 0.75,
-        phrase_weight: float = 0.7,
-        threshold: float = 0.1,
+        phrase_weight: float = 0.5,
+        threshold: float = 0.4,
     ) -> None:
         """Set the parameters, as the `train` section of `params.yaml` explains them.
 
@@ -75,16 +83,19 @@ class TopicClassifier(ScikitLearnApi):
     def fit(
         self,
         texts: Sequence[Text],
-        topics: Sequence[str],
+        topics: Sequence[str] | Sequence[Sequence[str]],
         sample_weight: npt.ArrayLike | None = None,
         trusted: npt.ArrayLike | None = None,
     ) -> "TopicClassifier":
-        """Learn from `texts`, the topic of each and what each counts (default 1); needs scipy.
+        """Learn from `texts`, the topics of each and what each counts (default 1); needs scipy.
+
+        Of each text `topics` has one id, or a list of all that apply, the first topic first.
 
         `trusted` says of each text whether its topic is certain (default: all are); where some topics are guesses,
         probabilities are calibrated on the certain ones alone.
         Raises `FitError` (a `TaxoError` and `ValueError`) where there is nothing to learn (fewer than two topics, no
-        word in common, lengths that differ), for a topic that is no string, and for a parameter out of its range.
+        word in common, lengths that differ), for a text without a topic, for a topic that is no string, and for a
+        parameter out of its range.
         """
         from taxo.classifier.fit import FitParams, fit_model
 
@@ -128,7 +139,7 @@ class TopicClassifier(ScikitLearnApi):
     def predict_proba(self, texts: Sequence[Text], jobs: int = 1) -> Matrix:
         """Return the probability of each of `classes_` for each text (n texts, n topics); rows sum to 1.
 
-        They say how probably each topic is the text's, given that it has one of them: they hold where the text's
+        They say how probably each topic is the text's first, given that it has one of them: they hold where the text's
         familiarity (`predict_familiarity`) is one half or more. Below, `predict_topics` gives no topic.
         """
         return self.predict_all(texts, jobs)[0]
@@ -140,26 +151,35 @@ class TopicClassifier(ScikitLearnApi):
     def predict_topics(
         self, texts: Sequence[Text], threshold: float | None = None, jobs: int = 1
     ) -> list[list[str]]:
-        """Return for each text up to three topics of at least `threshold` probability, the likeliest first.
+        """Return for each text the likeliest topic and all others that apply, the likeliest first.
 
-        None at all where the text is from elsewhere (familiarity below one half) or no topic is probable enough.
+        Those apply whose probability of it (`predict_applies`) is at least the parameter `threshold`. Where a
+        `threshold` is given here, the likeliest must reach it too. There is none at all where the text is from
+        elsewhere (familiarity below one half).
         """
-        return self.choose_topics(*self.predict_all(texts, jobs), threshold)
+        return self.choose_topics(self.predict_all(texts, jobs), threshold)
 
-    def predict_all(self, texts: Sequence[Text], jobs: int = 1) -> tuple[Matrix, Vector]:
-        """Return what `predict_proba` and `predict_familiarity` return, reading the texts once."""
-        scores = self._fitted.scores(split_fields(texts), jobs)
-        return scores[:, :-1], scores[:, -1]
+    def predict_applies(self, texts: Sequence[Text], jobs: int = 1) -> Matrix:
+        """Return the probability that each of `classes_` applies to each text (n texts, n topics), each by itself.
 
-    def choose_topics(
-        self, probabilities: Matrix, familiarity: Vector, threshold: float | None = None
-    ) -> list[list[str]]:
+        Several can apply to a text, so rows don't sum to 1. As with `predict_proba`, they hold for familiar texts.
+        """
+        return self.predict_all(texts, jobs).applies
+
+    def predict_all(self, texts: Sequence[Text], jobs: int = 1) -> Scores:
+        """Return what `predict_proba`, `predict_familiarity` and `predict_applies` return, reading the texts once."""
+        scores, k = self._fitted.scores(split_fields(texts), jobs), len(self.classes_)
+        return Scores(scores[:, :k], scores[:, k], scores[:, k + 1 :])
+
+    def choose_topics(self, scores: Scores, threshold: float | None = None) -> list[list[str]]:
         """Return what `predict_topics` returns, for what `predict_all` returned."""
         least = self.threshold if threshold is None else threshold
         check_parameters({"threshold": least})
-        order = np.argsort(-probabilities, axis=1, kind="stable")[:, :MOST_TOPICS]
-        likely = np.take_along_axis(probabilities, order, axis=1) >= least
-        counts = np.where(familiarity >= FAMILIAR, likely.sum(axis=1), 0).tolist()
+        order = np.argsort(-scores.probabilities, axis=1, kind="stable")
+        given = np.take_along_axis(scores.applies, order, axis=1) >= least
+        if threshold is None:
+            given[:, 0] = True
+        counts = np.where(scores.familiarity >= FAMILIAR, given.sum(axis=1), 0).tolist()
         names = self.classes_[order].tolist()
         return [row[:count] for row, count in zip(names, counts, strict=True)]
 

@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
-from itertools import chain, pairwise
 
 import numpy as np
 
 from taxo.classifier.model import Model
-from taxo.classifier.tokens import find_words
+from taxo.classifier.tokens import LONGEST_GRAM, find_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +32,9 @@ def _spellings(fields: Sequence[str], wanted: Set[str]) -> dict[str, str]:
     shown = {}
     for field in reversed(fields):
         words, text = find_words(field)
-        spans = chain(zip(words, words, strict=True), pairwise(words))
-        for first, last in spans:
-            together = first.token if first is last else first.token + last.token
-            if together in wanted:
-                shown[together] = text[first.start : last.end]
+        for n in range(1, LONGEST_GRAM + 1):
+            for span in zip(*(words[start:] for start in range(n)), strict=False):
+                together = "".join(word.token for word in span)
+                if together in wanted:
+                    shown[together] = text[span[0].start : span[-1].end]
     return shown

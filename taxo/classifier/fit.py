@@ -1,8 +1,8 @@
 """Learn a model from labelled texts; learning needs scipy, prediction doesn't.
 
 It takes four steps: select the terms of the texts and of the taxonomy (`term_selection`), fit weights that start from
-the taxonomy's phrases (`ridge`), make scores into honest probabilities (`calibration`), and learn to tell texts from
-elsewhere (`familiarity`).
+the taxonomy's phrases (`ridge`), make scores into honest probabilities, of the first topic and of all that apply
+(`calibration`), and learn to tell texts from elsewhere (`familiarity`).
 """
 
 from collections.abc import Sequence
@@ -11,9 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from taxo.classifier.calibration import Calibration, fit_calibration
+from taxo.classifier.calibration import Applying, Calibration, fit_applying, fit_calibration
 from taxo.classifier.familiarity import Familiarity, elsewhere, fit_familiarity, with_parts
-from taxo.classifier.inputs import NothingToLearnError, TrainingData
+from taxo.classifier.inputs import Labels, NothingToLearnError, TrainingData
 from taxo.classifier.model import Model, quantise
 from taxo.classifier.ridge import solve
 from taxo.classifier.term_selection import SelectedTerms, select_terms
@@ -64,20 +64,19 @@ class VectorisedTexts:
 
 @dataclass(frozen=True)
 class HeldOut:
-    """Scores (3, n, k) of trusted texts by models that didn't see them, and their targets and weights (n each).
+    """Scores (3, n, k) of trusted texts by models that didn't see them, and their labels.
 
     The three are of the texts whole, by title alone and by abstract alone; `there` (3, n) says which texts have words
     there.
     """
 
     scores: Matrix
-    targets: Rows
-    weights: Vector
+    labels: Labels
     there: Members
 
     def accuracies(self) -> list[float | None]:
         """Return the share whose likeliest class is right, whole, by title and by abstract; None where none has it."""
-        right = self.scores.argmax(axis=2) == self.targets
+        right = self.scores.argmax(axis=2) == self.labels.targets
         pairs = zip(right, self.there, strict=True)
         return [round(float(part[there].mean()), 4) if there.any() else None for part, there in pairs]
 
@@ -100,7 +99,9 @@ def fit_model(
         settled(part) for part in solve(rows, data.labels, prior, params.penalty, params.balance)
     )
     held_out = _held_out(parts.rows, data, prior, params)
-    calibration = fit_calibration(held_out.scores[0], held_out.targets, held_out.weights)
+    whole, judged = held_out.scores[0], held_out.labels
+    calibration = fit_calibration(whole, judged.targets, judged.weights)
+    applying = fit_applying(calibration.sharpness * whole, judged.applies, judged.weights)
     centre = settled(np.asarray(rows.mean(axis=0)).ravel())
     familiarity = _familiarity(parts, centre, selected)
     # The softmax stays the same, and a weight says what sets a topic apart from the others.
@@ -108,15 +109,19 @@ def fit_model(
     # Sharpness and similarity are factors of the scores, so they are multiplied into the weights once and for all.
     columns = np.column_stack([weights * calibration.sharpness, centre * familiarity.similar])
     ends = np.append(intercepts * calibration.sharpness, familiarity.intercept)
-    model = _model(selected, columns, ends, calibration, familiarity)
+    model = _model(selected, columns, ends, (calibration, applying, familiarity))
     return Fitted(model, _card(data, classes, held_out))
 
 
 def _model(
-    selected: SelectedTerms, columns: Matrix, ends: Vector, calibration: Calibration, familiarity: Familiarity
+    selected: SelectedTerms,
+    columns: Matrix,
+    ends: Vector,
+    readings: tuple[Calibration, Applying, Familiarity],
 ) -> Model:
     """A model of the weights in `columns` (n terms, k + 1) and the intercepts in `ends` (k + 1), made small."""
     weights, steps = quantise(columns)
+    calibration, applying, familiarity = readings
     return Model(
         terms=selected.terms,
         scales=selected.scales,
@@ -126,11 +131,13 @@ def _model(
         noise=calibration.noise,
         known=familiarity.known,
         long=familiarity.long,
+        applies_intercept=applying.intercept,
+        applies_slope=applying.slope,
     )
 
 
 def _card(data: TrainingData, classes: Sequence[str], held_out: HeldOut) -> dict[str, int | float | None]:
-    numbers = {"texts": len(data.trusted), "trusted": len(held_out.targets), "topics": len(classes)}
+    numbers = {"texts": len(data.trusted), "trusted": len(held_out.labels.targets), "topics": len(classes)}
     return numbers | dict(zip(ACCURACIES, held_out.accuracies(), strict=True))
 
 
@@ -164,11 +171,33 @@ def _held_out(parts: Any, data: TrainingData, prior: Matrix, params: FitParams) 
     folds[used] = _folds(labels.targets[used])
     for fold in range(FOLDS):
         learn, hold = used[folds[used] != fold], np.flatnonzero(folds == fold)
-        weights, intercepts = solve(parts[learn], labels[learn], prior, params.penalty, params.balance)
+        known = _known(parts[learn], prior, params.min_papers)
+        rows = _restricted(parts[learn], known)
+        weights, intercepts = solve(rows, labels[learn], prior, params.penalty, params.balance)
         for part in range(3):
-            scores[part, hold] = parts[hold + part * n] @ weights + intercepts
+            scores[part, hold] = _restricted(parts[hold + part * n], known) @ weights + intercepts
     judged = used[data.trusted[used]]
-    return HeldOut(scores[:, judged], labels.targets[judged], labels.weights[judged], _there(data)[:, judged])
+    return HeldOut(scores[:, judged], labels[judged], _there(data)[:, judged])
+
+
+def _known(rows: Any, prior: Matrix, min_papers: int) -> Members:
+    """Which terms a model of the texts in `rows` alone would know: those of enough of them, and the taxonomy's."""
+    known: Members = (np.bincount(rows.indices, minlength=len(prior)) >= min_papers) | prior.any(axis=1)
+    return known
+
+
+def _restricted(rows: Any, known: Members) -> Any:
+    """`rows` (scipy sparse) as they are without the terms that aren't `known`, again of unit length.
+
+    Held-out texts helped to select the terms. With those that but few other texts hold, their rows would spread over
+    more terms than a new text's do, their scores be the lower, and confidence in new texts too high: on the listings'
+    papers .02.
+    """
+    import scipy.sparse
+
+    kept = rows @ scipy.sparse.diags_array(known.astype(np.float64))
+    lengths = np.sqrt((kept * kept).sum(axis=1))
+    return scipy.sparse.diags_array(1 / np.where(lengths > 0, lengths, 1)) @ kept
 
 
 def _there(data: TrainingData) -> Members:

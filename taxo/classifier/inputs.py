@@ -38,14 +38,18 @@ class NothingToLearnError(FitError):
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """What n texts are: the class of each (its place among the classes), and what it counts (above 0)."""
+    """What n texts are: the first class of each (its place among the k), what it counts (above 0), and all that apply.
+
+    `applies` (n, k) includes the first.
+    """
 
     targets: Rows
     weights: Vector
+    applies: Members
 
     def __getitem__(self, rows: Rows) -> "Labels":
         """The labels of some of the texts."""
-        return Labels(self.targets[rows], self.weights[rows])
+        return Labels(self.targets[rows], self.weights[rows], self.applies[rows])
 
 
 @dataclass(frozen=True)
@@ -75,30 +79,55 @@ def split_fields(texts: Iterable[Text]) -> list[str]:
 
 def prepare_training_data(
     texts: Sequence[Text],
-    topics: Sequence[str],
+    topics: Sequence[str] | Sequence[Sequence[str]],
     sample_weight: npt.ArrayLike | None,
     trusted: npt.ArrayLike | None,
 ) -> tuple[TrainingData, npt.NDArray[np.str_]]:
-    """Return the training data and its classes, the different `topics` in order.
+    """Return the training data and its classes, the different topics in order; `topics` are one or several a text.
 
     Raises `FitError` where lengths differ, weights aren't above 0, no text is trusted or topics are fewer than two.
     """
     fields = split_fields(texts)
     n = len(fields) // 2
-    names = check_topics(topics)
+    sets = read_topic_sets(topics)
     weights = np.ones(n) if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)
     certain = np.ones(n, dtype=bool) if trusted is None else np.asarray(trusted, dtype=bool)
-    check_lengths(n, topics=names, sample_weight=weights, trusted=certain)
+    check_lengths(n, topics=np.zeros(len(sets)), sample_weight=weights, trusted=certain)
     if not (np.isfinite(weights) & (weights > 0)).all():
         raise FitError("sample_weight: expected finite numbers above 0; leave out texts that shouldn't count")
-    classes, targets = np.unique(names, return_inverse=True)
+    classes = np.unique(np.array([topic for given in sets for topic in given], dtype=np.str_))
     if len(classes) < 2:
         raise NothingToLearnError(
             f"topics: found {', '.join(classes) or 'none'}, expected two or more different ones"
         )
     if not certain.any():
         raise FitError("trusted: at least one text's topic must be certain")
-    return TrainingData(fields, Labels(targets, weights), certain), classes
+    return TrainingData(fields, _labels(sets, weights, classes.tolist()), certain), classes
+
+
+def _labels(sets: Sequence[Sequence[str]], weights: Vector, classes: Sequence[str]) -> Labels:
+    column = {topic: place for place, topic in enumerate(classes)}
+    applies = np.zeros((len(sets), len(classes)), dtype=bool)
+    for row, topics in enumerate(sets):
+        applies[row, [column[topic] for topic in topics]] = True
+    return Labels(np.array([column[topics[0]] for topics in sets], dtype=np.int64), weights, applies)
+
+
+def read_topic_sets(topics: Sequence[str] | Sequence[Sequence[str]]) -> list[list[str]]:
+    """Return the topics of each text, the first of them first; a text is given by one id or by a list of them.
+
+    Raises `FitError` for a text without a topic, for an id that is no string, and for a set, which has no first.
+    """
+    if isinstance(topics, str):
+        raise _no_list(topics)
+    return [_topic_set(given, number) for number, given in enumerate(topics)]
+
+
+def _topic_set(given: object, number: int) -> list[str]:
+    several = [given] if isinstance(given, str) or not isinstance(given, Sequence) else list(given)
+    if not several:
+        raise FitError(f"topics: text {number} has none; leave out texts without a topic")
+    return [_topic_id(topic, number) for topic in several]
 
 
 def check_topics(topics: Sequence[str]) -> npt.NDArray[np.str_]:
@@ -107,16 +136,23 @@ def check_topics(topics: Sequence[str]) -> npt.NDArray[np.str_]:
     Each is looked at as it comes: numpy would make the topics "nan" and "1" of a list with NaN or 1 among strings.
     """
     if isinstance(topics, str):
+        raise _no_list(topics)
+    return np.array([_topic_id(topic, number) for number, topic in enumerate(topics)], dtype=np.str_)
+
+
+def _no_list(topics: object) -> FitError:
+    return FitError(
+        f"topics: expected a list with one topic id (a string) for each text, got {shown(topics)}"
+    )
+
+
+def _topic_id(topic: object, number: int) -> str:
+    if not isinstance(topic, str):
         raise FitError(
-            f"topics: expected a list with one topic id (a string) for each text, got {shown(topics)}"
+            "topics: expected a list with one topic id (a string) for each text, "
+            f"but that of text {number} is {shown(topic)}"
         )
-    for number, topic in enumerate(topics):
-        if not isinstance(topic, str):
-            raise FitError(
-                "topics: expected a list with one topic id (a string) for each text, "
-                f"but that of text {number} is {shown(topic)}"
-            )
-    return np.array([str(topic) for topic in topics], dtype=np.str_)
+    return str(topic)
 
 
 def check_lengths(n_texts: int, **values: npt.NDArray[Any]) -> None:

@@ -1,7 +1,9 @@
-"""Score texts by a trained classifier: the probability of each topic, and how familiar the text is.
+"""Score texts by a trained classifier: how probably each topic is the first, or applies at all; how familiar they are.
 
 For a row x of `vectorizer` (unit length) the logit of topic k is x · weights[:, k] + intercepts[k], with calibration
-folded in; the probability of topic k is (1 - noise) x softmax(logits)[k] + noise / number of topics. The last column
+folded in; the probability that topic k is the first is (1 - noise) x softmax(logits)[k] + noise / number of topics,
+and that it applies, be it first or not, logistic(applies_intercept + applies_slope x (logit - the mean of the topics'
+logits)), at most 1 - noise and no less than that it is the first, so that both are in the same order. The last column
 of the weights is no topic's: the familiarity of a text, 0 (from elsewhere) to 1 (of the kind it was trained on), is the
 logistic function of x · weights[:, -1] + intercepts[-1] + known x (share of its one-token terms that are known)
 + long x ln(1 + its number of known terms).
@@ -19,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from taxo.classifier.calibration import centre
 from taxo.classifier.tokens import Integers
 from taxo.classifier.vectorizer import CHUNK, SparseRows, TermCounter
 from taxo.classifier.vocabulary import Vocabulary
@@ -48,6 +51,8 @@ class Model:
     noise: float
     known: float
     long: float
+    applies_intercept: float
+    applies_slope: float
     _local: threading.local = field(default_factory=threading.local, init=False, repr=False, compare=False)
 
     @cached_property
@@ -70,7 +75,7 @@ class Model:
         return Scorer(self.vocabulary, self.scales.astype(np.float64), self.real_weights)
 
     def scores(self, fields: Sequence[str], jobs: int = 1) -> Matrix:
-        """Return (n texts, n topics + 1): probabilities of the topics, then familiarity.
+        """Return (n texts, 2 x n topics + 1): probabilities of being first, familiarity, probabilities of applying.
 
         `fields` are title, abstract, title, …; `jobs` threads share the work.
         """
@@ -84,7 +89,7 @@ class Model:
         else:
             with ThreadPoolExecutor(jobs) as pool:
                 done = list(pool.map(lambda part: self._finish(*score(part)), parts))
-        return np.concatenate([np.empty((0, len(self.steps))), *done])
+        return np.concatenate([np.empty((0, 2 * len(self.steps) - 1)), *done])
 
     def rows(self, fields: Sequence[str]) -> SparseRows:
         """Return the weighted terms of at most `CHUNK` texts."""
@@ -98,9 +103,12 @@ class Model:
     def _finish(self, products: Matrix, known: Vector, numbers: Integers) -> Matrix:
         logits = products + self.intercepts
         logits[:, -1] += self.known * known + self.long * np.log1p(numbers)
-        sure = softmax(logits[:, :-1])
-        probabilities = (1 - self.noise) * sure + self.noise / sure.shape[1]
-        return np.column_stack([probabilities, 1 / (1 + np.exp(-np.clip(logits[:, -1], -STRANGE, STRANGE)))])
+        topics, familiarity = logits[:, :-1], logistic(logits[:, -1])
+        sure = softmax(topics)
+        first = (1 - self.noise) * sure + self.noise / sure.shape[1]
+        applies = logistic(self.applies_intercept + self.applies_slope * centre(topics))
+        applies = np.maximum(np.minimum(applies, 1 - self.noise), first)
+        return np.column_stack([first, familiarity, applies])
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Copies and pickles carry what the file carries, and no scratch memory."""
@@ -130,6 +138,12 @@ def softmax(logits: Matrix) -> Matrix:
     shifted: Matrix = np.exp(logits - logits.max(axis=1, keepdims=True))
     shifted /= shifted.sum(axis=1, keepdims=True)
     return shifted
+
+
+def logistic(logits: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Return 1 / (1 + exp(-logits))."""
+    chances: npt.NDArray[np.float64] = 1 / (1 + np.exp(-np.clip(logits, -STRANGE, STRANGE)))
+    return chances
 
 
 def quantise(weights: Matrix) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float32]]:

@@ -38,6 +38,7 @@ class Scratch(NamedTuple):
 
     singles: Hashes  # of a field's one-token terms
     pairs: Hashes  # of its two-token terms
+    triples: Hashes  # of its three-token terms
     likely: Integers  # which of them may be known
     counts: Places  # of each term of the vocabulary
     terms: Places  # those whose count isn't 0
@@ -64,10 +65,12 @@ class Scorer:
         return products, numbers[:, 2] / np.maximum(numbers[:, 1], 1), numbers[:, 0]
 
     def _scratch(self, longest: int) -> Scratch:
-        singles, pairs = np.zeros((2, longest), dtype=np.uint64)
+        singles, pairs, triples = np.zeros((3, longest), dtype=np.uint64)
         # One place more than there are terms: where the last of them is written is written before it is counted.
         counts, terms = np.zeros((2, len(self._scales) + 1), dtype=np.int32)
-        return Scratch(singles, pairs, np.zeros(longest, np.int64), counts, terms, np.zeros(3, np.int64))
+        return Scratch(
+            singles, pairs, triples, np.zeros(longest, np.int64), counts, terms, np.zeros(3, np.int64)
+        )
 
 
 @_compile
@@ -93,17 +96,20 @@ def _score(
 @_compile
 def _count(data: npt.NDArray[np.uint8], weight: int, table: HashTable, scratch: Scratch) -> None:
     """Count the terms of one field, which ends in a space."""
-    n_singles, n_pairs = _hash(data, scratch.singles, scratch.pairs)
+    n_singles, n_tokens = _hash(data, scratch)
     scratch.numbers[1] += n_singles
     scratch.numbers[2] += _add(scratch.singles[:n_singles], weight, table, scratch)
-    _add(scratch.pairs[:n_pairs], weight, table, scratch)
+    _add(scratch.pairs[: max(n_tokens - 1, 0)], weight, table, scratch)
+    _add(scratch.triples[: max(n_tokens - 2, 0)], weight, table, scratch)
 
 
 @_compile
-def _hash(data: npt.NDArray[np.uint8], singles: Hashes, pairs: Hashes) -> tuple[int, int]:
-    """Put the hashes of a field's terms into `singles` and `pairs` by the rules of `tokens`; return how many."""
+def _hash(data: npt.NDArray[np.uint8], scratch: Scratch) -> tuple[int, int]:
+    """Put the hashes of a field's terms into `scratch` by the rules of `tokens`; return how many one-token terms and
+    tokens there are."""
     n_singles, n_tokens, length = 0, 0, 0
-    value, power, before, shift = _NOTHING, _ONE, _NOTHING, _ONE
+    value, power = _NOTHING, _ONE
+    before, shift, before_that, shift_of_that = _NOTHING, _ONE, _NOTHING, _ONE
     last, last_but_one = _S, _S
     for byte in data:
         letter = LETTERS[byte]
@@ -117,13 +123,17 @@ def _hash(data: npt.NDArray[np.uint8], singles: Hashes, pairs: Hashes) -> tuple[
                 power *= _INVERSE
                 value -= np.uint64(_S) * power
             if length > 1:
-                singles[n_singles] = value
+                scratch.singles[n_singles] = value
                 n_singles += 1
             if n_tokens:
-                pairs[n_tokens - 1] = before + value * shift
+                pair = before + value * shift
+                scratch.pairs[n_tokens - 1] = pair
+                if n_tokens > 1:
+                    scratch.triples[n_tokens - 2] = before_that + pair * shift_of_that
             n_tokens += 1
-            value, power, before, shift, length = _NOTHING, _ONE, value, power, 0
-    return n_singles, max(n_tokens - 1, 0)
+            before_that, shift_of_that, before, shift = before, shift, value, power
+            value, power, length = _NOTHING, _ONE, 0
+    return n_singles, n_tokens
 
 
 @_compile

@@ -8,10 +8,15 @@ How another language predicts from `to_json`, step by step:
    Divide the values by the square root of the sum of their squares.
 3. For each column k of `topics` columns and one more: logit[k] = intercepts[k] + sum of value x weights[term][k] x
    steps[k]. Weights are signed bytes, a row of topics + 1 a term.
-4. Probability of topic k: (1 - noise) x softmax(the logits of the topics)[k] + noise / topics.
+4. Probability that topic k is the first: (1 - noise) x softmax(the logits of the topics)[k] + noise / topics.
+   Probability that it applies, first or not: logistic(applies_intercept + applies_slope x (logit[k] - the mean of the
+   topics' logits)), at most 1 - noise; or that of being the first where that is more.
 5. Familiarity: logistic(last logit + known x share + long x ln(1 + number of different known terms)), where share is
    the known part of the text's one-token terms (each time counts once, in title and abstract alike; 0 without any).
-6. `check` holds texts as (title, abstract) with the probabilities and the familiarity that they must get (to 1e-5).
+6. A text of familiarity .5 or more has its likeliest topic, and all others that apply with a probability of at least
+   the classifier's `threshold`.
+7. `check` holds texts as (title, abstract) with what they must get (to 1e-5): the probabilities of being the first,
+   the familiarity, the probabilities of applying.
 
 In the JSON `scales`, `steps` and `intercepts` are little-endian float32 and `weights` int8, all as base64.
 """
@@ -25,7 +30,7 @@ from typing import Any
 
 import numpy as np
 
-from taxo.classifier.model import Model
+from taxo.classifier.model import STRANGE, Model
 from taxo.classifier.npz_file import (
     FORMAT,
     LARGEST,
@@ -55,7 +60,9 @@ CHECK_TEXTS = [
 CHECK_TOLERANCE = 1e-5  # float32 weights give 6 digits in any order of their sums
 DIGITS = 7  # of expected probabilities: finer than the tolerance that they are checked with
 MOST_PARAMETER = 1e15  # no parameter makes sense beyond
-NUMBERS = ("noise", "known", "long")
+NUMBERS = ("noise", "known", "long", "applies_intercept", "applies_slope")
+# The format's first version had no reading of its own for further topics: those applied that were likely as the first.
+FIRST_VERSION = {"applies_intercept": -STRANGE, "applies_slope": 0.0}
 
 
 @dataclass(frozen=True)
@@ -101,6 +108,8 @@ def unpack(
     a classifier that was left untrained.
     """
     try:
+        is_first = meta["version"] == 1
+        meta = FIRST_VERSION | meta if is_first else meta
         about = _read_about(meta, defaults)
         if about.why_untrained is not None:
             _check_empty(arrays)
@@ -109,6 +118,7 @@ def unpack(
         _check_shapes(model, len(about.classes))
         expected = np.array([row["expected"] for row in meta["check"]], dtype=np.float64)
         found = model.scores([field for row in meta["check"] for field in row["text"]])
+        found = found[:, : len(about.classes) + 1] if is_first else found
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise refusal(path, f"{type(error).__name__}: {error}") from error
     if found.shape != expected.shape or not (np.abs(found - expected) <= CHECK_TOLERANCE).all():

@@ -17,7 +17,9 @@ from taxo.numeric import Matrix
 # pipeline's labels; accuracy / macro-F1 / calibration error). As they are: .821 / .788 / .047.
 # A pair .813 / .778 / .036 and .821 / .794 / .063; a hint .821 / .788 / .038 and .817 / .778 / .048;
 # a part .825 / .790 / .028 and .813 / .797 / .052. Two papers make .008, so none of them decides much.
-PAIR_WEIGHT = 0.6  # of a term of two tokens, against one of one token: its tokens count by themselves as well
+PAIR_WEIGHT = (
+    0.6  # of a term of several tokens, against one of one token: its tokens count by themselves as well
+)
 HINT_WEIGHT = 0.2  # of a hint, against a phrase
 PART_WEIGHT = 0.4  # of a token of a phrase, against the phrase
 
@@ -28,7 +30,7 @@ TermWeights = dict[str, float]  # by term, its tokens with spaces between
 class SelectedTerms:
     """The n terms, sorted by their letters, the scale of each, and the weights (n, k) that the taxonomy suggests.
 
-    A scale is the term's inverse document frequency, less for two tokens; k are the classes.
+    A scale is the term's inverse document frequency, less for several tokens; k are the classes.
     """
 
     terms: tuple[str, ...]
@@ -76,10 +78,10 @@ def _key(term: str) -> str:
 def _suggested(node: TopicNode) -> TermWeights:
     """The terms that a topic's hints, phrases and name make, with the prior weight of each.
 
-    A phrase of one or two tokens is a term of weight 1, a hint one of less. A longer phrase is no term; its tokens
-    are, and so are those of a phrase of two, with the weight of a part. The largest weight counts. The topic
-    “Pruning” with the phrase “lottery ticket hypothesis” and the hint “sparse network” gets pruning 1, lottery .4,
-    ticket .4, hypothesis .4, sparse network .2.
+    A phrase of one to three tokens is a term of weight 1, a hint one of less. A longer phrase is no term; its tokens
+    are, and so are those of a shorter one, with the weight of a part. The largest weight counts. The topic “Pruning”
+    with the phrase “lottery ticket hypothesis” and the hint “sparse network” gets pruning 1, lottery ticket
+    hypothesis 1, lottery .4, ticket .4, hypothesis .4, sparse network .2.
     """
     terms: TermWeights = {}
     for weight, phrases in ((HINT_WEIGHT, node.hints), (1.0, (*node.phrases, node.name))):

@@ -27,10 +27,10 @@ Hashes = npt.NDArray[np.uint64]
 Integers = npt.NDArray[np.int64]
 
 MAX_CHARACTERS = 100_000  # of a field: no abstract is longer, and a book given by mistake costs little
-# On the listings' 251 reviewed papers (benchmarks/classifier.py, five-fold, the pipeline's labels) accuracy / macro-F1
-# are .821 / .788 with terms of up to two tokens, .793 / .760 with single ones; three would make .833 / .799 and a file
-# a quarter larger, and `numba_scorer` and those who read `to_json` count up to two.
-LONGEST_GRAM = 2
+# Five-fold on AAAI 2022 (benchmarks/classifier.py) accuracy / macro-F1 are .705 / .445 with terms of up to three,
+# .700 / .427 with up to two tokens. On the listings' 251 reviewed papers they are .829 / .786 and .829 / .784, and the
+# F1 of all topics is .839 and .832. `numba_scorer` counts up to three.
+LONGEST_GRAM = 3
 BASE = np.uint64(0x9E3779B97F4A7C15)
 NOT_LETTERS = re.compile(
     "[\u0080-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u00d7\u00f7\u2000-\u2bff\u2e00-\u2e7f\u3000-\u303f"

@@ -27,8 +27,8 @@ class Item:
 class Answer:
     """A paper's topics: `topic_id` and its `confidence` are None where the classifier abstains.
 
-    `topics` are all that apply, the likeliest first, with their `confidences`; `reasons` are the words and phrases
-    that decided for the likeliest, with signs.
+    `topics` are all that apply, the likeliest first, with the probabilities of that as `confidences`; `confidence` is
+    that of the first to be the first. `reasons` are the words and phrases that decided for the likeliest, with signs.
     """
 
     place: str
@@ -87,12 +87,13 @@ def classify(
     stream, classes = iter(items), classifier.classes_.tolist()
     while batch := list(itertools.islice(stream, BATCH * jobs)):
         texts = [(item.title, item.abstract) for item in batch]
-        probabilities, familiarity = classifier.predict_all(texts, jobs)
-        given = classifier.choose_topics(probabilities, familiarity, threshold)
-        for item, row, topics in zip(batch, probabilities.tolist(), given, strict=True):
-            chances = dict(zip(classes, row, strict=True))
-            reasons = _reasons(classifier, item, max(chances, key=chances.__getitem__)) if explain else []
-            yield _answer(item, topics, chances, reasons)
+        scores = classifier.predict_all(texts, jobs)
+        given = classifier.choose_topics(scores, threshold)
+        rows = zip(batch, scores.probabilities.tolist(), scores.applies.tolist(), given, strict=True)
+        for item, firsts, applies, topics in rows:
+            first = max(firsts)
+            reasons = _reasons(classifier, item, classes[firsts.index(first)]) if explain else []
+            yield _answer(item, topics, first, dict(zip(classes, applies, strict=True)), reasons)
 
 
 def _read_object(text: str, number: int) -> Item:
@@ -115,12 +116,14 @@ def _reasons(classifier: TopicClassifier, item: Item, topic: str) -> list[str]:
     return [f"{reason.phrase} {reason.weight:+.1f}" for reason in found]
 
 
-def _answer(item: Item, topics: list[str], chances: dict[str, float], reasons: list[str]) -> Answer:
+def _answer(
+    item: Item, topics: list[str], first: float, chances: dict[str, float], reasons: list[str]
+) -> Answer:
     return Answer(
         place=item.place,
         title=item.title or item.abstract,
         topic_id=topics[0] if topics else None,
-        confidence=round(chances[topics[0]], DIGITS) if topics else None,
+        confidence=round(first, DIGITS) if topics else None,
         topics=topics,
         confidences=[round(chances[topic], DIGITS) for topic in topics],
         reasons=reasons,

@@ -195,7 +195,8 @@ def _answers(corpus: ReviewedCorpus, assignments: Sequence[Assignment], paper_id
 def _classify(corpus: ReviewedCorpus, fold: Fold, params: TrainParams) -> Iterator[Answer]:
     """Yield the answers for the papers that `fold` holds out, by a classifier trained on labels of others.
 
-    It abstains where these others have fewer than two topics, so that no classifier can be trained.
+    It abstains where these others have fewer than two topics, so that no classifier can be trained, and on papers that
+    are unlike them; then its confidence is that none of the topics fits.
     """
     held_out = set(fold.held_out)
     learned = [a for a in fold.assignments if a.paper_id not in held_out]
@@ -205,11 +206,14 @@ def _classify(corpus: ReviewedCorpus, fold: Fold, params: TrainParams) -> Iterat
         yield from (Answer(corpus.reviews.by_paper[paper.paper_id], None, (), 0.0) for paper in asked)
         return
     classifier = training.classifier
-    probabilities = settled(classifier.predict_proba(asked))
-    several = classifier.predict_topics(asked)
-    for paper, row, topics in zip(asked, probabilities, several, strict=True):
-        topic_id = str(classifier.classes_[row.argmax()])
-        yield Answer(corpus.reviews.by_paper[paper.paper_id], topic_id, topics, float(row.max()))
+    found = classifier.predict_all(asked)
+    scores = found._make(map(settled, found))
+    sure, none = scores.probabilities.max(axis=1), 1 - scores.familiarity
+    for paper, topics, first, strange in zip(
+        asked, classifier.choose_topics(scores), sure.tolist(), none.tolist(), strict=True
+    ):
+        review = corpus.reviews.by_paper[paper.paper_id]
+        yield Answer(review, topics[0], topics, first) if topics else Answer(review, None, (), strange)
 
 
 def _some(corpus: ReviewedCorpus, held_out: Collection[str]) -> list[Paper]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from taxo.classifier import TopicClassifier
-from taxo.classifier.estimator import FAMILIAR, MOST_TOPICS
+from taxo.classifier.estimator import FAMILIAR
 from taxo.classifier.npz_file import find_file
 from taxo.classifier.tokens import LONGEST_GRAM, MAX_CHARACTERS
 from taxo.project.tables import MODEL_FOLDER
@@ -37,7 +37,6 @@ def load_browser_model(root: Path) -> BrowserModel:
         "longest_gram": LONGEST_GRAM,
         "max_characters": MAX_CHARACTERS,
         "familiar": FAMILIAR,
-        "most_topics": MOST_TOPICS,
         "threshold": classifier.threshold,
     }
     return BrowserModel(json.loads(classifier.to_json()) | more, n_bytes)

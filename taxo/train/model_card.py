@@ -7,9 +7,9 @@ from taxo.classifier import TopicClassifier, TopicNode
 _TEXT = """\
 # Topic classifier
 
-Gives the abstract of a paper (with or without its title) the topics of a taxonomy of {topics} topics, with a
-probability each, and says when a text is about none of them. One file, `model.npz`; prediction needs numpy alone and
-executes nothing from the file.
+Gives the abstract of a paper (with or without its title) the topics of a taxonomy of {topics} topics, one or several,
+with a probability each, and says when a text is about none of them. One file, `model.npz`; prediction needs numpy
+alone and executes nothing from the file.
 
 ## Use
 
@@ -24,9 +24,9 @@ classifier.explain("We prune attention heads of large language models.")
 
 ## Training
 
-Ridge regression toward the taxonomy's key phrases on words and pairs of words, on {texts} papers; people reviewed
-the topics of {reviewed} of them, the others have theirs from the pipeline's `label` stage. Probabilities are
-calibrated on papers that the model at hand had not seen{calibrated_on}.
+Ridge regression toward the taxonomy's key phrases on words and runs of two and three words, on all topics of {texts}
+papers; people reviewed the topics of {reviewed} of them, the others have theirs from the pipeline's `label` stage.
+Probabilities are calibrated on papers that the model at hand had not seen{calibrated_on}.
 
 ## Figures
 
@@ -45,8 +45,8 @@ these labels were made anew for every fold as well.
 
 - It knows English papers of the kind it was trained on. Of a text from elsewhere `predict_familiarity` is below one
   half, `predict_topics` gives no topic, and `predict` still gives the least unlikely one.
-- A probability says how often the likeliest topic is right, on papers like those of the training (familiarity of one
-  half or more). It is not a judgement of the paper.
+- `predict_proba` says how often the likeliest topic is right, `predict_applies` how probably each topic applies, first
+  or not, on papers like those of the training (familiarity of one half or more). It is not a judgement of the paper.
 - Topics with few papers lean on their key phrases.
 - The first 100,000 characters of a title and of an abstract count.
 

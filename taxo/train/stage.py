@@ -1,7 +1,7 @@
 """Fit the lightweight classifier on the papers' labels, and write it with its card."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -94,17 +94,17 @@ class Training:
 def train_classifier(
     papers: Sequence[Paper], assignments: Sequence[Assignment], taxonomy: Taxonomy, params: TrainParams
 ) -> Training:
-    """Return a classifier fitted on every paper with a topic, each counting by the confidence in its label.
+    """Return a classifier fitted on all topics of every paper that has any, each counting by the confidence in them.
 
     Where there is nothing to fit it on it is left untrained, and says why.
     """
     given = {assignment.paper_id: assignment for assignment in assignments}
     pairs = [
-        (paper, label, label.topic_id)
+        (paper, label, _topic_set(label.topic_id, label.topics))
         for paper in papers
         if (label := given.get(paper.paper_id)) and label.topic_id is not None
     ]
-    topics = [topic_id for _, _, topic_id in pairs]
+    topics = [given for _, _, given in pairs]
     classifier = TopicClassifier(taxonomy=topic_nodes(taxonomy), **params.of_classifier())
     weights = [sample_weight(label, params) for _, label, _ in pairs]
     reviewed = np.array([label.reviewed for _, label, _ in pairs], dtype=bool)
@@ -112,17 +112,23 @@ def train_classifier(
     try:
         classifier.fit([paper for paper, _, _ in pairs], topics, weights, trusted)
     except NothingToLearnError as error:
-        why = str(error) if len(set(topics)) > 1 else _too_few_topics(topics, len(papers))
-        card = untrained_card(len(topics), len(set(topics)))
-        classifier.leave_untrained(f"{why}. {REMEDY}", set(topics), card)
+        different = {topic_id for given in topics for topic_id in given}
+        why = str(error) if len(different) > 1 else _too_few_topics(different, len(topics), len(papers))
+        card = untrained_card(len(topics), len(different))
+        classifier.leave_untrained(f"{why}. {REMEDY}", different, card)
     classifier.card = {"reviewed": int(reviewed.sum()), **classifier.card}
     return Training(classifier)
 
 
-def _too_few_topics(topics: Sequence[str], n_papers: int) -> str:
+def _topic_set(first: str, topics: Sequence[str]) -> list[str]:
+    """All topics of a paper, the first of them first."""
+    return [first, *(topic_id for topic_id in topics if topic_id != first)]
+
+
+def _too_few_topics(topics: Collection[str], n_labelled: int, n_papers: int) -> str:
     if not topics:
         return f"no paper of {n_papers} has a topic"
-    return f"one topic alone has papers, {topics[0]} ({len(topics)} of {n_papers})"
+    return f"one topic alone has papers, {', '.join(topics)} ({n_labelled} of {n_papers})"
 
 
 def sample_weight(label: Assignment, params: TrainParams) -> float:

@@ -1,6 +1,7 @@
 """`TopicClassifier`: what it says, that it says the same every way it is asked, and how it behaves in scikit-learn."""
 
 import copy
+import itertools
 import json
 import pickle
 import subprocess
@@ -118,7 +119,7 @@ def test_topics_come_with_the_likeliest_first_and_none_below_the_threshold(
     both = classifier.predict_topics([text], threshold=0.0)[0]
     assert set(both[:2]) == {"merging", "pruning"}
     assert both[0] == classifier.predict([text])[0]
-    assert len(both) == 3
+    assert len(both) == 4
     assert classifier.predict_topics([text], threshold=1.0) == [[]]
 
 
@@ -140,6 +141,14 @@ def test_an_explanation_shows_words_as_they_stand_with_signs(classifier: TopicCl
     assert reasons["speech"] < 0
     weights = [abs(r.weight) for r in classifier.explain("We prune sparse masks of speech.")]
     assert weights == sorted(weights, reverse=True)
+
+
+def test_an_explanation_shows_three_words_that_stand_together() -> None:
+    texts, topics = texts_and_topics(6)
+    learned = TopicClassifier().fit(
+        [*texts, *[("", "out of memory")] * 3], [*topics, *["speech"] * 3], [1.0] * len(texts) + [9.0] * 3
+    )
+    assert "Out-of memory" in {reason.phrase for reason in learned.explain("Out-of memory!", "speech")}
 
 
 def test_an_explanation_adds_up_to_the_difference_that_it_explains(classifier: TopicClassifier) -> None:
@@ -278,3 +287,38 @@ def test_ids_with_any_letters_survive_the_file(tmp_path: Path) -> None:
     fitted = TopicClassifier(taxonomy=[TopicNode("speech", "Speech")]).fit(texts, renamed)
     fitted.save(tmp_path / "m.npz")
     assert TopicClassifier.load(str(tmp_path / "m.npz")).classes_.tolist() == fitted.classes_.tolist()
+
+
+def two_topics_each(n: int = 12) -> tuple[list[tuple[str, str]], list[list[str]]]:
+    """Texts of one topic and texts of two, in which the words of both stand."""
+    texts, topics = texts_and_topics(n)
+    mixed = [(a[0], f"{a[1]} {b[1]}") for a, b in itertools.pairwise(texts)]
+    both = [[a, b] for a, b in itertools.pairwise(topics)]
+    return [*texts, *mixed], [[topic] for topic in topics] + both
+
+
+def test_taught_several_topics_a_text_it_finds_several() -> None:
+    learned = TopicClassifier(taxonomy=TAXONOMY).fit(*two_topics_each())
+    texts, topics = two_topics_each(6)
+    found = learned.predict_topics(texts)
+    assert np.mean([set(said) == set(right) for said, right in zip(found, topics, strict=True)]) > 0.8
+    assert {len(said) for said in found} == {1, 2}
+
+
+def test_a_list_of_one_topic_is_that_topic() -> None:
+    texts, topics = texts_and_topics(5)
+    one, other = (TopicClassifier().fit(texts, given) for given in (topics, [[topic] for topic in topics]))
+    assert np.array_equal(one.predict_applies(texts), other.predict_applies(texts))
+
+
+def test_a_topic_applies_at_least_as_probably_as_it_is_the_first(classifier: TopicClassifier) -> None:
+    texts = texts_and_topics(5, seed=3)[0]
+    scores = classifier.predict_all([*texts, *ELSEWHERE])
+    assert (scores.applies >= scores.probabilities).all()
+    assert (scores.applies.argmax(axis=1) == scores.probabilities.argmax(axis=1)).all()
+
+
+def test_by_default_a_familiar_text_has_its_likeliest_topic_however_doubtful() -> None:
+    hard = TopicClassifier(taxonomy=TAXONOMY, threshold=1.0).fit(*texts_and_topics())
+    text = texts_and_topics(1)[0][0]
+    assert hard.predict_topics([text]) == [hard.predict([text]).tolist()]

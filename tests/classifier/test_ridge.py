@@ -11,7 +11,9 @@ from taxo.numeric import Matrix
 
 RANDOM = np.random.default_rng(1)
 ROWS = scipy.sparse.random_array((60, 40), density=0.2, format="csr", rng=RANDOM)
-LABELS = Labels(RANDOM.integers(0, 4, 60), RANDOM.uniform(0.5, 2, 60))
+FIRSTS = RANDOM.integers(0, 4, 60)
+APPLIES = np.eye(4, dtype=bool)[FIRSTS]
+LABELS = Labels(FIRSTS, RANDOM.uniform(0.5, 2, 60), APPLIES)
 NO_PRIOR = np.zeros((40, 4))
 
 
@@ -31,8 +33,16 @@ def test_a_large_penalty_leaves_the_prior() -> None:
     np.testing.assert_allclose(weights, prior, atol=1e-6)
 
 
+def test_a_further_topic_is_half_a_first_one() -> None:
+    both = Labels(FIRSTS, LABELS.weights, APPLIES | np.array([True, False, False, False]))
+    (one, _), (two, _) = (solve(ROWS, labels, NO_PRIOR, 0.7, 0.0) for labels in (LABELS, both))
+    np.testing.assert_allclose(two[:, 1:], one[:, 1:])
+    np.testing.assert_allclose(two[:, 0], one[:, 0] / 2, atol=1e-9)
+
+
 def test_at_balance_one_every_class_counts_the_same() -> None:
-    rare = Labels(np.repeat([0, 1], [57, 3]), np.ones(60))
+    firsts = np.repeat([0, 1], [57, 3])
+    rare = Labels(firsts, np.ones(60), np.eye(2, dtype=bool)[firsts])
     _, alike = solve(ROWS * 0, rare, np.zeros((40, 2)), penalty=1.0, balance=0.0)
     _, balanced = solve(ROWS * 0, rare, np.zeros((40, 2)), penalty=1.0, balance=1.0)
     np.testing.assert_allclose(alike, [0.95, 0.05])

@@ -55,9 +55,13 @@ def test_a_file_of_the_format_s_first_version_is_read(tmp_path: Path) -> None:
     trained = small_classifier()
     trained.save(tmp_path)
     meta, arrays = read_file(tmp_path / "model.npz")
-    del meta["why_untrained"]
-    meta |= {"version": 1, "taxonomy": [row[:3] for row in meta["taxonomy"]]}
+    for name in ("why_untrained", "applies_intercept", "applies_slope"):
+        del meta[name]
+    columns = len(trained.classes_) + 1
+    check = [example | {"expected": example["expected"][:columns]} for example in meta["check"]]
+    meta |= {"version": 1, "taxonomy": [row[:3] for row in meta["taxonomy"]], "check": check}
     write_file(tmp_path / "model.npz", meta, arrays)
     loaded = TopicClassifier.load(tmp_path)
     assert np.array_equal(loaded.predict_proba(TEXTS), trained.predict_proba(TEXTS))
+    assert np.array_equal(loaded.predict_applies(TEXTS), trained.predict_proba(TEXTS))
     assert [node.name for node in loaded.taxonomy] == [node.name for node in TAXONOMY]

@@ -37,6 +37,7 @@ def test_phrase_part_and_hint_weigh_as_the_docstring_says() -> None:
     assert dict(zip(found.terms, found.prior[:, 0].tolist(), strict=True)) == {
         "hypothesis": 0.4,
         "lottery": 0.4,
+        "lottery ticket hypothesis": 1.0,
         "pruning": 1.0,
         "sparse network": 0.2,
         "ticket": 0.4,

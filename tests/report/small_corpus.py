@@ -213,6 +213,8 @@ def write_model(root: Path) -> None:
         noise=0.01,
         known=1.0,
         long=0.1,
+        applies_intercept=-2.0,
+        applies_slope=1.5,
     )
     classifier.save(root / MODEL_FOLDER)
 

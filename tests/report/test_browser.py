@@ -260,8 +260,8 @@ CLASSIFY_ALL = """async () => {
     const classifier = buildClassifier(model);
     const rows = [];
     for (let i = 0; i < papers.id.length; i++) {
-        const { probabilities, familiarity } = classifier.classify(papers.title[i], await abstractOf(i));
-        rows.push([...probabilities, familiarity]);
+        const { probabilities, familiarity, applies } = classifier.classify(papers.title[i], await abstractOf(i));
+        rows.push([...probabilities, familiarity, ...applies]);
     }
     return rows;
 }"""
@@ -271,9 +271,8 @@ def compare_with_python(page: Page, root: Path) -> None:
     papers = PAPERS.read(root)
     classifier = TopicClassifier.load(root / "models/topic-classifier")
     rows = np.array(page.evaluate(CLASSIFY_ALL))
-    assert rows.shape == (len(papers), len(classifier.classes_) + 1)
-    assert np.abs(rows[:, :-1] - classifier.predict_proba(papers)).max() < 1e-5
-    assert np.abs(rows[:, -1] - classifier.predict_familiarity(papers)).max() < 1e-5
+    assert rows.shape == (len(papers), 2 * len(classifier.classes_) + 1)
+    assert np.abs(rows - np.column_stack(classifier.predict_all(papers))).max() < 1e-5
 
 
 def test_the_page_classifies_as_python_does(open_page: Open, corpus: Path) -> None:

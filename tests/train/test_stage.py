@@ -41,6 +41,20 @@ def test_it_learns_from_every_paper_that_has_a_topic() -> None:
     assert training.classifier.predict(["We prune sparse masks."])[0] == "pruning"
 
 
+def test_it_teaches_all_topics_of_a_paper() -> None:
+    papers, labels = labelled_papers()
+    odd = [Paper(f"q{i}", "Zebra stripes", "zebra stripes and speech audio") for i in range(4)]
+    both = [Assignment(paper.paper_id, "proteins", 1.0, ["proteins", "speech"]) for paper in odd]
+    first = [Assignment(paper.paper_id, "proteins", 1.0, ["proteins"]) for paper in odd]
+    several, one = (
+        train_classifier(papers + odd, labels + given, TOPICS, PARAMS).classifier for given in (both, first)
+    )
+    column = list(several.classes_).index("speech")
+    asked = ["zebra stripes"]
+    assert several.predict_applies(asked)[0, column] > one.predict_applies(asked)[0, column]
+    assert several.predict(asked)[0] == "proteins"
+
+
 def test_reviewed_papers_count_more_than_guesses() -> None:
     papers, labels = labelled_papers()
     odd = [Paper(f"q{i}", "Zebra stripes", "zebra stripes") for i in range(4)]
@@ -116,7 +130,7 @@ def test_it_leaves_a_file_and_a_card_that_agree(tmp_path: Path) -> None:
     assert sorted(path.name for path in folder.iterdir()) == ["MODEL_CARD.md", "model.npz"]
     loaded = TopicClassifier.load(folder)
     card = (folder / "MODEL_CARD.md").read_text(encoding="utf-8")
-    assert f"on {loaded.card['texts']} papers" in card
+    assert f"on all topics of {loaded.card['texts']}\npapers" in card
     for text, figure in (
         ("title and abstract", "accuracy"),
         ("abstract alone", "abstract_accuracy"),

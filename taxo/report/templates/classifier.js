@@ -17,6 +17,8 @@
     return found.map((token) => (/[^sui]s$/u.test(token) && bytes.encode(token).length > 3 ? token.slice(0, -1) : token));
   };
 
+  const logistic = (logit) => 1 / (1 + Math.exp(-logit));
+
   window.taxo.buildClassifier = (model) => {
     const columns = model.classes.length + 1; // the last one is familiarity
     const weights = new Int8Array(decode(model.weights));
@@ -45,21 +47,24 @@
       return { values: values.map(([term, value]) => [term, value / length]), known: known / Math.max(total, 1) };
     };
 
-    /* The classes that the text is given: the likeliest few, none where the text is from elsewhere. */
-    const given = (probabilities, familiarity) => probabilities
-      .map((share, i) => [share, i]).sort((a, b) => b[0] - a[0]).slice(0, model.most_topics)
-      .filter(([share]) => share >= model.threshold && familiarity >= model.familiar).map(([, i]) => model.classes[i]);
+    /* The classes that the text is given: the likeliest and all others that apply, none where the text is from elsewhere. */
+    const given = (probabilities, applies, familiarity) => probabilities
+      .map((share, i) => [share, i]).sort((a, b) => b[0] - a[0])
+      .filter(([, i], place) => (place === 0 || applies[i] >= model.threshold) && familiarity >= model.familiar).map(([, i]) => model.classes[i]);
 
-    /* Probabilities by class, and familiarity: 0 (from elsewhere) to 1 (of the kind it was trained on). */
+    /* By class, the probability of being the first and of applying at all; and familiarity: 0 (from elsewhere) to 1 (of the
+       kind it was trained on). */
     const classify = (title, abstract) => {
       const { values, known } = read(title, abstract);
       const logits = Array.from({ length: columns }, (_, column) => values.reduce((sum, [term, value]) => sum + value * weightOf(term, column), 0) + intercepts[column]);
-      const familiarity = 1 / (1 + Math.exp(-(logits.pop() + model.known * known + model.long * Math.log1p(values.length))));
+      const familiarity = logistic(logits.pop() + model.known * known + model.long * Math.log1p(values.length));
       const highest = Math.max(...logits);
       const powers = logits.map((logit) => Math.exp(logit - highest));
       const sum = powers.reduce((a, b) => a + b, 0);
       const probabilities = powers.map((power) => (1 - model.noise) * (power / sum) + model.noise / powers.length);
-      return { probabilities, familiarity, topics: given(probabilities, familiarity) };
+      const mean = logits.reduce((a, b) => a + b, 0) / logits.length;
+      const applies = logits.map((logit, i) => Math.max(Math.min(logistic(model.applies_intercept + model.applies_slope * (logit - mean)), 1 - model.noise), probabilities[i]));
+      return { probabilities, applies, familiarity, topics: given(probabilities, applies, familiarity) };
     };
 
     /* The terms of the text that speak for or against a class, strongest first. */

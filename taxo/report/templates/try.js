@@ -29,8 +29,10 @@
     $("why").hidden = empty;
     $("answers").replaceChildren();
     if (empty) { $("verdict").textContent = "Waiting for a text."; return; }
-    const { probabilities, familiarity, topics: given } = classifier.classify(title, abstract);
-    const ranked = probabilities.map((share, i) => [share, i]).sort((a, b) => b[0] - a[0]).filter(([share], place) => place === 0 || (place < SHOWN && share >= LEAST));
+    const { probabilities, applies, familiarity, topics: given } = classifier.classify(title, abstract);
+    const ranked = probabilities.map((share, i) => [share, i]).sort((a, b) => b[0] - a[0])
+      .map(([share, i], place) => [place === 0 ? share : applies[i], i]) // of the first how probably it is that, of others how probably they apply
+      .filter(([share, i], place) => place === 0 || given.includes(classifier.classes[i]) || (place < SHOWN && share >= LEAST));
     $("answers").append(...ranked.map(([share, i]) => {
       const id = classifier.classes[i];
       const topic = known.get(id) ?? { id, name: id };
@@ -43,7 +45,6 @@
 
   const verdict = (n, familiarity) => {
     if (familiarity < model.familiar) return `No topic: it reads unlike the papers that the classifier learned from (familiarity ${percent(familiarity)}). Nearest, without a probability that would hold:`;
-    if (n === 0) return `No topic is probable enough (familiarity ${percent(familiarity)}).`;
     return `${n === 1 ? "One topic" : `${n} topics`}, in bold (familiarity ${percent(familiarity)}).`;
   };
 
