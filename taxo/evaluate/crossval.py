@@ -207,7 +207,11 @@ def _classify(corpus: ReviewedCorpus, fold: Fold, params: TrainParams) -> Iterat
         return
     classifier = training.classifier
     found = classifier.predict_all(asked)
-    scores = found._make(map(settled, found))
+    scores = found._replace(
+        probabilities=settled(found.probabilities),
+        familiarity=settled(found.familiarity),
+        applies=settled(found.applies),
+    )
     sure, none = scores.probabilities.max(axis=1), 1 - scores.familiarity
     for paper, topics, first, strange in zip(
         asked, classifier.choose_topics(scores), sure.tolist(), none.tolist(), strict=True
