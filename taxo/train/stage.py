@@ -110,9 +110,13 @@ def train_classifier(
     reviewed = np.array([label.reviewed for _, label, _ in pairs], dtype=bool)
     trusted = reviewed if reviewed.sum() >= ENOUGH_REVIEWED else np.ones_like(reviewed)
     try:
+        if (
+            len({given[0] for given in topics}) < 2
+        ):  # further topics beside one first topic tell nothing apart
+            raise NothingToLearnError("fewer than two topics are the first of a paper")
         classifier.fit([paper for paper, _, _ in pairs], topics, weights, trusted)
     except NothingToLearnError as error:
-        different = {topic_id for given in topics for topic_id in given}
+        different = {given[0] for given in topics}
         why = str(error) if len(different) > 1 else _too_few_topics(different, len(topics), len(papers))
         card = untrained_card(len(topics), len(different))
         classifier.leave_untrained(f"{why}. {REMEDY}", different, card)

@@ -94,6 +94,13 @@ def test_with_fewer_than_two_topics_it_is_left_untrained_and_says_why(
     assert f"There was nothing to train it on: {loaded.why_untrained}." in card
 
 
+def test_further_topics_beside_one_first_topic_leave_it_untrained() -> None:
+    papers, labels = labelled_papers()
+    alike = [Assignment(a.paper_id, "speech", 0.5, ["speech", "pruning"]) for a in labels]
+    training = train_classifier(papers, alike, TOPICS, PARAMS)
+    assert (training.why_untrained or "").startswith("one topic alone has papers, speech (48 of 48)")
+
+
 def test_topics_whose_papers_have_no_word_in_common_leave_it_untrained() -> None:
     papers = [Paper("p1", "Alpha", "beta"), Paper("p2", "Gamma", "delta")]
     labels = [Assignment("p1", "speech", 1.0, ["speech"], reviewed=True)]
