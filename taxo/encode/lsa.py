@@ -11,6 +11,7 @@ import numpy as np
 from taxo.numeric import Matrix, Rows, settled, unit_rows
 from taxo.project.tables import Paper
 from taxo.text.small_words import small_words
+from taxo.text.tfidf import weigh_terms
 from taxo.text.words import BOUNDARY, words
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def encode_lsa(papers: Sequence[Paper], params: LsaParams) -> Matrix:
     Dimensions are in order of importance: the first few of a row, scaled to unit length, are a smaller LSA.
     Words that few or nearly all papers use don't count; a paper left without words is all zeros.
     """
-    found = _principal(_weigh(_count_terms(papers, params)), params.dimensions)
+    found = _principal(weigh_terms(_count_terms(papers, params)), params.dimensions)
     vectors = np.zeros((len(papers), params.dimensions))
     vectors[:, : found.shape[1]] = found
     return settled(unit_rows(vectors))
@@ -87,20 +88,6 @@ def _counting(table: "csr_matrix", params: LsaParams) -> Rows:
     kept = np.flatnonzero((n_papers >= params.min_papers) & (n_papers <= params.max_share * table.shape[0]))
     commonest: Rows = kept[np.argsort(-n_papers[kept], kind="stable")]
     return np.sort(commonest[: params.max_terms])
-
-
-def _weigh(counts: "csr_matrix") -> "csr_matrix":
-    """Rows of unit length of (1 + ln count) x (1 + ln((1 + papers) / (1 + papers with the term))).
-
-    The tenth time that a paper says a word tells less than the first, and a word of few papers more than one of
-    many (Salton and Buckley, 1988). A word that 3 of 449 papers use, twice in this one, weighs 1.7 x 5.7 before
-    the row is scaled; a word of 200 papers, once in this one, 1.8.
-    """
-    from sklearn.feature_extraction.text import TfidfTransformer
-
-    if not counts.shape[0] or not counts.shape[1]:
-        return counts
-    return TfidfTransformer(sublinear_tf=True).fit_transform(counts)
 
 
 def _principal(terms: "csr_matrix", dimensions: int) -> Matrix:

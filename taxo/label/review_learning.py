@@ -40,25 +40,10 @@ class Judgements:
         """The places, among the r papers, of those that some topic fits."""
         return np.flatnonzero(self.applies.sum(axis=1) > 0)
 
-    def widened(self, n_more: int) -> "Judgements":
-        """The same where there are so many topics more, of which nobody said anything."""
-        none = np.zeros((len(self.rows), n_more))
-        return Judgements(self.rows, np.hstack([self.first, none]), np.hstack([self.applies, none]))
-
 
 def no_judgements(n_topics: int) -> Judgements:
     """Return what nobody said."""
     return Judgements(np.zeros(0, dtype=np.int64), np.zeros((0, n_topics)), np.zeros((0, n_topics)))
-
-
-def weigh_terms(counts: "csr_matrix") -> "csr_matrix":
-    """Return counts (n, w) as logarithms times inverse document frequency, rows of unit length."""
-    from sklearn.preprocessing import normalize
-
-    papers_with = np.bincount(counts.indices, minlength=counts.shape[1])
-    rarity = 1 + np.log((1 + counts.shape[0]) / (1 + papers_with))
-    weighed = (1 + np.log(counts.data)) * rarity[counts.indices]
-    return normalize(type(counts)((weighed, counts.indices, counts.indptr), shape=counts.shape))
 
 
 def kernel_ridge(words: "csr_matrix", vectors: Matrix, rows: Rows, targets: Matrix) -> Matrix:

@@ -12,7 +12,7 @@ from taxo.label.correction import correct_by_reviews
 from taxo.label.familiarity import Familiarity, find_familiarity
 from taxo.label.first_topic import Choice, choose_by_reviews, choose_by_training
 from taxo.label.phrase_evidence import PhraseEvidence, find_phrase_evidence
-from taxo.label.review_learning import Judgements, kernel_ridge, no_judgements, weigh_terms
+from taxo.label.review_learning import Judgements, kernel_ridge, no_judgements
 from taxo.label.self_training import SelfTrainingParams, Sources, bayes_gain, richness, train_itself
 from taxo.label.several_topics import from_children, learn_several, pair_features
 from taxo.label.word_counts import WordCounts, count_words
@@ -20,6 +20,7 @@ from taxo.label.word_evidence import weigh_words
 from taxo.numeric import Matrix, Members, Rows, Vector, settled
 from taxo.project.metrics import Value
 from taxo.project.taxonomy import TaxonomyTopic
+from taxo.text.tfidf import weigh_terms
 from taxo.text.titles import EvidenceParams
 from taxo.text.tokens import Tokens
 

@@ -2,10 +2,11 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_matrix
 
-from taxo.label.review_learning import fit_choice, fit_pairs, kernel_ridge, log_odds, read_pairs, weigh_terms
+from taxo.label.review_learning import fit_choice, fit_pairs, kernel_ridge, log_odds, read_pairs
 from taxo.label.self_training import softmax
 from taxo.label.several_topics import from_children, micro_f1
 from taxo.numeric import unit_rows
+from taxo.text.tfidf import weigh_terms
 
 GENERATOR = np.random.default_rng(3)
 
