@@ -27,7 +27,7 @@ from taxo.text.tokens import Tokens
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
-Reason = Literal["strange", "wordless", "reviewed"]  # why a paper has no topic
+Reason = Literal["strange", "wordless", "unspoken", "reviewed"]  # why a paper has no topic
 
 
 @dataclass(frozen=True)
@@ -224,13 +224,8 @@ def _decide(
     applies = probabilities >= threshold
     applies[every, best] = True
     applies = from_children(applies, inputs.parents, np.logical_or)
-    wordless = (np.diff(inputs.counts.every.indptr) == 0) & ~inputs.phrases.scores.any(axis=1)
-    strange = familiarity.is_strange
-    reasons: list[Reason | None] = [
-        "wordless" if empty else "strange" if odd else None
-        for empty, odd in zip(wordless.tolist(), strange.tolist(), strict=True)
-    ]
-    none = wordless | strange
+    reasons = _reasons(inputs, familiarity)
+    none = np.array([reason is not None for reason in reasons])
     return Labels(
         [topic.topic_id for topic in inputs.topics],
         scores,
@@ -243,6 +238,20 @@ def _decide(
         reasons,
         {},
     )
+
+
+def _reasons(inputs: ModelInputs, familiarity: Familiarity) -> list[Reason | None]:
+    """Why a paper has no topic: it has no word that counts, is unlike the others, or no paper has a topic's phrase.
+
+    In the last case there is nothing to start from: single words of phrases alone would press papers of any field, and
+    of any language, into topics.
+    """
+    wordless = (np.diff(inputs.counts.every.indptr) == 0) & ~inputs.phrases.scores.any(axis=1)
+    unspoken = not inputs.phrases.scores.any()
+    return [
+        "wordless" if empty else "unspoken" if unspoken else "strange" if odd else None
+        for empty, odd in zip(wordless.tolist(), familiarity.is_strange.tolist(), strict=True)
+    ]
 
 
 def _override(labels: Labels, judged: Judgements) -> Labels:
@@ -270,4 +279,5 @@ def _facts(inputs: ModelInputs, labels: Labels, params: LabelModelParams) -> dic
         "as_phrases_alone": settled(float(same[found].mean())) if found.any() else 0.0,
         "strange": labels.reasons.count("strange"),
         "wordless": labels.reasons.count("wordless"),
+        "unspoken": labels.reasons.count("unspoken"),
     }

@@ -127,3 +127,10 @@ def test_a_topic_whose_phrases_find_nothing_takes_no_paper() -> None:
 
 def test_further_topics_are_not_given_for_want_of_others() -> None:
     assert label(texts()).applies.sum(axis=1).max() == 1
+
+
+def test_where_no_paper_has_a_phrase_of_any_topic_none_gets_one() -> None:
+    far = Taxonomy((TaxonomyTopic("a", "Sparse matrices"), TaxonomyTopic("b", "Bilingual lexicons")))
+    found = label(texts(), far)
+    assert found.first.tolist() == [-1] * N
+    assert found.reasons == ["unspoken"] * N
