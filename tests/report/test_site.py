@@ -27,6 +27,7 @@ from taxo.report.pages.review import build_review
 from taxo.report.pages.topic import TopicPages
 from taxo.report.pages.try_it import TryPage, build_try
 from taxo.report.parts import Bar, PaperLine, Rate
+from taxo.report.render import Frame, render_page
 from taxo.report.stage import PAGES
 from tests.report.small_corpus import ASSIGNMENT_ROWS, PAPER_ROWS, UNTRAINED, leave_untrained, write_corpus
 
@@ -119,6 +120,7 @@ def test_the_overview_counts_the_corpus(catalogue: Catalogue) -> None:
     assert found.accuracy is not None
     assert (found.accuracy.share, found.accuracy.n) == (0.75, 4)
     assert found.news is None
+    assert found.is_agreed
 
 
 def test_the_taxonomy_is_a_tree_of_groups_with_proposals_last(catalogue: Catalogue) -> None:
@@ -493,3 +495,16 @@ def test_papers_without_years_or_topics_make_a_report(tmp_path: Path) -> None:
     none = [replace(a, topic_id=None, topics=[], evidence=[]) for a in ASSIGNMENT_ROWS]
     site = site_of(write_corpus(tmp_path, bare, none))
     assert "6 papers fit no topic well enough" in Outline(site["index.html"].decode()).text
+
+
+def test_the_first_page_speaks_of_discovery_s_topics_and_of_no_reviews_where_there_are_none(
+    catalogue: Catalogue,
+) -> None:
+    inputs = catalogue.inputs
+    made = [replace(topic, status="proposed") for topic in inputs.topics]
+    unreviewed = [replace(assignment, reviewed=False) for assignment in inputs.assignments]
+    found = build_overview(Catalogue(replace(inputs, topics=made, assignments=unreviewed)))
+    frame = Frame("Papers", "Overview", "index.html", ())
+    text = " ".join(Outline(render_page("index.html", frame, found)).text.split())
+    assert "what discovery made of the papers" in text
+    assert "by reviews" not in text

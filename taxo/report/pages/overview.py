@@ -62,11 +62,12 @@ class News:
 
 @dataclass(frozen=True, slots=True)
 class OverviewPage:
-    """The corpus in one screen. `news` is None without a baseline to compare with."""
+    """The corpus in one screen. `is_agreed`: people wrote the taxonomy; `news` is None without a baseline."""
 
     n_papers: int
     n_listings: int
     n_topics: int
+    is_agreed: bool
     n_with_topic: int
     n_merged: int
     n_left_out: int
@@ -93,6 +94,7 @@ def build_overview(catalogue: Catalogue) -> OverviewPage:
         n_papers=len(entries),
         n_listings=len(catalogue.listings),
         n_topics=sum(topic.topic_id in catalogue.inputs.taxonomy.by_id for topic in catalogue.topics),
+        is_agreed=any(topic.status == "agreed" for topic in catalogue.topics),
         n_with_topic=len(entries) - without,
         n_merged=sum(len(entry.paper.sources) - 1 for entry in entries if entry.paper.sources),
         n_left_out=sum(entry.verdict == "rejected" for entry in ledger),
