@@ -26,6 +26,16 @@ from taxo.label.several_topics import micro_f1
 from taxo.numeric import settled
 
 BINS = 10
+COLUMNS = (
+    "forced",
+    "default",
+    "coverage",
+    "macro_f1",
+    "calibration_error",
+    "several_f1",
+    "none_found",
+    "none_wrong",
+)
 
 
 @dataclass(frozen=True)
@@ -132,17 +142,7 @@ def _mean(scores: Sequence[Score]) -> Score:
     """The mean of several draws of one row."""
     values = {
         name: None if getattr(scores[0], name) is None else float(np.mean([getattr(s, name) for s in scores]))
-        for name in (
-            "forced",
-            "default",
-            "coverage",
-            "macro_f1",
-            "calibration_error",
-            "several_f1",
-            "none_found",
-            "none_wrong",
-            "seconds",
-        )
+        for name in (*COLUMNS, "seconds")
     }
     return replace(
         scores[0], **{name: value if value is None else settled(value, 4) for name, value in values.items()}
@@ -172,18 +172,6 @@ def run(rows: Sequence[str], methods: Mapping[str, Method], roots: Roots) -> Ite
             mean = _mean(found)
             print(_line(mean), flush=True)
             yield mean
-
-
-COLUMNS = (
-    "forced",
-    "default",
-    "coverage",
-    "macro_f1",
-    "calibration_error",
-    "several_f1",
-    "none_found",
-    "none_wrong",
-)
 
 
 def _line(score: Score) -> str:

@@ -4,6 +4,7 @@ import contextlib
 import io
 import json
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from taxo import cli
 from taxo.project.metrics import read_metrics
@@ -83,8 +84,7 @@ ELSEWHERE = {
 
 def elsewhere() -> str:
     """The scores of benchmarks/results/labels.json, all texts forced to an answer."""
-    text = (ROOT / "benchmarks" / "results" / "labels.json").read_text(encoding="utf-8")
-    found = {(row["row"], row["method"]): row for row in json.loads(text)}
+    found = {(row["row"], row["method"]): row for row in _label_scores()}
     rows = [
         "| texts and words | taxo right | naive Bayes | with EM | taxo's calibration error |",
         "|---|---|---|---|---|",
@@ -96,29 +96,20 @@ def elsewhere() -> str:
     return "\n".join(rows)
 
 
-LABEL_COLUMNS = (
-    "forced",
-    "default",
-    "coverage",
-    "macro_f1",
-    "calibration_error",
-    "several_f1",
-    "none_found",
-    "none_wrong",
-)
-
-
 def label_table() -> str:
-    """All rows of benchmarks/results/labels.json."""
-    text = (ROOT / "benchmarks" / "results" / "labels.json").read_text(encoding="utf-8")
-    rows = [
-        f"| row | method | {' | '.join(LABEL_COLUMNS)} | seconds |",
-        "|---|---" + "|---" * (len(LABEL_COLUMNS) + 1) + "|",
-    ]
-    for row in json.loads(text):
-        cells = ["–" if row[column] is None else f"{row[column]:.3f}" for column in LABEL_COLUMNS]
+    """All rows of benchmarks/results/labels.json, without how many papers there are."""
+    scores = _label_scores()
+    columns = [name for name in scores[0] if name not in ("row", "method", "papers", "judged", "seconds")]
+    rows = [f"| row | method | {' | '.join(columns)} | seconds |", f"|{'---|' * (len(columns) + 3)}"]
+    for row in scores:
+        cells = ["–" if row[column] is None else f"{row[column]:.3f}" for column in columns]
         rows.append(f"| {row['row']} | {row['method']} | {' | '.join(cells)} | {row['seconds']:.1f} |")
     return "\n".join(rows)
+
+
+def _label_scores() -> list[dict[str, Any]]:
+    text = (ROOT / "benchmarks" / "results" / "labels.json").read_text(encoding="utf-8")
+    return list(json.loads(text))
 
 
 # By file the blocks that it holds, each between `<!-- begin: name -->` and `<!-- end: name -->`.

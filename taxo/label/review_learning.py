@@ -35,6 +35,12 @@ class Judgements:
         kept = np.isin(self.rows, rows)
         return Judgements(np.searchsorted(rows, self.rows[kept]), self.first[kept], self.applies[kept])
 
+    def first_of(self, n_papers: int) -> Matrix:
+        """The shares of first topics of all papers (n, k): zeros where none fits or nobody said anything."""
+        given = np.zeros((n_papers, self.first.shape[1]))
+        given[self.rows] = self.first
+        return given
+
     @property
     def fitting(self) -> Rows:
         """The places, among the r papers, of those that some topic fits."""

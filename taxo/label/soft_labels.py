@@ -1,4 +1,4 @@
-"""Label a inputs: from the phrases of topics, what papers have in common, and reviews, to each paper's topics."""
+"""Label a corpus: from the phrases of topics, what papers have in common, and reviews, to each paper's topics."""
 
 from collections import deque
 from collections.abc import Sequence
@@ -32,11 +32,11 @@ Reason = Literal["strange", "wordless", "unspoken", "reviewed"]  # why a paper h
 
 @dataclass(frozen=True)
 class LabelModelParams:
-    """How papers are labelled; one setting for every inputs.
+    """How papers are labelled; one setting for every corpus.
 
     `setting_weight` is what the evidence of a topic with `setting: true` counts in choosing the first topic,
     `topic_share` the probability from which a further topic applies where no reviews teach it, `min_reviews` how many
-    reviews it takes for them to teach; fewer count for their own papers alone.
+    reviews it takes for them to teach; fewer only correct papers like theirs.
     """
 
     evidence: EvidenceParams = field(default_factory=lambda: EvidenceParams(5.0, 3.0, 0.33))
@@ -92,8 +92,8 @@ class Labels:
     `scores` (n, k) are log-odds of the first topic, `probabilities` (n, k) that a topic applies, each by itself.
     `first` (n) is the number of the first topic, -1 where there is none, and `confidence` (n) how probably it is
     right; `applies` (n, k) are all topics of a paper, its first among them. `reasons` (n) say why a paper has none:
-    its words are strange among those of the topics' papers, it has no word that counts, or a review says so. `facts`
-    are figures about the whole.
+    its words are strange among those of the topics' papers, it has no word that counts, no paper of the corpus has a
+    phrase of any topic, or a review says so. `facts` are figures about the whole.
     """
 
     topic_ids: Sequence[str]
@@ -123,7 +123,7 @@ def gather_inputs(
     counts = count_words(tokens, found.covered)
     words = weigh_words(tokens, counts, topics, params.evidence.hint_weight)
     weights = np.array([params.setting_weight if topic.setting else 1.0 for topic in topics])
-    return ModelInputs(topics, found, words, counts, vectors.astype(np.float64), weights)
+    return ModelInputs(topics, found, words, counts, vectors, weights)
 
 
 def label_corpus(inputs: ModelInputs, judged: Judgements, params: LabelModelParams) -> Labels:
@@ -169,8 +169,7 @@ def _choose(
 
 def _corrected(choice: Choice, inputs: ModelInputs, judged: Judgements) -> Choice:
     """Choose by the few reviews that there are: too few to weigh the model by, but they correct what is like them."""
-    said = np.zeros(inputs.words.shape)
-    said[judged.rows] = judged.first
+    said = judged.first_of(len(inputs.words))
     found = correct_by_reviews(choice.probabilities, inputs.vectors, inputs.weighted, said)
     return replace(choice, scores=np.log(found.probabilities), probabilities=found.probabilities)
 

@@ -8,9 +8,9 @@ import numpy as np
 
 from taxo.label import Corpus, LabelParams
 from taxo.label.corpus import gather_evidence
-from taxo.label.stage import used_reviews
+from taxo.label.stage import judge, used_reviews
 from taxo.numeric import Matrix, Members, Rows, Vector, sampling_step
-from taxo.propose.spreading import SpreadInputs, find_primaries, given_primaries
+from taxo.propose.spreading import SpreadInputs, find_primaries
 
 MOST = 2000  # papers that are looked at: enough that a topic of one paper in 500 has four of them
 # Confidence in its topic from which a paper is explained, or evidence for it. Lower, papers of missing topics that
@@ -73,7 +73,7 @@ def _inputs(corpus: Corpus, params: LabelParams) -> SpreadInputs:
         None if paper.paper_id in unexplained else review
         for paper, review in zip(corpus.papers, used_reviews(corpus, params), strict=True)
     ]
-    given = given_primaries(reviews, evidence.topic_ids)
+    given = judge(reviews, evidence.topic_ids).first_of(len(reviews))
     return SpreadInputs(
         corpus.encodings.vectors.astype(np.float64), evidence.scores, np.array(weights), given
     )

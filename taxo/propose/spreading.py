@@ -3,13 +3,13 @@
 The label stage's model trains itself for many rounds; here one round is enough to see which papers a candidate wins.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from taxo.label.correction import correct_by_reviews
-from taxo.label.reviews import Review
+from taxo.label.self_training import ridge_regression, shares, softmax
 from taxo.numeric import Matrix, Rows, Vector
 from taxo.propose.calibration import Calibration, fit_calibration
 
@@ -97,16 +97,6 @@ def find_primaries_without_some(inputs: SpreadInputs) -> Iterator[tuple[Rows, Pr
         yield rows, find_primaries(inputs.of(rows))
 
 
-def given_primaries(reviews: Sequence[Review | None], topic_ids: Sequence[str]) -> Matrix:
-    """Return the primary topics that people gave (n, k): equal shares where several are right, zeros where none."""
-    column = {topic_id: place for place, topic_id in enumerate(topic_ids)}
-    given = np.zeros((len(reviews), len(topic_ids)))
-    for row, review in enumerate(reviews):
-        if review and review.primaries:
-            given[row, [column[topic_id] for topic_id in review.primaries]] = 1 / len(review.primaries)
-    return given
-
-
 def spread_topics(vectors: Matrix, scores: Matrix, params: SpreadParams) -> Matrix:
     """Return the probability of each topic for each paper (n, k); what a row lacks to 1 is that none fits.
 
@@ -115,28 +105,8 @@ def spread_topics(vectors: Matrix, scores: Matrix, params: SpreadParams) -> Matr
     what it then says of a paper is weighed with the paper's own words: one round of self-training (Scudder, 1965)
     with soft labels. `params.doubt` is the evidence that every paper has for no topic at all.
     """
-    shares = _shares(np.column_stack([scores, np.full(len(scores), params.doubt)]))
+    share = shares(np.column_stack([scores, np.full(len(scores), params.doubt)]))
     # Squared, a clear lead becomes clearer before the model learns from it: .6 and .4 become .69 and .31.
-    taught = _shares(shares**2)
-    clearness = np.sqrt(taught.max(axis=1))
-    expected = _ridge(vectors, taught, clearness, params.penalty)
-    return _softmax(params.model_weight * expected + params.phrase_weight * np.sqrt(shares))[:, :-1]
-
-
-def _ridge(vectors: Matrix, targets: Matrix, weights: Vector, penalty: float) -> Matrix:
-    """Fit `targets` (n, k) by weighted ridge regression on `vectors` (n, d); return what it says of each row."""
-    weighted = vectors * weights[:, None]
-    square = weighted.T @ vectors + penalty * np.eye(vectors.shape[1])
-    fitted: Matrix = vectors @ np.linalg.solve(square, weighted.T @ targets)
-    return fitted
-
-
-def _shares(values: Matrix) -> Matrix:
-    """Rows divided by their sums, which are above 0."""
-    shares: Matrix = values / values.sum(axis=1, keepdims=True)
-    return shares
-
-
-def _softmax(values: Matrix) -> Matrix:
-    raised = np.exp(values - values.max(axis=1, keepdims=True))
-    return _shares(raised)
+    taught = shares(share**2)
+    expected = ridge_regression(vectors, taught, params.penalty)
+    return softmax(params.model_weight * expected + params.phrase_weight * np.sqrt(share))[:, :-1]

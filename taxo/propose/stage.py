@@ -20,7 +20,9 @@ from taxo.project.tables import Assignment, Paper, Topic
 from taxo.propose.candidates import FEWEST, find_candidates
 from taxo.propose.choosing import ProposeParams, choose_candidates
 from taxo.propose.first_taxonomy import propose_first_taxonomy
+from taxo.propose.missing_phrases import suggest_phrases
 from taxo.propose.naming import name_as_reviews_do, name_by_papers
+from taxo.propose.phrase_figures import PhraseFigures, count_phrases
 from taxo.propose.proposals import Proposal
 from taxo.propose.sample import take_sample
 from taxo.propose.scoring import score_candidates, score_named
@@ -40,7 +42,7 @@ NOTHING = "# Nothing is suggested: the taxonomy explains the papers.\n"
 
 @dataclass(frozen=True)
 class Proposals:
-    """What the stage found: topics to accept, and how many unexplained papers and candidates it looked at."""
+    """Topics to accept, and how many unexplained papers and candidates it looked at."""
 
     proposals: Sequence[Proposal]
     papers: Sequence[Paper]
@@ -53,7 +55,7 @@ class Proposals:
         return [proposal.row(self.papers) for proposal in self.proposals]
 
     def summary(self) -> dict[str, Value]:
-        """Figures for `reports/metrics/propose.json`."""
+        """Return the values of `reports/metrics/propose.json` that are of topics."""
         return {
             "proposed": len(self.proposals),
             "named_by_reviews": sum(proposal.n_reviews > 0 for proposal in self.proposals),
@@ -62,10 +64,58 @@ class Proposals:
             "candidates": self.n_candidates,
         }
 
-    def write(self, phrases: Sequence[Suggestion] = (), root: Path = Path()) -> None:
-        """Write `data/suggestions.yaml` under `root`: the proposals, then the `phrases` for topics."""
-        suggestions = [*(proposal.suggestion(self.papers) for proposal in self.proposals), *phrases]
+
+@dataclass(frozen=True)
+class Suggestions:
+    """What the stage found: proposed topics, phrases for the topics that there are, and what is odd about phrases."""
+
+    proposed: Proposals
+    phrases: Sequence[Suggestion]
+    figures: PhraseFigures
+
+    def summary(self) -> dict[str, Value]:
+        """Return the values of `reports/metrics/propose.json`."""
+        return {
+            **self.proposed.summary(),
+            "suggested_phrases": len(self.phrases),
+            **self.figures.summary(),
+        }
+
+    def describe(self, are_agreed: bool) -> str:
+        """What people should know of, a line each; of phrases that discovery chose nobody needs to know."""
+        proposals = self.proposed.proposals
+        lines = [f"{len(proposals)} topics proposed"]
+        lines += [f"  {p.topic.name} ({p.topic.topic_id}): {p.facts}" for p in proposals]
+        lines += [
+            f"{len(self.phrases)} phrases suggested for topics",
+            *(self.figures.lines if are_agreed else []),
+        ]
+        return "\n".join(lines)
+
+    def write(self, root: Path = Path()) -> None:
+        """Write `data/suggestions.yaml` under `root`: the proposals, then the phrases for topics."""
+        topics = (proposal.suggestion(self.proposed.papers) for proposal in self.proposed.proposals)
+        suggestions = [*topics, *self.phrases]
         save_suggestions(suggestions, HEADING if suggestions else NOTHING, root)
+
+
+def find_suggestions(
+    corpus: Corpus,
+    assignments: Sequence[Assignment],
+    topics: Sequence[Topic],
+    labelling: LabelParams,
+    params: ProposeParams,
+    baseline: Baseline = NO_BASELINE,
+) -> Suggestions:
+    """Return what would make the taxonomy better: the topics of `propose_topics`, and phrases for those that it has.
+
+    No phrases are suggested for topics that discovery made.
+    """
+    return Suggestions(
+        propose_topics(corpus, assignments, topics, labelling, params, baseline),
+        suggest_phrases(corpus, assignments, labelling) if corpus.topics.are_agreed else [],
+        count_phrases(corpus, assignments, labelling),
+    )
 
 
 def propose_topics(

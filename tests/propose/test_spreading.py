@@ -3,7 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from taxo.label.reviews import Review
-from taxo.propose.spreading import SpreadInputs, SpreadParams, given_primaries, spread_topics
+from taxo.label.stage import judge
+from taxo.propose.spreading import SpreadInputs, SpreadParams, spread_topics
 
 PARAMS = SpreadParams(penalty=1.0)
 # Two bundles of papers; the last of each has no evidence of its own.
@@ -37,7 +38,7 @@ def test_probabilities_are_probabilities_whatever_the_evidence(scores: list[list
 
 def test_a_paper_of_which_no_topic_fits_gives_no_topic_a_share() -> None:
     reviews = [Review(("a", "b"), ("a", "b"), 2), Review((), (), 3, none_fits=True), None]
-    assert given_primaries(reviews, ["a", "b"]).tolist() == [[0.5, 0.5], [0, 0], [0, 0]]
+    assert judge(reviews, ["a", "b"]).first_of(3).tolist() == [[0.5, 0.5], [0, 0], [0, 0]]
 
 
 def test_a_paper_that_has_a_new_topic_beside_one_that_was_there_has_shares_of_both() -> None:
