@@ -17,7 +17,7 @@ RECORDS = {"entry", "record"}
 NAMES: Names = {
     "title": ("title",),
     "abstract": ("abstract", "summary", "description"),
-    "n_authors": ("author", "creator", "authors"),
+    "authors": ("author", "creator", "authors"),
     "published": ("published", "created", "date", "updated"),
     "upvotes": (),
     "organisation": (),

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from taxo.readers.chunks import Chunk, chunks
-from taxo.readers.fields import Names, names_with, record_of
+from taxo.readers.fields import FieldNames, Names, names_with, record_of
 from taxo.readers.latex import decode
 from taxo.readers.records import LIKELY, NO, SURE, ReadOptions, Record, Span, Unit
 from taxo.readers.source import Source
@@ -62,7 +62,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Span]:
             yield from _read_chunk(chunk, macros, names)
 
 
-def _read_chunk(chunk: Chunk, macros: dict[str, str], names: Names) -> Iterator[Record | Span]:
+def _read_chunk(chunk: Chunk, macros: dict[str, str], names: FieldNames) -> Iterator[Record | Span]:
     """Parse a chunk and add the macros that it defines to `macros`."""
     from bibtexparser.model import String
     from bibtexparser.splitter import Splitter
@@ -76,7 +76,9 @@ def _read_chunk(chunk: Chunk, macros: dict[str, str], names: Names) -> Iterator[
         yield _judged(group, Span(chunk.first + start, chunk.first + end, "paper"), macros, names)
 
 
-def _judged(group: Sequence["Block"], span: Span, macros: Mapping[str, str], names: Names) -> Record | Span:
+def _judged(
+    group: Sequence["Block"], span: Span, macros: Mapping[str, str], names: FieldNames
+) -> Record | Span:
     """Return what the blocks on the lines of `span` are: a paper, or the span with another verdict."""
     from bibtexparser.model import Entry, ParsingFailedBlock
 

@@ -14,10 +14,10 @@ from itertools import chain, pairwise
 
 from taxo.errors import ListingError
 from taxo.readers.pairing import Pairing, is_wrapped
+from taxo.readers.partial_dates import MONTHS as LOWER_MONTHS
 from taxo.readers.plain import join, record_of
 from taxo.readers.records import LIKELY, NO, SURE, PartialDate, ReadOptions, Record, Span, Unit
 from taxo.readers.source import Source
-from taxo.readers.values import MONTHS as LOWER_MONTHS
 
 NAME = "daily-papers"
 DESCRIPTION = "Daily Papers pages saved as text (title, abstract, “• 12 authors”, date, votes)"

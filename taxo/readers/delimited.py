@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from taxo.csv_cells import unescape_cell
 from taxo.errors import ListingError
-from taxo.readers.fields import KNOWN_NAMES, names_with, normalise, record_of
+from taxo.readers.fields import is_known, known_names, names_with, normalise, record_of
 from taxo.readers.records import LIKELY, NO, PERHAPS, SURE, ReadOptions, Record, Span, Unit
 from taxo.readers.source import Source
 
@@ -16,7 +16,6 @@ SUFFIXES = {".csv", ".tsv", ".tab"}
 DELIMITERS = ",\t;|"
 # What Excel writes above the header to name the delimiter.
 EXCEL_HINT = "sep="
-_ALL_NAMES = frozenset(name for names in KNOWN_NAMES.values() for name in names)
 
 
 def sniff(source: Source) -> float:
@@ -25,9 +24,7 @@ def sniff(source: Source) -> float:
     if not lines:
         return NO
     header = _cells(lines[0], _delimiter(lines[0]))
-    known = {
-        field for field in ("title", "abstract") if any(normalise(c) in KNOWN_NAMES[field] for c in header)
-    }
+    known = {field for field in ("title", "abstract") if any(is_known(c, field) for c in header)}
     if known and (len(header) > 1 or source.suffix in SUFFIXES):
         return SURE if len(known) == 2 else LIKELY
     return PERHAPS if source.suffix in SUFFIXES and len(header) > 1 else NO
@@ -41,7 +38,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Span]:
         if not any(cell.strip() for cell in cells) or (header is None and _is_hint(cells[0])):
             yield Span(first, last, "chrome")
         elif header is None:
-            header = _checked_header(cells, names["title"], source)
+            header = _checked_header(cells, names.names["title"], source)
             yield Span(first, last, "chrome")
         elif any(cells[len(header) :]):
             reason = f"{len(cells)} cells under a header of {len(header)}: is a quote missing?"
@@ -82,9 +79,11 @@ def _checked_header(cells: list[str], titles: tuple[str, ...], source: Source) -
 def _delimiter(header: str) -> str:
     """Return the delimiter that gives the header the most names that are known, then the most cells."""
 
+    known = {name for names in known_names().values() for name in names}
+
     def gain(mark: str) -> tuple[int, int]:
         cells = _cells(header, mark)
-        return sum(normalise(cell) in _ALL_NAMES for cell in cells), len(cells)
+        return sum(normalise(cell) in known for cell in cells), len(cells)
 
     return max(DELIMITERS, key=gain)
 

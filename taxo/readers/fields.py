@@ -1,146 +1,265 @@
 """Map keys, columns and tags, as other programs call them, to the fields of a `Record`."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, lru_cache
+from importlib.resources import files
 from typing import Any
 
 from taxo.errors import TaxoError
 from taxo.readers import values as convert
+from taxo.readers.authors import Authors, authors_of
+from taxo.readers.partial_dates import date_in_text, date_of
 from taxo.readers.records import Record, Span
 
 Names = Mapping[str, tuple[str, ...]]
+Scope = dict[str, Any]
 
-# What each field is called, best first, in lower case with "_" between words ("publicationDate" is
-# "publication_date"); a dot steps into a nested map. Sources: the field lists of OpenAlex, Semantic Scholar,
-# arXiv's metadata dump, OpenReview, Crossref, Hugging Face, and the CSV of Zotero, Scopus, PubMed, IEEE.
-KNOWN_NAMES: Names = {
-    "title": ("title", "paper_title", "article_title", "document_title", "display_name", "name"),
-    "abstract": (
-        "abstract",
-        "abstract_note",
-        "abstract_inverted_index",
-        "abstract_text",
-        "paper_abstract",
-        "summary",
-        "description",
-    ),
-    "n_authors": (
-        "n_authors",
-        "num_authors",
-        "author_count",
-        "authors_parsed",
-        "authorships",
-        "authors",
-        "author",
-        "author_names",
-        "author_full_names",
-        "creators",
-    ),
-    "published": (
-        "published",
-        "publication_date",
-        "published_date",
-        "published_at",
-        "date",
-        "pdate",
-        "versions",
-        "created",
-        "issued",
-        "cdate",
-        "update_date",
-        "date_of_publication",
-        "publication_year",
-        "year",
-    ),
-    "upvotes": ("upvotes", "n_upvotes", "votes"),
-    "organisation": ("organisation", "organization", "institution"),
-    "url": ("url", "paper_url", "landing_page_url", "primary_location", "link", "links", "abs_url", "id"),
-    "doi": ("doi", "external_ids.doi", "ids.doi"),
-    "arxiv_id": (
-        "arxiv_id",
-        "arxiv",
-        "external_ids.arxiv",
-        "eprint",
-        "id",
-        "url",
-        "doi",
-        "external_ids.doi",
-    ),
-    "keywords": (
-        "keywords",
-        "author_keywords",
-        "manual_tags",
-        "tags",
-        "automatic_tags",
-        "keyword",
-        "subjects",
-        "fields_of_study",
-        "s2_fields_of_study",
-        "concepts",
-    ),
-    "categories": ("categories",),
-}
 MAX_NAME = 100  # characters; a longer key is no name but text
-# Maps that hold a record's fields one step down: OpenReview, Hugging Face's papers, search engines' hits.
-WRAPPERS = ("content", "paper", "attributes", "_source", "metadata")
+MAX_EXTRA = 100  # further fields of a record
+# Maps that hold a record's fields one step down: OpenReview, Hugging Face, Zotero's API, DataCite, Crossref, search
+# engines' hits, Semantic Scholar's citations, BibJSON.
+WRAPPERS = (
+    *(
+        "content",
+        "paper",
+        "attributes",
+        "source",
+        "metadata",
+        "data",
+        "row",
+        "item",
+        "bibjson",
+        "citingpaper",
+    ),
+    *("citedpaper", "message", "record", "document", "work", "publication", "article", "fields", "entry"),
+    *("hit", "node"),
+)
+MOST_WRAPPED = 4  # one in the other
 
 NOTHING: tuple[object, ...] = (None, "", ())
 CONVERTERS: Mapping[str, Callable[[Any], Any]] = {
     "title": convert.text_of,
     "abstract": convert.abstract_of,
-    "n_authors": convert.n_authors_of,
-    "published": convert.date_of,
+    "authors": authors_of,
+    "n_authors": convert.int_of,
+    "published": date_of,
+    "published_in_text": date_in_text,
     "upvotes": convert.int_of,
-    "organisation": convert.organisation_of,
+    "organisation": convert.line_of,
     "url": convert.url_of,
     "doi": convert.doi_of,
     "arxiv_id": convert.arxiv_id_of,
+    "pmid": convert.pmid_of,
     "keywords": convert.keywords_of,
+    "index_terms": convert.keywords_of,
+    "mesh_terms": convert.keywords_of,
     "categories": convert.categories_of,
+    "venue": convert.first_line_of,
+    "type": convert.line_of,
+    "volume": convert.line_of,
+    "issue": convert.line_of,
+    "pages": convert.line_of,
+    "first_page": convert.line_of,
+    "last_page": convert.line_of,
+    "language": convert.line_of,
+    "retracted": convert.flag_of,
 }
+# Of these a second name says the same once more (a year beside a date): what isn't taken of them is no further field.
+SAID_ONCE = frozenset({"published", "published_in_text", "authors", "n_authors", "arxiv_id", "doi", "pmid"})
+_RETRACTED = re.compile(r"\W*retracted(?: (?:article|publication|paper|chapter)\b|\W*:|\W*$)", re.IGNORECASE)
 
 
-def record_of(found: Mapping[str, Any], spans: tuple[Span, ...], names: Names = KNOWN_NAMES) -> Record:
-    """Make a record of `found`, whose keys are names as the listing has them.
-
-    Each field takes the first of its names that holds something which can be read as that field.
-    """
-    flat = normalised(found)
-    wrapped = [normalised(flat[name]) for name in WRAPPERS if isinstance(flat.get(name), Mapping)]
-    scopes = [*wrapped, flat]
-    filled = {field: _value(scopes, names[field], CONVERTERS[field]) for field in names}
-    keywords = filled.pop("keywords", None) or filled.pop("categories", None) or ()
-    filled.pop("categories", None)
-    title, abstract = filled.pop("title") or "", filled.pop("abstract") or ""
-    return Record(title, abstract, spans, keywords=keywords, **filled)
+def known_names() -> Names:
+    """Return what each field is called elsewhere, best first, as `field_names.toml` has it, normalised."""
+    return _names_in("field_names.toml")
 
 
-def names_with(columns: Mapping[str, str], names: Names = KNOWN_NAMES) -> Names:
-    """Return `names` with the names that a person gave (field to column) put first.
+@cache
+def _names_in(file: str) -> Names:
+    found = tomllib.loads(files("taxo.readers").joinpath(file).read_text(encoding="utf-8"))
+    return {field: tuple(map(normalise, names)) for field, names in found.items()}
+
+
+class FieldNames:
+    """What the fields of a record are called in one kind of listing, indexed by name."""
+
+    def __init__(self, names: Names) -> None:
+        self.names = {field: tuple(map(normalise, known)) for field, known in names.items()}
+        # By name, or the outer name of a nested one: the fields, the rank of the name there, and the way inwards.
+        self._fields: dict[str, list[tuple[str, int, tuple[str, ...]]]] = {}
+        for field, known in self.names.items():
+            for rank, name in enumerate(known):
+                self._fields.setdefault(name, []).append((field, rank, ()))
+                outer, *inner = name.split(".")
+                if inner:
+                    self._fields.setdefault(outer, []).append((field, rank, tuple(inner)))
+
+    def candidates(self, scope: Scope) -> dict[str, list[tuple[int, str, Any]]]:
+        """Return by field what `scope` may hold of it: the rank, key and value of each of its names there."""
+        found: dict[str, list[tuple[int, str, Any]]] = {}
+        for key, value in scope.items():
+            for field, rank, inner in self._fields.get(key, ()):
+                inside = _within(value, inner)
+                if inside is not None:
+                    found.setdefault(field, []).append((rank, key, inside))
+        for candidates in found.values():
+            candidates.sort(key=lambda candidate: candidate[0])
+        return found
+
+    def knows(self, name: str) -> bool:
+        """Say whether `name`, normalised, is that of any field."""
+        return name in self._fields
+
+
+def names_with(columns: Mapping[str, str], names: Names | None = None) -> FieldNames:
+    """Return `names` (default: those of `field_names.toml`) with the names that a person gave (field to column) first.
 
     Raises `TaxoError` for a field that there isn't.
     """
     for field in columns:
-        if field not in KNOWN_NAMES:
-            known = ", ".join(KNOWN_NAMES)
+        if field not in CONVERTERS:
+            known = ", ".join(CONVERTERS)
             raise TaxoError(f"params.yaml: `extract.columns`: there is no field {field}, but {known}")
-    return {
-        field: ((normalise(columns[field]), *known) if field in columns else known)
-        for field, known in names.items()
-    }
+    if names is None:
+        return _default_names(tuple(columns.items()))
+    return FieldNames(_with_first(names, columns))
 
 
-def is_known(name: str, field: str, names: Names = KNOWN_NAMES) -> bool:
+@lru_cache(maxsize=16)
+def _default_names(columns: tuple[tuple[str, str], ...]) -> FieldNames:
+    return FieldNames(_with_first(known_names(), dict(columns)))
+
+
+def _with_first(names: Names, columns: Mapping[str, str]) -> Names:
+    own = {field: (columns[field],) for field in columns}
+    return {field: (*own.get(field, ()), *names.get(field, ())) for field in {**names, **own}}
+
+
+def record_of(found: Mapping[str, Any], spans: tuple[Span, ...], names: FieldNames | None = None) -> Record:
+    """Make a record of `found`, whose keys are names as the listing has them.
+
+    Each field takes the first of its names that holds something which can be read as that field. What no field
+    takes is kept as text in `extra` under its normalised name, or, where it isn't plain text, named in `unused`.
+    """
+    names = names or names_with({})
+    scopes = list(_scopes(found))
+    filled, taken = _filled(scopes, names)
+    extra, unused = _further(scopes, names, filled, taken)
+    return _record(filled, spans, extra, unused)
+
+
+def _filled(scopes: list[Scope], names: FieldNames) -> tuple[dict[str, Any], set[str]]:
+    """Return the fields that are found, and the keys that they were taken from."""
+    filled: dict[str, Any] = {}
+    taken: set[str] = set()
+    for scope in scopes:
+        candidates = names.candidates(scope)
+        for field in CONVERTERS:
+            if field in filled:
+                continue
+            for _, key, value in candidates.get(field, ()):
+                if field == "index_terms" and key in taken:
+                    continue
+                if (converted := CONVERTERS[field](value)) not in NOTHING:
+                    filled[field] = converted
+                    taken.add(key)
+                    break
+    return filled, taken
+
+
+def _record(
+    filled: dict[str, Any], spans: tuple[Span, ...], extra: dict[str, str], unused: list[str]
+) -> Record:
+    authors: Authors = filled.pop("authors", None) or Authors()
+    count = filled.pop("n_authors", None) or authors.count
+    categories, in_text = filled.pop("categories", ()), filled.pop("published_in_text", None)
+    keywords = filled.pop("keywords", ())
+    ends = [page for page in (filled.pop("first_page", None), filled.pop("last_page", None)) if page]
+    filled["pages"] = filled.get("pages") or "-".join(dict.fromkeys(ends)) or None
+    filled["published"] = filled.get("published") or in_text
+    title = filled.pop("title", "")
+    marked = filled.pop("retracted", None) or any(
+        map(_RETRACTED.match, (title, *(filled.get("type") or "").split(";")))
+    )
+    return Record(
+        title=title,
+        abstract=filled.pop("abstract", ""),
+        spans=spans,
+        authors=authors.names,
+        n_authors=count,
+        keywords=keywords or filled.get("index_terms", ()) or filled.get("mesh_terms", ()) or categories,
+        categories=categories,
+        retracted=marked,
+        extra=extra,
+        unused=tuple(unused),
+        **filled,
+    )
+
+
+def _further(
+    scopes: list[Scope], names: FieldNames, filled: Mapping[str, Any], taken: set[str]
+) -> tuple[dict[str, str], list[str]]:
+    """Return what no field took: by name where it is plain text, and the names of what is more than that."""
+    extra: dict[str, str] = {}
+    unused: list[str] = []
+    for name, value in (item for scope in scopes for item in scope.items()):
+        if (
+            name in taken
+            or name in extra
+            or (name in WRAPPERS and isinstance(value, Mapping))
+            or _is_blank(value)
+        ):
+            continue
+        text = convert.plain_of(value)
+        if text is None or len(extra) == MAX_EXTRA or len(name) > MAX_NAME:
+            unused.append(name[:MAX_NAME])
+        elif not _is_said(name, value, names, filled):
+            extra[name] = text
+    return extra, unused
+
+
+def _is_blank(value: Any) -> bool:
+    return value in NOTHING or value == [] or value == {} or (isinstance(value, str) and not value.strip())
+
+
+def _is_said(name: str, value: Any, names: FieldNames, filled: Mapping[str, Any]) -> bool:
+    """Say whether a value only repeats what a field has."""
+    fields = [field for field, _, inner in names._fields.get(name, ()) if not inner]
+    return any(
+        field in filled and (field in SAID_ONCE or CONVERTERS[field](value) == filled[field])
+        for field in fields
+    )
+
+
+def is_known(name: str, field: str, names: Names | None = None) -> bool:
     """Tell whether `name` is one of the names of `field`."""
-    return normalise(name) in names[field]
+    return normalise(name) in (names or known_names())[field]
+
+
+def _scopes(found: Mapping[str, Any]) -> Iterator[Scope]:
+    """Yield the maps that hold a record's fields, the innermost of the wrapped ones first."""
+    flat = normalised(found)
+    inner: list[Scope] = []
+    current = [flat]
+    for _ in range(MOST_WRAPPED):
+        current = [
+            normalised(scope[name])
+            for scope in current
+            for name in WRAPPERS
+            if isinstance(scope.get(name), Mapping)
+        ]
+        inner[:0] = current
+    yield from inner
+    yield flat
 
 
 def normalised(found: Mapping[str, Any]) -> dict[str, Any]:
-    """Return `found` with its keys in the form of `KNOWN_NAMES`; of two equal ones the first that is filled."""
+    """Return `found` with its keys normalised; of two equal ones the first that is filled."""
     result: dict[str, Any] = {}
     for name, value in found.items():
-        key = normalise(name) if len(name) <= MAX_NAME else name
+        key = normalise(str(name)) if len(str(name)) <= MAX_NAME else str(name)
         if not result.get(key):
             result[key] = value
     return result
@@ -148,23 +267,14 @@ def normalised(found: Mapping[str, Any]) -> dict[str, Any]:
 
 @lru_cache(maxsize=4096)
 def normalise(name: str) -> str:
-    """Return a name in lower case, words set apart by "_": "Publication Date" and "publicationDate" alike."""
-    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", re.sub("arxiv", "arxiv", name, flags=re.IGNORECASE))
-    return re.sub(r"[^\w.]+|_+", "_", words.lower()).strip("_")
+    """Return a name in lower case with letters, digits and dots alone: "Publication Date" is "publicationdate"."""
+    return re.sub(r"[^\w.]+|_+", "", name.lower()).strip(".") or name
 
 
-def _value(
-    scopes: Iterable[Mapping[str, Any]], names: tuple[str, ...], converter: Callable[[Any], Any]
-) -> Any:
-    for scope in scopes:
-        for name in names:
-            value = scope[name] if name in scope else _nested(scope, name)
-            if value is not None and (converted := converter(value)) not in NOTHING:
-                return converted
-    return None
-
-
-def _nested(scope: Mapping[str, Any], name: str) -> Any:
-    outer, dot, inner = name.partition(".")
-    nested = scope.get(outer) if dot else None
-    return normalised(nested).get(inner) if isinstance(nested, Mapping) else None
+def _within(value: Any, path: tuple[str, ...]) -> Any:
+    """Follow `path` into nested maps; None where it leads nowhere."""
+    for step in path:
+        if not isinstance(value, Mapping):
+            return None
+        value = normalised(value).get(step)
+    return value

@@ -20,7 +20,7 @@ UNIT: Unit = "line"
 NAMES: Names = {
     "title": ("ti", "tt", "bti"),
     "abstract": ("ab",),
-    "n_authors": ("fau", "au"),
+    "authors": ("fau", "au"),
     "published": ("dp", "dep"),
     "upvotes": (),
     "organisation": (),

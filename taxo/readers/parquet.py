@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING
 
 from taxo.errors import ListingError
-from taxo.readers.fields import WRAPPERS, Names, names_with, normalise, record_of
+from taxo.readers.fields import WRAPPERS, FieldNames, names_with, normalise, record_of
 from taxo.readers.records import NO, SURE, ReadOptions, Record, Span, Unit
 from taxo.readers.source import Source
 
@@ -37,17 +37,15 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Span]:
                 yield record_of(row, (Span(number, number, "paper"),), names)
 
 
-def _columns(table: "pq.ParquetFile", names: Names, source: Source) -> list[str]:
-    """Choose the columns that hold a field; without a title's column there is nothing to read."""
-    known = {name.partition(".")[0] for field in names for name in names[field]}.union(WRAPPERS)
-    found = table.schema_arrow.names
-    chosen = [column for column in found if normalise(column) in known]
-    if not {normalise(column) for column in chosen} & {*names["title"], *WRAPPERS}:
+def _columns(table: "pq.ParquetFile", names: FieldNames, source: Source) -> list[str]:
+    """Return all columns; without a title's column there is nothing to read."""
+    found: list[str] = table.schema_arrow.names
+    if not {normalise(column) for column in found} & {*names.names["title"], *WRAPPERS}:
         raise ListingError(
             f"listing {source.name}: no column for the title among {', '.join(found)[:300]}; "
             "name it in params.yaml: `extract.columns`"
         )
-    return chosen
+    return found
 
 
 @contextmanager

@@ -54,6 +54,10 @@ class Record:
     `spans` are its places in the listing in order, one a part where the listing keeps parts on lines of
     their own (title, abstract, authors, date, …), otherwise a single span with the verdict "paper".
     `doi` and `arxiv_id` are bare ("10.1000/x", "2401.01234"), without "https://doi.org/" or a version.
+    `authors` are names as written ("Poe, Ada"), `n_authors` is None where some are left out ("et al.").
+    `keywords` are the authors' own; where there are none the terms of an index, of MeSH, or arXiv's categories.
+    `type`, `language` and what `extra` holds are as the listing has them, `extra` by normalised name
+    ("accessionnumber"); `unused` are the names of what is kept nowhere, being nested or endless.
     """
 
     title: str
@@ -67,6 +71,20 @@ class Record:
     doi: str | None = None
     arxiv_id: str | None = None
     keywords: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    index_terms: tuple[str, ...] = ()
+    mesh_terms: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    pmid: str | None = None
+    venue: str | None = None
+    type: str | None = None
+    volume: str | None = None
+    issue: str | None = None
+    pages: str | None = None
+    language: str | None = None
+    retracted: bool = False
+    extra: Mapping[str, str] = field(default_factory=dict)
+    unused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +96,9 @@ class ReadOptions:
 
 class Reader(Protocol):
     """A module of this package that knows one format.
+
+    It gives what it finds to `fields.record_of` under the format's own names, which a table of the reader's maps to
+    fields, and leaves to `fields` how a date, a list of authors or a DOI is written.
 
     `read` streams: memory doesn't grow with the listing. It yields a `Record` for every paper it finds,
     also for one without title or abstract (extract rejects it with a reason), and a lone `Span` for what is

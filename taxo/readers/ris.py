@@ -16,7 +16,8 @@ UNIT: Unit = "line"
 NAMES: Names = {
     "title": ("title", "primary_title", "ct", "bt", "short_title"),
     "abstract": ("abstract", "notes_abstract"),
-    "n_authors": ("n_authors", "authors", "first_authors"),
+    "n_authors": ("n_authors",),
+    "authors": ("authors", "first_authors"),
     "published": ("date", "publication_year", "year"),
     "upvotes": ("upvotes",),
     "organisation": ("organisation",),

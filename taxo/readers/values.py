@@ -1,33 +1,39 @@
-"""Turn a value as some export wrote it into what a `Record` holds: text, date, count, keywords, identifier."""
+"""Turn a value as some export wrote it into what a `Record` holds: text, count, keywords, identifier, address."""
 
+import ast
 import math
 import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any
 
-from taxo.readers.records import PartialDate
-
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-SEASONS = {"spring", "summer", "autumn", "fall", "winter"}
 # In a map that stands for a text, the text is under the first of these.
 TEXT_KEYS = (
     "value",
     "display_name",
     "fullname",
+    "full_name",
     "name",
+    "title",
     "keyword",
     "category",
     "term",
+    "subject",
     "tag",
     "text",
     "#text",
+    "description",
+    "abstract",
+    "content",
+    "descriptor_name",
 )
+# In a list of maps that stand for parts of a text, the part's heading is under one of these; what kind of text it is
+# under one of those.
+HEADING_KEYS, KIND_KEYS = ("label", "heading"), ("descriptionType", "titleType", "type", "kind")
 URL_KEYS = ("landing_page_url", "url", "href", "value")
-DATE_KEYS = ("created", "date-parts", "date", "value")
-# Times in seconds and in milliseconds since 1970 that fall between 1973 and 2100.
-EPOCH_SECONDS, EPOCH_MILLISECONDS = (100_000_000, 4_100_000_000), (100_000_000_000, 4_100_000_000_000)
+LONGEST_PLAIN = 20_000  # characters of a further field
+LONGEST_LITERAL = 200_000  # characters of a list that was printed into a cell
 
+_PMID = re.compile(r"(?:^|/|pmid:?\s*)(\d{1,9})(?:\.0)?/?$", re.IGNORECASE)
 _DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>{}|\\^]+", re.IGNORECASE)
 _ARXIV_ID = r"(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?"
 _ARXIV_BARE = re.compile(rf"(?:arxiv:\s*)?{_ARXIV_ID}(?:\s*\[[\w.-]+\])?", re.IGNORECASE)
@@ -35,17 +41,8 @@ _ARXIV_WITHIN = re.compile(
     rf"(?:arxiv\.org/(?:abs|pdf|html)/|huggingface\.co/papers/|10\.48550/arxiv\.|oai:arxiv\.org:|\barxiv:\s?){_ARXIV_ID}",
     re.IGNORECASE,
 )
-_ISO_DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T\s/].*)?", re.DOTALL)
-_ISO_MONTH = re.compile(r"(\d{4})(?:[-/.](\d{1,2}))?(?:/.*)?", re.DOTALL)
-_COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _SEVERAL_URLS = re.compile(r"[;\s]+(?=https?://)")
-_NUMERIC_DATES = (_COMPACT_DATE, _ISO_DATE, _ISO_MONTH)
-_DAY_OR_MONTH_FIRST = re.compile(
-    r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}"
-)  # which of the two isn't told: the year counts
-_YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
-_DAY = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?\b(?!:)")
-_MONTH = re.compile(r"\b(" + "|".join(MONTHS) + r")[a-z]*\b", re.IGNORECASE)
+_COMMA_OR_BRACKET = re.compile(r"([,()])")
 
 
 def text_of(value: Any) -> str:
@@ -57,10 +54,28 @@ def text_of(value: Any) -> str:
     if value is None or isinstance(value, bool) or (isinstance(value, float) and not math.isfinite(value)):
         return ""
     if isinstance(value, Mapping):
-        return text_of(_first(value, TEXT_KEYS))
+        return text_of(first_of(value, TEXT_KEYS))
     if isinstance(value, Sequence):
-        return " ".join(filter(None, (item if isinstance(item, str) else "" for item in value)))
-    return str(value) if isinstance(value, int | float) else ""
+        return _text_of_list(value)
+    return _digits(value) if isinstance(value, int | float) else ""
+
+
+def _text_of_list(items: Sequence[Any]) -> str:
+    """Return the strings of a list in a row; of maps those with headings in a row, else the first that has a text."""
+    texts = [item for item in items if isinstance(item, str) and item]
+    maps = [item for item in items if isinstance(item, Mapping)]
+    if texts or not maps:
+        return " ".join(texts)
+    if len(maps) > 1 and all(first_of(part, HEADING_KEYS) for part in maps):
+        return " ".join(f"{text_of(first_of(part, HEADING_KEYS))}: {text_of(part)}" for part in maps)
+    return next(filter(None, map(text_of, maps)), "")
+
+
+def _digits(number: float) -> str:
+    try:
+        return str(number)
+    except ValueError:  # Python refuses to print a number of thousands of digits
+        return ""
 
 
 def abstract_of(value: Any) -> str:
@@ -68,30 +83,11 @@ def abstract_of(value: Any) -> str:
     if isinstance(value, Mapping) and value and all(isinstance(at, list) for at in value.values()):
         places = [(at, word) for word, found in value.items() for at in found if isinstance(at, int)]
         return " ".join(word for _, word in sorted(places))
-    return text_of(value)
-
-
-def n_authors_of(value: Any) -> int | None:
-    """Return the number of authors in a number, a list or a string of them; None where it can't be told."""
-    if isinstance(value, Mapping):
-        value = value.get("value")
     if isinstance(value, list | tuple):
-        return len(value) or None
-    if isinstance(value, str) and not value.strip().isdecimal():
-        return _n_names(value)
-    return int_of(value) or None
-
-
-def _n_names(names: str) -> int | None:
-    """Count names set apart by semicolons, by "and" or by commas; "Doe, Jane" could be one or two: None."""
-    for separator in (";", "|", "\n"):
-        if separator in names:
-            return sum(1 for name in names.split(separator) if name.strip()) or None
-    names, n_joined = re.subn(r",?\s+(?:and|&)\s+", ", ", names)
-    parts = [name.strip() for name in names.split(",") if name.strip()]
-    if len(parts) > 1 and not n_joined and not all(" " in part for part in parts):
-        return None
-    return len(parts) or None
+        maps = [item for item in value if isinstance(item, Mapping)]
+        named = [item for item in maps if "abstract" in text_of(first_of(item, KIND_KEYS)).lower()]
+        return text_of(named or value)
+    return text_of(value)
 
 
 def int_of(value: Any) -> int | None:
@@ -102,77 +98,45 @@ def int_of(value: Any) -> int | None:
     return None
 
 
-def date_of(value: Any) -> PartialDate | None:
-    """Return a date as far as `value` tells it: ISO, "2020 Feb 3", "Mon, 2 Apr 2007 …", an epoch, a year."""
-    if isinstance(value, datetime):
-        return PartialDate(value.year, value.month, value.day)
-    if hasattr(value, "isoformat"):
-        return date_of(value.isoformat())
-    if isinstance(value, list | tuple):
-        return _date_of_list(value)
-    if isinstance(value, Mapping):
-        return date_of(_first(value, DATE_KEYS))
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return _date_of_number(value)
-    return _date_of_text(value.strip()) if isinstance(value, str) else None
-
-
-def _date_of_list(parts: Sequence[Any]) -> PartialDate | None:
-    """Read [2020, 2, 3], [[2020, 2]] or a list of versions, the first of which has the date."""
-    if parts and not all(isinstance(part, int) for part in parts):
-        return date_of(parts[0]) if isinstance(parts[0], Mapping | list | str) else None
-    return _date_of_text("-".join(map(str, parts[:3])))
-
-
-def _date_of_number(number: float) -> PartialDate | None:
-    for (low, high), scale in ((EPOCH_SECONDS, 1), (EPOCH_MILLISECONDS, 1000)):
-        if low <= number <= high:
-            moment = datetime.fromtimestamp(number / scale, UTC)
-            return PartialDate(moment.year, moment.month, moment.day)
-    return _date_of_text(str(int(number))) if math.isfinite(number) else None
-
-
-def _date_of_text(text: str) -> PartialDate | None:
-    if text.isdecimal() and len(text) > len("20200203"):
-        return _date_of_number(int(text)) if len(text) <= len("1580688000000") else None
-    if found := next(filter(None, (form.fullmatch(text) for form in _NUMERIC_DATES)), None):
-        return _checked(*(int(part) if part else None for part in found.groups()))
-    return _date_of_words(text)
-
-
-def _date_of_words(text: str) -> PartialDate | None:
-    """Read a date with a month's name, or the lone year in a text such as "Spring 2020"."""
-    year, month = _YEAR.search(text), _MONTH.search(text)
-    if year is None:
-        return None
-    if month is None:
-        is_date = set(text.lower().split()) & SEASONS or _DAY_OR_MONTH_FIRST.fullmatch(text)
-        return PartialDate(int(year[1])) if is_date else None
-    without_year = text[: year.start()] + " " + text[year.end() :]
-    day = _DAY.search(without_year)
-    return _checked(int(year[1]), MONTHS.index(month[1].lower()) + 1, int(day[1]) if day else None)
-
-
-def _checked(year: int | None, month: int | None = None, day: int | None = None) -> PartialDate | None:
-    """Drop the parts that no calendar has: month 0, day 45, year 0."""
-    if year is None or not 1000 <= year <= 2999:
-        return None
-    month = month if month is not None and 1 <= month <= 12 else None
-    found = PartialDate(year, month, day if month is not None else None)
-    return found if found.day is None or found.exact() is not None else PartialDate(year, month)
-
-
 def keywords_of(value: Any) -> tuple[str, ...]:
     """Return keywords from a list, or from a string that sets them apart by ";", "|" or ","."""
     if isinstance(value, Mapping):
-        return keywords_of(_first(value, TEXT_KEYS))
+        return keywords_of(first_of(value, TEXT_KEYS))
     if isinstance(value, str):
-        separator = next((mark for mark in ";|\n," if mark in value), None)
-        items: Sequence[Any] = value.split(separator) if separator else [value]
+        items: Sequence[Any] = printed_list(value) or split_keywords(value)
     else:
         items = value if isinstance(value, Sequence) and not isinstance(value, bytes) else ()
     words = (" ".join(text_of(item).split()) for item in items)
     return tuple(dict.fromkeys(word for word in words if word))
+
+
+def split_keywords(text: str) -> list[str]:
+    """Cut a string of keywords at ";", "|", line ends or ",", but at no comma inside brackets."""
+    separator = next((mark for mark in ";|\n," if mark in text), None)
+    if separator is None:
+        return [text]
+    if separator != "," or "(" not in text:
+        return text.split(separator)
+    parts, depth = [""], 0
+    for piece in _COMMA_OR_BRACKET.split(text):
+        depth = max(0, depth + {"(": 1, ")": -1}.get(piece, 0))
+        if piece == "," and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += piece
+    return parts
+
+
+def printed_list(text: str) -> list[Any] | None:
+    """Return the list that a program printed into a cell ("['Ada Poe', 'Bo Roe']"), None for any other text."""
+    text = text.strip()
+    if not (text.startswith("[") and text.endswith("]") and len(text) <= LONGEST_LITERAL):
+        return None
+    try:
+        found = ast.literal_eval(text)
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        return None
+    return found if isinstance(found, list) else None
 
 
 def categories_of(value: Any) -> tuple[str, ...]:
@@ -199,17 +163,57 @@ def arxiv_id_of(value: Any) -> str | None:
 def url_of(value: Any) -> str | None:
     """Return the first web address in `value`."""
     if isinstance(value, Mapping):
-        return url_of(_first(value, URL_KEYS))
+        return url_of(first_of(value, URL_KEYS))
     if isinstance(value, list | tuple):
         return next(filter(None, map(url_of, value)), None)
     text = _SEVERAL_URLS.split(text_of(value).strip())[0]
     return text if text.lower().startswith(("https://", "http://")) else None
 
 
-def organisation_of(value: Any) -> str | None:
-    """Return an organisation's name."""
+def line_of(value: Any) -> str | None:
+    """Return a text on one line: a name, a volume, a range of pages; of a list all its items."""
+    if isinstance(value, list | tuple):
+        return "; ".join(filter(None, map(line_of, value))) or None
     return " ".join(text_of(value).split()) or None
 
 
-def _first(values: Mapping[str, Any], names: Sequence[str]) -> Any:
+def first_line_of(value: Any) -> str | None:
+    """Return a text on one line, of a list the first item that has one."""
+    items = value if isinstance(value, list | tuple) else [value]
+    return next(filter(None, map(line_of, items)), None)
+
+
+def pmid_of(value: Any) -> str | None:
+    """Return the PubMed id that `value` is or, as a URL, ends with."""
+    found = _PMID.search(text_of(value).strip())
+    return found[1] if found else None
+
+
+def flag_of(value: Any) -> bool | None:
+    """Return whether a mark is set ("true", "yes", 1, or any text but "no"), None where it isn't."""
+    if isinstance(value, bool):
+        return value or None
+    text = text_of(value).strip().lower()
+    return True if text and text not in {"0", "0.0", "no", "false", "f", "n", "none", "null"} else None
+
+
+def plain_of(value: Any) -> str | None:
+    """Return a text, a number, a mark or a list of these as text; None for what is nested, empty or endless."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list | tuple):
+        texts = [plain_of(item) for item in value if not isinstance(item, list | tuple)]
+        return (
+            "; ".join(filter(None, texts))
+            if texts and all(texts) and len("".join(map(str, texts))) <= LONGEST_PLAIN
+            else None
+        )
+    if isinstance(value, str | int | float) or hasattr(value, "isoformat"):
+        text = (value.isoformat() if hasattr(value, "isoformat") else text_of(value)).strip()
+        return text if text and len(text) <= LONGEST_PLAIN else None
+    return None
+
+
+def first_of(values: Mapping[str, Any], names: Sequence[str]) -> Any:
+    """Return the value of the first of `names` that holds anything, None where none does."""
     return next((values[name] for name in names if values.get(name)), None)
