@@ -113,7 +113,7 @@ def test_no_cell_of_the_csv_starts_a_formula_and_its_text_comes_back(title: str)
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_extract_makes_the_same_papers_of_an_export(form: str, tmp_path: Path) -> None:
-    params = ExtractParams(".", (), 80, "en", 0.85, {}, {})
+    params = ExtractParams(".", (), False, 80, False, "en", 0.85, {}, {})
     before = tmp_path / "before"
     before.mkdir()
     (before / "papers.bib").write_bytes(written([Labelled(PAPER)], "bibtex").data)
