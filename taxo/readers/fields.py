@@ -10,8 +10,9 @@ from typing import Any
 from taxo.errors import TaxoError
 from taxo.readers import values as convert
 from taxo.readers.authors import Authors, authors_of
-from taxo.readers.partial_dates import date_in_text, date_of
-from taxo.readers.records import Record, Span
+from taxo.readers.partial_dates import date_in_text, date_of, month_of
+from taxo.readers.records import PartialDate, Record, Span
+from taxo.readers.reference_types import reference_type
 
 Names = Mapping[str, tuple[str, ...]]
 Scope = dict[str, Any]
@@ -33,8 +34,19 @@ WRAPPERS = (
         "bibjson",
         "citingpaper",
     ),
-    *("citedpaper", "message", "record", "document", "work", "publication", "article", "fields", "entry"),
-    *("hit", "node"),
+    *(
+        "citedpaper",
+        "message",
+        "record",
+        "document",
+        "work",
+        "publication",
+        "article",
+        "fields",
+        "entry",
+        "custom",
+    ),
+    *("hit", "node", "custom"),
 )
 MOST_WRAPPED = 4  # one in the other
 
@@ -46,6 +58,7 @@ CONVERTERS: Mapping[str, Callable[[Any], Any]] = {
     "n_authors": convert.int_of,
     "published": date_of,
     "published_in_text": date_in_text,
+    "month": month_of,
     "upvotes": convert.int_of,
     "organisation": convert.line_of,
     "url": convert.url_of,
@@ -60,14 +73,21 @@ CONVERTERS: Mapping[str, Callable[[Any], Any]] = {
     "type": convert.line_of,
     "volume": convert.line_of,
     "issue": convert.line_of,
-    "pages": convert.line_of,
+    "pages": convert.pages_of,
     "first_page": convert.line_of,
     "last_page": convert.line_of,
     "language": convert.line_of,
     "retracted": convert.flag_of,
 }
 # Of these a second name says the same once more (a year beside a date): what isn't taken of them is no further field.
-SAID_ONCE = frozenset({"published", "published_in_text", "authors", "n_authors", "arxiv_id", "doi", "pmid"})
+SAID_ONCE = frozenset(
+    {"published", "published_in_text", "month", "type", "authors", "n_authors", "arxiv_id", "doi", "pmid"}
+)
+# What taxo's own exports say of topics, so that reading one back gives the papers as they were. `taxotags` are the
+# keywords that an export added.
+OWN_NAMES = frozenset({"taxoid", "taxotopic", "taxotopics", "taxoconfidence", "taxotags"})
+ID_NAMES = ("citationkey", "id")
+_OWN_ID = re.compile(r"[0-9a-f]{16}")
 _RETRACTED = re.compile(r"\W*retracted(?: (?:article|publication|paper|chapter)\b|\W*:|\W*$)", re.IGNORECASE)
 
 
@@ -147,6 +167,9 @@ def record_of(found: Mapping[str, Any], spans: tuple[Span, ...], names: FieldNam
     scopes = list(_scopes(found))
     filled, taken = _filled(scopes, names)
     extra, unused = _further(scopes, names, filled, taken)
+    added = {word for scope in scopes for word in convert.keywords_of(scope.get("taxotags"))}
+    if added:
+        filled["keywords"] = tuple(word for word in filled.get("keywords", ()) if word not in added)
     return _record(filled, spans, extra, unused)
 
 
@@ -178,8 +201,9 @@ def _record(
     keywords = filled.pop("keywords", ())
     ends = [page for page in (filled.pop("first_page", None), filled.pop("last_page", None)) if page]
     filled["pages"] = filled.get("pages") or "-".join(dict.fromkeys(ends)) or None
-    filled["published"] = filled.get("published") or in_text
+    filled["published"] = _with_month(filled.get("published") or in_text, filled.pop("month", None))
     title = filled.pop("title", "")
+    filled["type"] = reference_type(filled.get("type"))
     marked = filled.pop("retracted", None) or any(
         map(_RETRACTED.match, (title, *(filled.get("type") or "").split(";")))
     )
@@ -198,6 +222,12 @@ def _record(
     )
 
 
+def _with_month(published: PartialDate | None, month: int | None) -> PartialDate | None:
+    if published is None or published.month or month is None:
+        return published
+    return PartialDate(published.year, month)
+
+
 def _further(
     scopes: list[Scope], names: FieldNames, filled: Mapping[str, Any], taken: set[str]
 ) -> tuple[dict[str, str], list[str]]:
@@ -205,6 +235,8 @@ def _further(
     extra: dict[str, str] = {}
     unused: list[str] = []
     for name, value in (item for scope in scopes for item in scope.items()):
+        if name in OWN_NAMES or _is_own_id(name, value):
+            continue
         if (
             name in taken
             or name in extra
@@ -218,6 +250,13 @@ def _further(
         elif not _is_said(name, value, names, filled):
             extra[name] = text
     return extra, unused
+
+
+def _is_own_id(name: str, value: Any) -> bool:
+    """Say whether a value is an id that taxo gave, or only tells whose the id in `eprint` is."""
+    if name == "archiveprefix":
+        return isinstance(value, str) and value.strip().lower() == "arxiv"
+    return name in ID_NAMES and isinstance(value, str) and _OWN_ID.fullmatch(value) is not None
 
 
 def _is_blank(value: Any) -> bool:
