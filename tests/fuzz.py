@@ -205,7 +205,8 @@ def check(listing: Listing, folder: Path) -> str:
 
 def _unaccounted(source: Source, rows: Sequence[LedgerEntry], errors: Sequence[str]) -> Iterator[str]:
     """Yield what the ledger lacks: a line without a verdict, one with two, or one that no reader understood."""
-    counts = Counter(n for row in rows for n in range(row.first_line, row.last_line + 1))
+    verdicts = [row for row in rows if row.verdict != "notice"]
+    counts = Counter(n for row in verdicts for n in range(row.first_line, row.last_line + 1))
     yield from (f"line {n} has {count} verdicts" for n, count in counts.items() if count > 1)
     yield from (f"line {row.first_line} is {row.reason}" for row in rows if row.reason == "not understood")
     if _reader_unit(source) == "record":
