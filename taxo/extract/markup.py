@@ -22,7 +22,9 @@ END = "\ufdd0"  # where a heading ended: Unicode's promise is that no text has t
 
 _NAMES = "|".join(name.replace("-", r"\-") for name in (INLINE + " " + BLOCKS).split())
 _TAG = re.compile(
-    rf"</?(?:jats:)?({_NAMES})(?:\s[^<>]{{0,200}})?/?>|<a\s+href[^<>]{{0,300}}>|</a>", re.IGNORECASE
+    rf"</?(?:jats:)?({_NAMES})(?:\s[^<>]{{0,200}})?/?>|</?(?:jats|mml):[\w-]+(?:\s[^<>]{{0,300}})?/?>"
+    r"|<a\s+href[^<>]{0,300}>|</a>|<!--.{0,1000}?-->|<!\[CDATA\[|\]\]>",
+    re.IGNORECASE | re.DOTALL,
 )
 _HEADING = re.compile(
     rf"(<(?:jats:)?({HEADINGS})(?:\s[^<>]{{0,200}})?>[^<>]{{1,80}})(?=</(?:jats:)?\2>)", re.IGNORECASE

@@ -24,6 +24,8 @@ X_IS_2 = "<mml:mi>x</mml:mi> <mml:mo>=</mml:mo>\n<mml:mn>2</mml:mn>"
         (f"<math><semantics>{X_IS_2}<mml:annotation>x = 2</mml:annotation></semantics></math>", "x=2"),
         (f"<alternatives><tex-math>$x = 2$</tex-math> <mml:math>{X_IS_2}</mml:math></alternatives>", "x=2"),
         ("where <jats:tex-math>$x = 2$</jats:tex-math> holds", "where $x = 2$ holds"),
+        ('sold as <jats:inline-graphic xlink:href="shell.gif"/> here', "sold as here"),
+        ("<![CDATA[Shells <!-- and ducks --> lie.]]>", "Shells lie."),
         ("if a<b and <projector> d>c", "if a<b and <projector> d>c"),
     ],
 )
