@@ -14,6 +14,7 @@ from taxo.text.language import parts_by_language
 # undo superscripts and other characters that mean something, so the few that mean nothing are named.
 LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st"}
 INVISIBLE = "\u00ad\u200b\u2060\ufeff"  # soft hyphen, zero-width space, word joiner, byte order mark
+LONGEST_ABSTRACT = 50_000  # characters; what is longer is a whole text, whose notices are its own
 OTHER_LANGUAGE = "in another language"
 PLACEHOLDER = "placeholder instead of an abstract"
 
@@ -48,6 +49,8 @@ def clean_abstract(text: str, language: str | None = None) -> CleanedAbstract:
     where part of it is in that language. Labels of sections are set apart from their text.
     """
     plain = _on_one_line(without_markup(text, heading_end=END))
+    if len(plain) > LONGEST_ABSTRACT:
+        return CleanedAbstract(plain.replace(END, " "))
     plain, notices = without_notices(plain)
     if language is not None:
         plain, others = parts_by_language(plain, language)

@@ -32,11 +32,15 @@ _HEADING = re.compile(
 _ENTITY = re.compile(r"&(?:[A-Za-z]{2,10}|#\d{1,6}|#x[0-9A-Fa-f]{1,5});")
 _BLOCKS = frozenset(BLOCKS.split())
 
-_MATH = re.compile(r"<((?:mml:)?math)\b[^<>]{0,300}>(.{0,20000}?)</\1>", re.DOTALL | re.IGNORECASE)
+# No further start may stand within, so that a thousand starts without an end cost a thousand looks and not a million.
+_MATH = re.compile(
+    r"<((?:mml:)?math)\b[^<>]{0,300}>((?:(?!<(?:mml:)?math\b).){0,20000}?)</\1>", re.DOTALL | re.IGNORECASE
+)
 # A formula is given twice where its MathML has a copy in TeX beside it.
 _COPY_IN_TEX = re.compile(
-    r"<(?:jats:)?tex-math\b[^<>]{0,200}>.{0,5000}?</(?:jats:)?tex-math>(?=\s*<(?:mml:)?math\b)"
-    r"|<((?:mml:)?annotation(?:-xml)?)\b[^<>]{0,300}>.{0,5000}?</\1>",
+    r"<(?:jats:)?tex-math\b[^<>]{0,200}>(?:(?!<(?:jats:)?tex-math\b).){0,5000}?</(?:jats:)?tex-math>"
+    r"(?=\s*<(?:mml:)?math\b)"
+    r"|<((?:mml:)?annotation(?:-xml)?)\b[^<>]{0,300}>(?:(?!<(?:mml:)?annotation).){0,5000}?</\1>",
     re.DOTALL | re.IGNORECASE,
 )
 _TEX_MATH = re.compile(r"</?(?:jats:)?tex-math\b[^<>]{0,200}>", re.IGNORECASE)

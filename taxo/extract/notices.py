@@ -41,7 +41,9 @@ _AUTHORS_LINE = re.compile(
     rf"(?:{_LINE})\W{{0,3}}(?:{_YEAR}\W{{1,3}})?(?:The )?Author(?:s|\(s\))?(?:\W{{1,3}}{_YEAR})?[.,]?\s+(?=[A-Z])"
 )
 # A journal's line before its copyright: "Integr Environ Assess Manag 2023;19:83-98."
-_REFERENCE = re.compile(rf"(?<=[.!?)]\s)[A-Z][\w.&:, ]{{2,80}}? {_YEAR};\s?\d+(?:\(\d+\))?:\s?[\w–-]+\.?$")
+_REFERENCE = re.compile(
+    rf"(?<=[.!?)]\s)[A-Z][\w.&:, ]{{2,80}}? (?:{_YEAR};\s?\d+(?:\(\d+\))?:\s?[\w–-]+|\d+:[\w–-]+, {_YEAR})\.?$"
+)
 # What repositories put before an abstract (HAL's records, as BASE and Lens hand them on).
 _PREFIX = re.compile(r"(?:International|National) audience\s*[;.:]?\s+(?=[A-Z])")
 _LOOSE_END = " \t;,|-–—/"

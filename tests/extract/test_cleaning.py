@@ -58,6 +58,11 @@ def test_a_placeholder_is_no_abstract(found: str) -> None:
     assert [notice.reason for notice in cleaned.notices] == [PLACEHOLDER]
 
 
+def test_a_whole_text_keeps_its_notices() -> None:
+    whole = "We knock on shells. " * 3000 + "© 2019 Elsevier B.V."
+    assert clean_abstract(whole, "en") == CleanedAbstract(whole)
+
+
 def test_an_abstract_that_is_a_notice_is_none() -> None:
     assert clean_abstract("© 2019 Elsevier B.V. All rights reserved.").text == ""
 
