@@ -145,22 +145,20 @@ class _Matcher:
         """Say whether two copies with one title or DOI are one paper, by their abstracts."""
         if are_siblings(self._identities[a], self._identities[b]):
             return False
-        if self._text(a) == self._text(b) != "":
+        if self._text(a) == self._text(b):  # also where neither has any, and nothing else tells them apart
             return True
-        if not (self._text(a) or self._text(b)):
-            return self._agree_without_text(a, b)
         if self._titles[a].is_generic or self._titles[b].is_generic:
             return self._alikeness(a, b) >= NEARLY_ALL
+        if self._titles[a].key == self._titles[b].key and self._have_one_doi(a, b):
+            return True  # a database has written an abstract of its own
         first, second = self._copies[a].record.doi, self._copies[b].record.doi
         if first and second and first != second:
             return self._alikeness(a, b) >= self._near
         shorter = min(len(self._words(a)), len(self._words(b)))
         return len(self._words(a) & self._words(b)) >= SAME_WORDS * max(FEWEST_WORDS, shorter)
 
-    def _agree_without_text(self, a: int, b: int) -> bool:
-        """Where neither has an abstract, titles that name a paper are one; "Editorial" isn't, with two DOIs."""
-        first, second = self._identities[a].doi, self._identities[b].doi
-        return first is None or second is None or first == second or not self._titles[a].is_generic
+    def _have_one_doi(self, a: int, b: int) -> bool:
+        return self._identities[a].doi is not None and self._identities[a].doi == self._identities[b].doi
 
     def _is_near(self, a: int, b: int) -> bool:
         first, second = self._titles[a], self._titles[b]

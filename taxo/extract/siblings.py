@@ -3,15 +3,17 @@
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import unquote
 
 from taxo.readers.records import Record
 
 # DOIs of preprint servers and archives, by the prefixes that Crossref and DataCite gave them: arXiv, bioRxiv and
 # medRxiv (whose old prefix journals have too), SSRN, Research Square, Preprints.org, OSF and its PsyArXiv, SocArXiv,
-# EdArXiv, engrXiv and EarthArXiv, ChemRxiv, TechRxiv, Authorea, Zenodo, figshare, JMIR, EGUsphere.
+# EdArXiv, engrXiv and EarthArXiv, ChemRxiv, TechRxiv, Authorea, Zenodo, figshare, JMIR, EGUsphere; and JSTOR, where
+# articles that have a DOI have another one.
 PREPRINT = re.compile(
-    r"10\.(?:48550|64898|2139|21203|20944|31219|3123[1-5]|3122[0-9]|35542|26434|36227|22541|5281|6084)/.*"
-    r"|10\.1101/\d{4}.*|10\.2196/preprints\..*|10\.5194/egusphere.*"
+    r"10\.(?:48550|64898|2139|21203|20944|31219|3123[1-5]|3122[0-9]|35542|26434|36227|22541|5281|6084|2307)/.*"
+    r"|10\.1101/\d{4}.*|10\.2196/preprints\..*|10\.5194/egusphere.*|10\.\d+/figshare\..*"
 )
 LONGEST_WAIT = 3  # years from a preprint to its article
 # How alike texts are but for their figures if one was made from the other by changing these; a revised abstract isn't.
@@ -34,7 +36,7 @@ class Identity:
     @classmethod
     def of(cls, record: Record) -> "Identity":
         """Return the identity of a cleaned record."""
-        doi = record.doi.lower() if record.doi else None
+        doi = unquote(record.doi).lower() if record.doi else None
         doi = _VERSION_OF_F1000.sub(r"\1", _VERSION.sub("", doi)) if doi else None
         return cls(
             doi, record.published.year if record.published else None, record.abstract[:COMPARED].lower()
@@ -55,17 +57,18 @@ class Identity:
 def are_siblings(a: Identity, b: Identity) -> bool:
     """Say whether two copies are two papers, though their titles and texts agree.
 
-    With two DOIs they are if the years or the figures differ too; a preprint and its article only if the years are far
-    apart, or the figures of an otherwise equal text differ. Without two DOIs both years and such figures must differ.
+    With two DOIs they are if the years or the figures differ too, or if one has no text; a preprint and its article
+    only if the years are far apart, or the figures of an otherwise equal text differ. Without two DOIs both years and
+    such figures must differ.
     """
     if a.doi is not None and a.doi == b.doi:
         return False
     years = abs(a.year - b.year) if a.year and b.year else 0
     if a.doi is None or b.doi is None:
         return years > 0 and _differ_in_figures(a, b)
-    if a.is_preprint or b.is_preprint:
+    if a.is_preprint != b.is_preprint or (a.is_preprint and a.text and b.text):
         return years > LONGEST_WAIT or _differ_in_figures(a, b)
-    return years > 0 or _have_own_figures(a, b)
+    return years > 0 or not (a.text and b.text) or _have_own_figures(a, b)
 
 
 def _have_own_figures(a: Identity, b: Identity) -> bool:
