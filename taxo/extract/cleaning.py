@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from taxo.extract.markup import END, without_markup
 from taxo.extract.notices import Notice, without_notices
 from taxo.extract.placeholders import is_placeholder
-from taxo.extract.sections import with_labels_apart
+from taxo.extract.sections import with_headings, with_labels_apart
 from taxo.text.language import parts_by_language
 
 # What PDF and typesetting leave in text that was copied from them. NFC keeps ligatures, NFKC would also
@@ -48,9 +48,9 @@ def clean_abstract(text: str, language: str | None = None) -> CleanedAbstract:
     Notices of copyright go, a placeholder for an abstract, and what is in another language than `language` (None: any)
     where part of it is in that language. Labels of sections are set apart from their text.
     """
-    plain = _on_one_line(without_markup(text, heading_end=END))
+    plain = with_headings(_on_one_line(without_markup(text, heading_end=END)))
     if len(plain) > LONGEST_ABSTRACT:
-        return CleanedAbstract(plain.replace(END, " "))
+        return CleanedAbstract(plain)
     plain, notices = without_notices(plain)
     if language is not None:
         plain, others = parts_by_language(plain, language)

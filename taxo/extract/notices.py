@@ -9,9 +9,8 @@ from pathlib import Path
 COPYRIGHT = "copyright notice"
 REMARK = "a repository's remark"
 LONGEST = 3000  # characters of a notice; the longest that was seen names forty authors
-MOST_UNKNOWN = (
-    6  # a sentence of names has at most one word in so many that is in small letters and in no notice
-)
+# A sentence of names has at most one word in so many that is in small letters and in no notice.
+MOST_UNKNOWN = 6
 SHORT_LINE = 8  # words
 
 _WORDINGS = tomllib.loads((Path(__file__).parent / "notices.toml").read_text(encoding="utf-8"))

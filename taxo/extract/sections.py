@@ -48,15 +48,17 @@ _INNER_CAPITAL = re.compile(r"[A-Z][a-z]{2,}(?=[A-Z])|[A-Z]{5,}(?=[a-z])")
 _LAST_WORDS = tuple(re.split("[ /]", label.lower())[-1] for label in (*_LABELS, *_OF_ALL))
 
 
+def with_headings(text: str) -> str:
+    """Return a text whose headings, which `END` tells, are followed by a colon if they are labels, else by a blank."""
+    return _HEADING.sub(_heading, text).strip() if END in text else text
+
+
 def with_labels_apart(text: str) -> str:
     """Return a cleaned abstract whose section labels stand apart ("Methods: We"), without a label of the whole.
 
     A label with a blank or a colon behind it stays as it is. A label is told from a name, as in "BackgroundNet",
     by the word behind it, which opens sentences or stands in the text in small letters, or by other labels.
-    `END` behind a heading becomes a colon where the heading is such a label, a blank elsewhere.
     """
-    if END in text:
-        text = _HEADING.sub(_heading, text).strip()
     text = _without_label_of_whole(text)
     if any(match.group().lower().startswith(_LAST_WORDS) for match in _INNER_CAPITAL.finditer(text)):
         text = _unglued(_unglued(text))  # twice: "AbstractBackgroundRobots"
