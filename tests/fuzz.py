@@ -197,6 +197,10 @@ def check(listing: Listing, folder: Path) -> str:
     except TaxoError as error:
         return f"refused: {str(error).partition(':')[0].split()[0]}"
     rows = [row for row in found.ledger if row.listing == listing.name]
+    (form,) = (row.format for row in found.listings if row.listing == listing.name)
+    if form is None:
+        assert [(row.verdict, bool(row.reason)) for row in rows] == [("rejected", True)], rows
+        return "in no known format"
     source = Source(listing.name, folder / listing.name)
     for problem in _unaccounted(source, rows, found.errors):
         raise AssertionError(problem)
@@ -222,10 +226,7 @@ def _unaccounted(source: Source, rows: Sequence[LedgerEntry], errors: Sequence[s
 
 
 def _reader_unit(source: Source) -> str:
-    try:
-        return choose_reader(source).UNIT if source.head.strip() else "line"
-    except ListingError:
-        return "line"
+    return choose_reader(source).UNIT
 
 
 def main() -> int:
