@@ -12,7 +12,7 @@ from taxo.csv_cells import escape_cell
 from taxo.errors import TaxoError
 from taxo.project.tables import Assignment, Paper, Topic
 from taxo.readers.latex import encode
-from taxo.readers.ris import NOTES
+from taxo.readers.tagged import NOTES
 
 COLUMNS = (
     "paper_id",

@@ -9,10 +9,9 @@ from taxo.readers import (
     delimited,
     json_document,
     jsonl,
-    nbib,
     parquet,
     plain,
-    ris,
+    tagged,
 )
 from taxo.readers.records import NO, Reader
 from taxo.readers.source import Source
@@ -27,8 +26,7 @@ READERS: tuple[Reader, ...] = (
     arxiv_xml,
     daily_papers_html,
     bibtex,
-    ris,
-    nbib,
+    tagged,
     delimited,
     daily_papers,
     plain,
