@@ -2,8 +2,10 @@
 
 from taxo.errors import ListingError
 from taxo.readers import (
+    arxiv_mail,
     arxiv_xml,
     bibtex,
+    bibtex_dense,
     daily_papers,
     daily_papers_html,
     delimited,
@@ -11,6 +13,7 @@ from taxo.readers import (
     jsonl,
     parquet,
     plain,
+    pubmed_text,
     tagged,
 )
 from taxo.readers.records import NO, Reader
@@ -25,6 +28,9 @@ READERS: tuple[Reader, ...] = (
     json_document,
     arxiv_xml,
     daily_papers_html,
+    arxiv_mail,
+    pubmed_text,
+    bibtex_dense,
     bibtex,
     tagged,
     delimited,

@@ -8,16 +8,31 @@ from taxo.readers.fields import names_with, record_of
 from taxo.readers.partial_dates import date_of
 from taxo.readers.records import LIKELY, NO, SURE, ReadOptions, Record, Span, Unit
 from taxo.readers.source import HEAD_BYTES, Source
-from taxo.readers.tagged_dialects import Dialect, best_dialect, dialects, field_names
+from taxo.readers.tagged_dialects import TITLES, Dialect, best_dialect, dialects, field_names
 from taxo.readers.tagged_records import Tagged, tagged_records
+from taxo.readers.values import arxiv_id_of
 
 NAME = "tagged"
 DESCRIPTION = "tagged exports: " + ", ".join(dialect.description for dialect in dialects())
 UNIT: Unit = "line"
 # What RIS has no tag for is a note (N1), which reads well in a reference manager: "Upvotes: 12".
 NOTES = {"Number of authors": "n_authors", "Upvotes": "upvotes", "Organisation": "organisation"}
-# Labels of notes that publishers write an identifier into.
-NOTED_IDS = {"doi": "doi", "pmid": "pmid"}
+# Names that may hold an identifier beside the one that is called so, best first.
+WITH_DOI = ("m3", "url", "link", "note")
+WITH_ARXIV_ID = (
+    *(
+        "accessionnumber",
+        "url",
+        "link",
+        "doi",
+        "venue",
+        "secondarytitle",
+        "journalabbreviation",
+        "citationkey",
+    ),
+)
+# Labels of notes that tell an identifier.
+NOTED_IDS = {"pmid": "pmid"}
 # Names that hold one value: of several the first, the others are kept under the name with a "2".
 SINGLE = ("title", "primarytitle", "venue", "url", "doi")
 # Names that list a record's authors: the first of them that it has counts.
@@ -28,6 +43,20 @@ Found = dict[str, Any]
 Items = dict[str, list[str]]
 
 _YEAR = re.compile(r"(?<![\d:–-])(?:1[5-9]|20)\d\d(?![\d–-])")
+# A reference: the journal's name reaches to a number or a month.
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|"
+    r"Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?|Spring|Summer|Autumn|Fall|Winter)"
+)
+_SOURCE = re.compile(
+    rf"(?P<venue>[^\d;]{{2,200}}?)[.,]?\s+(?:{_MONTH}\b|(?:Vol\.?\s?)?\d)"
+    r"(?:.{0,60}?\b(?P<volume>\d{1,4})\s?\((?P<issue>[^()]{1,30})\)\s?:\s?(?P<pages>[A-Za-z]?\d+(?:-\w+)?))?"
+)
+_CITED_DATE = re.compile(
+    rf"(?:\b({_MONTH})\s+)?(?<![\d:–-])((?:1[5-9]|20)\d\d)(?![\d–-])(?:\s+({_MONTH})\b)?"
+)
+_DOI_ALONE = re.compile(r"(?:https?://\S*?|doi:?\s*)?10\.\d{4,9}/\S+", re.IGNORECASE)
+_TIGHT_COMMA = re.compile(r",(?=[^\s,])")
 # What Ovid adds to a name: "[Author; E-mail: …]".
 _ROLE = re.compile(r"\s*\[[^\]]*\]\s*$")
 _PUBMED_URL = re.compile(r"(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/(\d{1,9})\b")
@@ -67,10 +96,15 @@ def _fields(record: Tagged, dialect: Dialect, wanted: frozenset[str]) -> Found:
     found: Found = {name: texts[0] if len(texts) == 1 else texts for name, texts in items.items()}
     for name in SINGLE:
         _keep_first(found, name)
+    if dialect.tail is not None and isinstance(found.get("title"), str):
+        found["title"] = dialect.tail.sub("", found["title"])
+    if not found.keys() & TITLES and "booktitle" in found:
+        found["title"] = found.pop("booktitle")
     _credit(found, items)
-    for add in (_noted, _dated, _numbered, _identified):
-        found |= add(found, items, dialect)
-    return found
+    found |= (
+        _noted(found, items) | _dated(items, dialect) | _numbered(found, items) | _identified(found, items)
+    )
+    return _cited(items) | found
 
 
 def _items(record: Tagged, dialect: Dialect, names: Mapping[str, str]) -> Items:
@@ -110,14 +144,16 @@ def _credit(found: Found, items: Items) -> None:
 
 def _people(texts: Sequence[str]) -> Any:
     """Return names as `authors` reads them: a tag is a person, unless the only one lists several."""
-    texts = [_ROLE.sub("", text) for text in texts]
+    texts = [_TIGHT_COMMA.sub(", ", _ROLE.sub("", text)) for text in texts]
     parts = [part for part in texts[0].split(",") if part.strip()] if len(texts) == 1 else []
-    if ";" not in texts[0] and (len(parts) > 3 or (len(parts) > 2 and all(" " in part.strip() for part in parts))):
+    if ";" not in texts[0] and (
+        len(parts) > 3 or (len(parts) > 2 and all(" " in part.strip() for part in parts))
+    ):
         return texts[0]
     return [{"name": part} for text in texts for part in text.split(";") if part.strip()]
 
 
-def _noted(found: Found, items: Items, dialect: Dialect) -> Found:
+def _noted(found: Found, items: Items) -> Found:
     """Return what notes tell beyond text, and the notes that are left."""
     notes = items.get("note", ())
     labelled = [(label, text) for label, _, text in (note.partition(": ") for note in notes)]
@@ -128,20 +164,20 @@ def _noted(found: Found, items: Items, dialect: Dialect) -> Found:
     return {name: text for name, text in ids.items() if name not in found} | told
 
 
-def _dated(found: Found, items: Items, dialect: Dialect) -> Found:
+def _dated(items: Items, dialect: Dialect) -> Found:
     """Return the date that a month and a year tell together ("MAR" and "2021"), or the year in what is no date."""
     values = [items[name][0] for name in dialect.dates if name in items]
     if len(values) > 1 and not _YEAR.search(values[0]) and _YEAR.search(values[1]):
         values[0] = f"{values[1]} {values[0]}"
-    elif not values:
-        values = items.get("source", [])[:1]
+    elif not values and (cited := _CITED_DATE.search(items.get("source", [""])[0])):
+        return {"published": f"{cited[2]} {cited[1] or cited[3] or ''}".strip()}
     if not values or date_of(values[0]):
         return {"published": values[0]} if values else {}
     year = next(filter(None, map(_YEAR.search, values)), None)
     return {"published": year[0]} if year and not any(map(date_of, values)) else {}
 
 
-def _numbered(found: Found, items: Items, dialect: Dialect) -> Found:
+def _numbered(found: Found, items: Items) -> Found:
     """Tell an ISBN, which has ten digits or more, from an ISSN."""
     number = found.get("serialnumber")
     if number is None:
@@ -151,19 +187,44 @@ def _numbered(found: Found, items: Items, dialect: Dialect) -> Found:
     return {"serialnumber": None, "isbn" if is_book else "issn": number}
 
 
-def _identified(found: Found, items: Items, dialect: Dialect) -> Found:
+def _identified(found: Found, items: Items) -> Found:
     """Return the identifiers and addresses that a record has in other places than tags of their own."""
     told: Found = {}
     ids = [(_MARKED_ID.fullmatch(text), text) for text in items.get("articleids", ())]
     told["articleids"] = others = [text for marked, text in ids if marked is None or marked[2] != "doi"]
-    told |= {"doi": marked[1] for marked, _ in ids[::-1] if marked and marked[2] == "doi"}
+    if doi := next((marked[1] for marked, _ in ids if marked and marked[2] == "doi"), None):
+        told["doi"] = doi
     pmid = str(found.get("pmid", ""))
     links = " ".join([*items.get("url", ()), *items.get("link", ())])
     if marked := _PMID.search(pmid) or (None if pmid else _PUBMED_URL.search(links)):
         told["pmid"] = pmid = marked[1]
+    told |= _hidden(found | told, items)
     if not links:
         told["url"] = f"{PUBMED}{pmid}/" if pmid.isdecimal() else next(filter(_is_url, others), None)
     return told
+
+
+def _hidden(found: Found, items: Items) -> Found:
+    """Return the DOI and the arXiv id where another name's value holds them."""
+    told: Found = {}
+    if "doi" not in found:
+        told["doi"] = next((text for name in WITH_DOI for text in items.get(name, ()) if _is_doi(text)), None)
+    for name in WITH_ARXIV_ID:
+        if arxiv_id := next(filter(None, map(arxiv_id_of, items.get(name, ()))), None):
+            whole = name == "accessionnumber" and items[name][0].lower().startswith("arxiv:")
+            return told | {"arxivid": arxiv_id} | ({name: None} if whole else {})
+    return told
+
+
+def _is_doi(text: str) -> bool:
+    """Say whether a text is a DOI, or an address or label with one at its end."""
+    return _DOI_ALONE.fullmatch(text) is not None
+
+
+def _cited(items: Items) -> Found:
+    """Return journal, volume, issue and pages as a reference tells them: "Journal of Foo. 12(3):1-9, 2010 Mar."."""
+    found = _SOURCE.match(items.get("source", [""])[0])
+    return {name: text for name, text in found.groupdict().items() if text} if found else {}
 
 
 def _is_url(text: str) -> bool:

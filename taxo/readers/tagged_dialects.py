@@ -43,6 +43,7 @@ class Dialect:
     indented: bool = False
     separator: re.Pattern[str] | None = None
     header: re.Pattern[str] | None = None
+    tail: re.Pattern[str] | None = None
 
     def tag_of(self, line: str) -> tuple[str | None, str]:
         """Return a line's tag and the text beside it; no tag and the whole line where it has none."""
@@ -81,24 +82,31 @@ def _tables() -> dict[str, Any]:
 
 def _dialect(name: str, table: Mapping[str, Any]) -> Dialect:
     names: dict[str, str] = table["names"]
-    sets = {
+    sets: dict[str, Any] = {
         key: frozenset(table.get(key, ())) for key in ("starts", "marks", "ends", "around", "items", "split")
     }
     further = re.split(r"\|\s*|\n" if "|\n" in table["tags"] else r"\s+", table["tags"].strip())
-    patterns = {key: re.compile(table[key]) for key in ("separator", "header") if key in table}
     return Dialect(
         name=name,
         description=table["description"],
         line=re.compile(table["line"]),
         names=names,
-        known=frozenset({*names, *further}).union(*(sets[key] for key in ("starts", "marks", "ends", "around"))),
+        known=frozenset({*names, *further}).union(
+            *(sets[key] for key in ("starts", "marks", "ends", "around"))
+        ),
         titles=frozenset(tag for tag, called in names.items() if called in TITLES),
         dates=tuple(table.get("dates", ())),
         known_only=table.get("known_only", False),
         indented=table.get("indented", False),
+        separator=_pattern(table, "separator"),
+        header=_pattern(table, "header"),
+        tail=_pattern(table, "tail"),
         **sets,
-        **patterns,
     )
+
+
+def _pattern(table: Mapping[str, Any], key: str) -> re.Pattern[str] | None:
+    return re.compile(table[key]) if key in table else None
 
 
 @dataclass(slots=True)
@@ -153,7 +161,7 @@ class _Count:
 
 
 def best_dialect(lines: Iterable[str]) -> tuple[Dialect | None, bool]:
-    """Return the dialect that fits the first lines of a listing best, None where none does, and whether marks say so."""
+    """Return the dialect that fits a listing's first lines best, None where none does, and whether marks tell it."""
     counts = [_Count(dialect) for dialect in dialects()]
     for line in lines:
         if line.strip():

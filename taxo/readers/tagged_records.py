@@ -86,16 +86,16 @@ class _Splitter:
     def _cut_before(self, tag: str) -> Iterator[Tagged | Span]:
         """End the open record where `tag` can't be a part of it."""
         titles = self._dialect.titles
-        if self._opens(tag):
-            yield from self._finish()
-        elif self.is_after_blank:
-            self._block, self._titles_above = len(self._record.lines), titles & self._seen
-        elif tag in self._titles_above and self._block:
+        if tag in self._titles_above and self._block and not self.is_after_blank:
             below = self._record.lines[self._block :]
             del self._record.lines[self._block :]
             yield from self._finish()
             for line in below:
                 self._append(*line)
+        elif self._opens(tag):
+            yield from self._finish()
+        elif self.is_after_blank:
+            self._block, self._titles_above = len(self._record.lines), titles & self._seen
 
     def _opens(self, tag: str) -> bool:
         starts, seen = self._dialect.starts, self._seen
@@ -106,7 +106,11 @@ class _Splitter:
             return True
         # Without any tag that opens or closes a record, the tag that the first one began with tells.
         return (
-            is_titled and not self._has_ends and not seen & starts and tag == self._first and tag != self._last
+            is_titled
+            and not self._has_ends
+            and not seen & starts
+            and tag == self._first
+            and tag != self._last
         )
 
     @property
@@ -121,7 +125,9 @@ class _Splitter:
         if self._size <= MAX_CHUNK:
             self._record.lines.append((number, tag, text))
             return
-        first = self._dropped.first_line if self._dropped else [*self._record.lines, (number, tag, text)][0][0]
+        first = (
+            self._dropped.first_line if self._dropped else [*self._record.lines, (number, tag, text)][0][0]
+        )
         self._dropped = Span(first, number, "rejected", TOO_LONG)
         self._record.lines.clear()
         self._block = 0
