@@ -34,7 +34,7 @@ _END = re.compile(r"\\\\ ?\((.*)\)?\s*$")
 _RULE = re.compile(r"(?:-{10,}|%[-%=]+%?|={10,})\s*$")
 _FIELD = re.compile(r"([A-Z][A-Za-z-]{1,20}(?: [a-z]{1,10})?): *(.*)$")
 _REPLACED = re.compile(r"replaced with revised version (.*)$", re.IGNORECASE)
-_SIZE = re.compile(r"\s*\(\s*\d+\s*k?b?\s*(?:,\w*)?\)\s*$", re.IGNORECASE)
+_SIZE = re.compile(r" ?\(\s*\d+\s*k?b?\s*(?:,\w*)?\)\s*$", re.IGNORECASE)
 _URL = re.compile(r"https?://[^\s,)]+")
 
 
@@ -96,13 +96,13 @@ def _fields(lines: list[str]) -> dict[str, Any]:
         elif ended := _END.match(line):
             parts[LINK] = _URL.findall(ended[1])[:1]
         elif replaced := _REPLACED.match(line):
-            parts["Replaced"] = [_SIZE.sub("", replaced[1])]
+            parts["Replaced"] = [_SIZE.sub("", " ".join(replaced[1].split()))]
         elif field is not None:
             name = field[1]
             parts.setdefault(name, []).append(field[2])
         elif name and line.strip():
             parts.setdefault(name, []).append(line)
-    found: dict[str, Any] = {name: " ".join(map(str.strip, texts)) for name, texts in parts.items()}
+    found: dict[str, Any] = {name: " ".join(" ".join(texts).split()) for name, texts in parts.items()}
     for listed in found.keys() & {"Authors", "Author"}:
         found[listed] = _without_brackets(found[listed])
     if "Date" in found:

@@ -54,10 +54,12 @@ SHARED_LINE = "several entries on one line; give each its own"
 
 # An entry at the start of a line: its key, or at once its first field.
 _ENTRY = re.compile(
-    r"""^\s*@(?!comment|string|preamble)[a-z]\w*\s*[{(]\s*(?:[^\s,={}()"']*\s*,|[\w-]+\s*=\s*[{"\d])|"""
-    r"""^\s*@(?!comment|string|preamble)[a-z]\w*\s*\{\s*[^\s,={}()"']+\s*$""",
+    r"""^[ \t]*@(?!comment|string|preamble)[a-z]\w*\s*[{(]\s*(?:[^\s,={}()"']*\s*,|[\w-]+\s*=\s*[{"\d])|"""
+    r"""^[ \t]*@(?!comment|string|preamble)[a-z]\w*\s*\{\s*[^\s,={}()"']+\s*$""",
     re.IGNORECASE | re.MULTILINE,
 )
+_FIELD = re.compile(r"""[A-Za-z]\s*=\s*(?:[{"]|\d+\s*[,}\n]|\w+\s*#)""")
+_NO_ENTRY = re.compile(r"\s*@(?:comment|string|preamble)\s*[{(]", re.IGNORECASE)
 _LINE = re.compile(r"\s*@[ \t]*[A-Za-z]\w*[ \t]*[{(]")
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 
@@ -65,9 +67,9 @@ _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 def sniff(source: Source) -> float:
     """SURE where an entry starts a line, LIKELY where a comment or macro does."""
     start = source.start.removeprefix("\ufeff")
-    if _ENTRY.search(start):
+    if _ENTRY.search(start) and _FIELD.search(start):
         return SURE if source.suffix in {".bib", ".bibtex"} or _LINE.match(start) else LIKELY
-    return LIKELY if _LINE.match(start) else NO
+    return LIKELY if _NO_ENTRY.match(start) else NO
 
 
 def read(source: Source, options: ReadOptions) -> Iterator[Record | Span]:

@@ -12,13 +12,13 @@ MAX_MACRO, MAX_PARTS = 1000, 100
 NOT_ENTRIES = ("comment", "string", "preamble")
 
 BLOCK = re.compile(r"(?<![\w.@])@[ \t]*([A-Za-z]\w*)\s*([{(])")
-_KEY = re.compile(r'\s*([^,={}"\n]*?)\s*,')
+_KEY = re.compile(r'\s*([^,={}"\n]{0,300}),')
 _LONE_KEY = re.compile(r'\s*([^\s,={}()"]+)\s*(?=[)}]|\n)')
 _NAME = re.compile(r"""([^\s=,{}()"#%@']+)\s*=\s*""")
 _BETWEEN = re.compile(r"(?:[\s,;]+|%[^\n]*)+")
 _STRAY = re.compile(r"""[^\s,={}()"%]+|.""", re.DOTALL)
 _BARE = re.compile(r'[^,#{}"\n]*')
-_FIELD_BELOW = re.compile(r'\n\s*[A-Za-z][\w-]*\s*=\s*[{"\d]')
+_FIELD_BELOW = re.compile(r'\n[ \t]*[A-Za-z][\w-]*\s*=\s*[{"\d]')
 # What stands behind the quote that ends a value.
 _BEHIND_QUOTE = re.compile(r"\s*(?:[,#})]|$|[A-Za-z][\w-]*\s*=)")
 _BRACE, _UNESCAPED_BRACE, _BRACE_OR_QUOTE = map(re.compile, (r"[{}]", r"(?<!\\)[{}]", r'[{}"]'))
@@ -64,7 +64,7 @@ class _Scanner:
         """Read key and fields from `start`, behind the bracket that opens an entry; return the key and the end."""
         found = _KEY.match(self.text, start) or _LONE_KEY.match(self.text, start)
         at = found.end() if found else start
-        key = found[1] if found else ""
+        key = found[1].strip() if found else ""
         while at < len(self.text):
             if between := _BETWEEN.match(self.text, at):
                 at = between.end()

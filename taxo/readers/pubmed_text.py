@@ -27,6 +27,7 @@ NAMES: Names = {
     "language": ("language",),
     "retracted": ("retractionin",),
 }
+LONGEST_CITATION = 2000  # characters
 PUBMED = "https://pubmed.ncbi.nlm.nih.gov/"
 # How paragraphs begin that are no part of the abstract, and what they are called in a record.
 LABELS = {
@@ -61,10 +62,8 @@ _COPYRIGHT = re.compile(
     r"(?:Copyright\b|©|\(c\)|\(C\)|Crown Copyright|Published by\b|All rights reserved|"
     r"This article is (?:protected|licensed)|The Authors?\(?s?\)?\.? \d{4})"
 )
-_AUTHOR = re.compile(
-    r"[^\W\d].{0,60}? [A-Z][A-Za-z]{0,4}(?: (?:Jr|Sr|\d[a-z]{2}))?(?:\(\d+\))*|.{1,60}\(\d+\)"
-)
-_MARK = re.compile(r"(?:\(\d+\))+|\(#\)|\*")
+_AUTHOR = re.compile(r"[^\W\d].{0,60}? [A-Z][A-Za-z]{0,4}(?: (?:Jr|Sr|\d[a-z]{2}))?")
+_MARK = re.compile(r"\([\d#]+(?:[,\s]+[\d#]+)*\)|\*")
 
 
 def sniff(source: Source) -> float:
@@ -144,7 +143,7 @@ def _fields(paragraphs: list[list[str]]) -> dict[str, Any]:
 
 
 def _cited(citation: str) -> dict[str, Any]:
-    found = _CITATION.match(citation)
+    found = _CITATION.match(citation[:LONGEST_CITATION])
     told: dict[str, Any] = dict(found.groupdict()) if found else {}
     if doi := _DOI.search(citation):
         told["doi"] = doi[1]
@@ -153,12 +152,12 @@ def _cited(citation: str) -> dict[str, Any]:
 
 def _authors(text: str) -> list[dict[str, str]] | None:
     """Return the names in a paragraph of authors ("Poe A(1)(2), Roe B(2)."), None where it is none."""
-    parts = [part.strip() for part in re.split(r"[,;]\s*(?![^()]*\))", text.rstrip(". "))]
-    names = [part for part in parts if part and not re.fullmatch(r"(?:\(\d+\))+", part)]
+    parts = [part.strip() for part in re.split("[,;]", _MARK.sub("", text).rstrip(". "))]
+    names = [part for part in parts if part]
     n_names = sum(1 for part in names if _AUTHOR.fullmatch(part))
     if text == "[No authors listed]" or not names or n_names < 0.6 * len(names):
         return [] if text.startswith("[No authors") else None
-    return [{"name": _MARK.sub("", name)} for name in names]
+    return [{"name": name} for name in names]
 
 
 def _joined(lines: Iterable[str]) -> str:

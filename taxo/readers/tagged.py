@@ -37,6 +37,8 @@ NOTED_IDS = {"pmid": "pmid"}
 SINGLE = ("title", "primarytitle", "venue", "url", "doi")
 # Names that list a record's authors: the first of them that it has counts.
 PEOPLE = ("fullauthors", "authors", "bookfullauthors", "bookauthors", "corporateauthors", "assignee")
+DOI_MARK = "[doi]"
+LONGEST_REFERENCE = 1000  # characters of a reference or address that are looked at
 PUBMED = "https://pubmed.ncbi.nlm.nih.gov/"
 
 Found = dict[str, Any]
@@ -57,11 +59,8 @@ _CITED_DATE = re.compile(
 )
 _DOI_ALONE = re.compile(r"(?:https?://\S*?|doi:?\s*)?10\.\d{4,9}/\S+", re.IGNORECASE)
 _TIGHT_COMMA = re.compile(r",(?=[^\s,])")
-# What Ovid adds to a name: "[Author; E-mail: …]".
-_ROLE = re.compile(r"\s*\[[^\]]*\]\s*$")
 _PUBMED_URL = re.compile(r"(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/(\d{1,9})\b")
 _PMID = re.compile(r"(?:pubmed|pmid|medline)\W{0,3}(\d{1,9})\b", re.IGNORECASE)
-_MARKED_ID = re.compile(r"(.*\S)\s*\[(\w+)\]")
 
 
 def sniff(source: Source) -> float:
@@ -97,7 +96,7 @@ def _fields(record: Tagged, dialect: Dialect, wanted: frozenset[str]) -> Found:
     for name in SINGLE:
         _keep_first(found, name)
     if dialect.tail is not None and isinstance(found.get("title"), str):
-        found["title"] = dialect.tail.sub("", found["title"])
+        found["title"] = dialect.tail.sub("", found["title"]).rstrip()
     if not found.keys() & TITLES and "booktitle" in found:
         found["title"] = found.pop("booktitle")
     _credit(found, items)
@@ -144,13 +143,18 @@ def _credit(found: Found, items: Items) -> None:
 
 def _people(texts: Sequence[str]) -> Any:
     """Return names as `authors` reads them: a tag is a person, unless the only one lists several."""
-    texts = [_TIGHT_COMMA.sub(", ", _ROLE.sub("", text)) for text in texts]
+    texts = [_TIGHT_COMMA.sub(", ", _without_role(text)) for text in texts]
     parts = [part for part in texts[0].split(",") if part.strip()] if len(texts) == 1 else []
     if ";" not in texts[0] and (
         len(parts) > 3 or (len(parts) > 2 and all(" " in part.strip() for part in parts))
     ):
         return texts[0]
     return [{"name": part} for text in texts for part in text.split(";") if part.strip()]
+
+
+def _without_role(name: str) -> str:
+    """Take off what Ovid adds to a name: "Doe, Jane [Author; E-mail: …]"."""
+    return name.rpartition("[")[0].rstrip() or name if name.endswith("]") else name
 
 
 def _noted(found: Found, items: Items) -> Found:
@@ -169,7 +173,7 @@ def _dated(items: Items, dialect: Dialect) -> Found:
     values = [items[name][0] for name in dialect.dates if name in items]
     if len(values) > 1 and not _YEAR.search(values[0]) and _YEAR.search(values[1]):
         values[0] = f"{values[1]} {values[0]}"
-    elif not values and (cited := _CITED_DATE.search(items.get("source", [""])[0])):
+    elif not values and (cited := _CITED_DATE.search(_reference(items))):
         return {"published": f"{cited[2]} {cited[1] or cited[3] or ''}".strip()}
     if not values or date_of(values[0]):
         return {"published": values[0]} if values else {}
@@ -190,10 +194,10 @@ def _numbered(found: Found, items: Items) -> Found:
 def _identified(found: Found, items: Items) -> Found:
     """Return the identifiers and addresses that a record has in other places than tags of their own."""
     told: Found = {}
-    ids = [(_MARKED_ID.fullmatch(text), text) for text in items.get("articleids", ())]
-    told["articleids"] = others = [text for marked, text in ids if marked is None or marked[2] != "doi"]
-    if doi := next((marked[1] for marked, _ in ids if marked and marked[2] == "doi"), None):
-        told["doi"] = doi
+    ids = items.get("articleids", [])
+    told["articleids"] = others = [text for text in ids if not text.endswith(DOI_MARK)]
+    if doi := next((text.removesuffix(DOI_MARK) for text in ids if text.endswith(DOI_MARK)), None):
+        told["doi"] = doi.strip()
     pmid = str(found.get("pmid", ""))
     links = " ".join([*items.get("url", ()), *items.get("link", ())])
     if marked := _PMID.search(pmid) or (None if pmid else _PUBMED_URL.search(links)):
@@ -218,12 +222,16 @@ def _hidden(found: Found, items: Items) -> Found:
 
 def _is_doi(text: str) -> bool:
     """Say whether a text is a DOI, or an address or label with one at its end."""
-    return _DOI_ALONE.fullmatch(text) is not None
+    return len(text) <= LONGEST_REFERENCE and _DOI_ALONE.fullmatch(text) is not None
+
+
+def _reference(items: Items) -> str:
+    return items.get("source", [""])[0][:LONGEST_REFERENCE]
 
 
 def _cited(items: Items) -> Found:
     """Return journal, volume, issue and pages as a reference tells them: "Journal of Foo. 12(3):1-9, 2010 Mar."."""
-    found = _SOURCE.match(items.get("source", [""])[0])
+    found = _SOURCE.match(_reference(items))
     return {name: text for name, text in found.groupdict().items() if text} if found else {}
 
 

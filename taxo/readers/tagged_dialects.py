@@ -13,9 +13,12 @@ from taxo.readers.fields import Names
 FILE = "tagged_dialects.toml"
 # Names of the one value that a record is told by; a dialect's tags for it are looked for in a listing's head.
 TITLES = frozenset({"title", "primarytitle"})
-# How much of a listing's head a dialect must account for: the share of its lines that are tags or go on from one,
-# with and without tags that no other dialect has, and the share of lines that have a known tag themselves.
-EXPLAINED, EXPLAINED_BY_MARKS, TAGGED = 0.8, 0.5, 0.1
+# The share of a listing's lines that must be tags or go on from one: less where a record both opens and closes.
+EXPLAINED, EXPLAINED_IF_WHOLE = 0.8, 0.5
+# The share of its lines that must have a known tag: of records that open and close or whose further lines are
+# indented, and where any line below a tag would go on from it.
+TAGGED, TAGGED_IF_LOOSE = 0.1, 0.6
+SEPARATOR = "separator"
 # Lines with known tags, and different known tags, that make a dialect; fewer where a record both opens and closes.
 LEAST_LINES, LEAST_TAGS = 3, 3
 WEIGHT_OF_MARKS = 5
@@ -34,6 +37,7 @@ class Dialect:
     starts: frozenset[str]
     marks: frozenset[str]
     titles: frozenset[str]
+    needs: frozenset[str] = frozenset()
     ends: frozenset[str] = frozenset()
     around: frozenset[str] = frozenset()
     items: frozenset[str] = frozenset()
@@ -83,7 +87,8 @@ def _tables() -> dict[str, Any]:
 def _dialect(name: str, table: Mapping[str, Any]) -> Dialect:
     names: dict[str, str] = table["names"]
     sets: dict[str, Any] = {
-        key: frozenset(table.get(key, ())) for key in ("starts", "marks", "ends", "around", "items", "split")
+        key: frozenset(table.get(key, ()))
+        for key in ("starts", "needs", "marks", "ends", "around", "items", "split")
     }
     further = re.split(r"\|\s*|\n" if "|\n" in table["tags"] else r"\s+", table["tags"].strip())
     return Dialect(
@@ -131,6 +136,7 @@ class _Count:
         elif dialect.separates(line):
             self.n_explained += 1
             self.n_marks += 1
+            self.seen.add(SEPARATOR)
             self.is_open = False
         elif dialect.is_header(line) or (self.is_open and (not dialect.indented or line[:1].isspace())):
             self.n_explained += 1
@@ -150,12 +156,14 @@ class _Count:
         is_whole = bool(self.seen & dialect.starts and self.seen & dialect.ends)
         n_tags = len(self.seen & dialect.known)
         least = 2 if self.seen & dialect.starts else LEAST_LINES
+        is_loose = not (dialect.indented or self.seen & (dialect.starts | dialect.ends | {SEPARATOR}))
         fits = (
-            (is_whole or bool(self.seen & dialect.titles))
+            (not dialect.needs or bool(self.seen & dialect.needs))
+            and (is_whole or bool(self.seen & dialect.titles))
             and self.n_known >= least
             and n_tags >= min(least, LEAST_TAGS)
-            and self.n_known >= TAGGED * self.n_lines
-            and self.n_explained >= (EXPLAINED_BY_MARKS if is_whole else EXPLAINED) * self.n_lines
+            and self.n_known >= (TAGGED_IF_LOOSE if is_loose else TAGGED) * self.n_lines
+            and self.n_explained >= (EXPLAINED_IF_WHOLE if is_whole else EXPLAINED) * self.n_lines
         )
         return self.n_known + WEIGHT_OF_MARKS * self.n_marks if fits else 0
 

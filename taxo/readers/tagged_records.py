@@ -7,6 +7,7 @@ from taxo.readers.chunks import MAX_CHUNK
 from taxo.readers.records import Span
 from taxo.readers.tagged_dialects import Dialect
 
+LINE_SIZE = 20  # characters that a line counts beyond its text, for a record of short lines takes memory too
 TOO_LONG = f"a record of more than {MAX_CHUNK:,} characters; does it have an end?"
 
 
@@ -118,7 +119,7 @@ class _Splitter:
         return self._record.lines[0][1] if self._record.lines else None
 
     def _append(self, number: int, tag: str | None, text: str) -> None:
-        self._size += len(text)
+        self._size += len(text) + LINE_SIZE
         if tag is not None:
             self._seen.add(tag)
             self._last = tag
