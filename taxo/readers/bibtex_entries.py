@@ -57,7 +57,8 @@ class _Scanner:
     text: str
     macros: Mapping[str, str]
     counts_escaped: bool = True  # "\{" is a brace to BibTeX; who didn't know that closes only the others
-    has_broken_quote: bool = False
+    has_broken_quote: bool = False  # so that quotes are looked for no further than to the line's end
+    field_line: int = -1
     fields: list[tuple[str, str]] = field(default_factory=list)
 
     def entry(self, start: int, closing: str) -> tuple[str, int]:
@@ -113,21 +114,29 @@ class _Scanner:
         raise BrokenError("a brace that is never closed")
 
     def _quoted(self, at: int) -> _Value:
-        """Return a value in quotes; where none ends it, it ends with its line."""
-        if not self.has_broken_quote:
+        """Return a value in quotes; where none ends it before the next field's line, it ends with its own line."""
+        limit = self._next_field_line(at)
+        if not (self.has_broken_quote and limit == len(self.text)):
             depth = 0
-            for found in _BRACE_OR_QUOTE.finditer(self.text, at + 1):
+            for found in _BRACE_OR_QUOTE.finditer(self.text, at + 1, limit):
                 depth += {"{": 1, "}": -1}.get(found[0], 0)
                 if depth < 0:
                     break
                 if depth == 0 and found[0] == '"' and _BEHIND_QUOTE.match(self.text, found.end()):
                     return _Value(self.text[at + 1 : found.start()], found.end())
-        self.has_broken_quote = True
+            self.has_broken_quote = True
         end = self.text.find("\n", at)
         end = len(self.text) if end < 0 else end
         line = self.text[at + 1 : end]
         ends = line.rstrip(" \t,})")
         return _Value(ends.removesuffix('"'), at + 1 + len(ends))
+
+    def _next_field_line(self, at: int) -> int:
+        """Return where the next line begins that a field begins on, the text's end where none does."""
+        if self.field_line < at:
+            found = _FIELD_BELOW.search(self.text, at)
+            self.field_line = found.start() if found else len(self.text)
+        return self.field_line
 
     def _behind_stray(self, at: int) -> int:
         if self.text[at] == "{":

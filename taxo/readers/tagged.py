@@ -91,7 +91,9 @@ def _fields(record: Tagged, dialect: Dialect, wanted: frozenset[str]) -> Found:
     names = {tag: name for tag, name in dialect.names.items() if tag not in wanted}
     items = _items(record, dialect, names)
     for name in dialect.split & items.keys():
-        items[name] = [part for item in items[name] for part in map(str.strip, item.split(";")) if part]
+        parts = [part.strip() for item in items.pop(name) for part in item.split(";")]
+        if any(parts):
+            items[name] = [part for part in parts if part]
     found: Found = {name: texts[0] if len(texts) == 1 else texts for name, texts in items.items()}
     for name in SINGLE:
         _keep_first(found, name)
