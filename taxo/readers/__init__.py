@@ -2,17 +2,19 @@
 
 from taxo.errors import ListingError
 from taxo.readers import (
+    arxiv_mail,
     arxiv_xml,
     bibtex,
+    bibtex_dense,
     daily_papers,
     daily_papers_html,
     delimited,
     json_document,
     jsonl,
-    nbib,
     parquet,
     plain,
-    ris,
+    pubmed_text,
+    tagged,
 )
 from taxo.readers.records import NO, Reader
 from taxo.readers.source import Source
@@ -27,9 +29,11 @@ READERS: tuple[Reader, ...] = (
     json_document,
     arxiv_xml,
     daily_papers_html,
+    arxiv_mail,
+    pubmed_text,
+    bibtex_dense,
     bibtex,
-    ris,
-    nbib,
+    tagged,
     delimited,
     daily_papers,
     plain,

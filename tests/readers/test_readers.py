@@ -68,7 +68,7 @@ def _expected(case: dict[str, Any]) -> dict[str, Any]:
 
 def test_the_content_decides_not_the_name() -> None:
     assert choose_reader(Source("notes.txt", data=b"@misc{a, title = {A}}\n")).NAME == "bibtex"
-    assert choose_reader(Source("library.bib", data=b"TY  - JOUR\nTI  - A\nER  - \n")).NAME == "ris"
+    assert choose_reader(Source("library.bib", data=b"TY  - JOUR\nTI  - A\nER  - \n")).NAME == "tagged"
 
 
 BOMB = "<!DOCTYPE b [<!ENTITY a 'aa'><!ENTITY b '&a;&a;'>]><feed><entry><title>&b;</title></entry></feed>"
