@@ -2,7 +2,6 @@
 
 from taxo.errors import ListingError
 from taxo.readers import (
-    arxiv_xml,
     bibtex,
     daily_papers,
     daily_papers_html,
@@ -13,6 +12,7 @@ from taxo.readers import (
     parquet,
     plain,
     ris,
+    xml_bibliography,
 )
 from taxo.readers.records import NO, Reader
 from taxo.readers.source import Source
@@ -24,7 +24,7 @@ READERS: tuple[Reader, ...] = (
     parquet,
     jsonl,
     json_document,
-    arxiv_xml,
+    xml_bibliography,
     daily_papers_html,
     bibtex,
     ris,

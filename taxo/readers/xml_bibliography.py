@@ -1,0 +1,85 @@
+"""XML bibliographies: EndNote, PubMed, JATS, arXiv, Zotero's RDF, feeds and others, each as its dialect says."""
+
+from collections.abc import Iterator, Mapping
+from xml.etree.ElementTree import Element
+
+from taxo.errors import ListingError
+from taxo.readers.fields import CONVERTERS, FieldNames, Names, names_with, record_of
+from taxo.readers.records import NO, SURE, ReadOptions, Record, Span, Unit
+from taxo.readers.source import Source
+from taxo.readers.xml_dialects import Dialect, dialect_of, dialect_of_record, dialects
+from taxo.readers.xml_fields import Found, found_in
+from taxo.readers.xml_stream import Broken, Wanted, elements
+
+NAME = "xml"
+DESCRIPTION = "XML: " + "; ".join(dialect.description for dialect in dialects().values())
+UNIT: Unit = "record"
+NAMES: Names = {field: (field,) for field in CONVERTERS}
+FALLBACK = "dublin-core"  # of a record that holds one of an unknown dialect
+ABOUT, REFERENCE = "about", "resource"
+MAX_CONTAINERS = 100_000
+
+
+def sniff(source: Source) -> float:
+    """SURE where the listing starts as one of the dialects does."""
+    return SURE if dialect_of(source.start) is not None else NO
+
+
+def read(source: Source, options: ReadOptions) -> Iterator[Record | Span]:
+    """Yield a record a paper; one that can't be kept, or that the archive has deleted, is a rejected span."""
+    dialect = dialect_of(source.start)
+    if dialect is None:
+        raise ListingError(f"listing {source.name}: XML in no dialect that is known")
+    names = names_with(options.columns, NAMES)
+    containers = _containers(source, dialect)
+    for number, element in enumerate(_elements(source, dialect.wanted), start=1):
+        yield _item(element, number, dialect, containers, names)
+
+
+def _elements(source: Source, wanted: Wanted) -> Iterator[Element | Broken]:
+    with source.open_text() as file:
+        yield from elements(file, wanted, source.name)
+
+
+def _item(
+    element: Element | Broken,
+    number: int,
+    dialect: Dialect,
+    containers: Mapping[str, Element],
+    names: FieldNames,
+) -> Record | Span:
+    if isinstance(element, Broken):
+        return Span(number, number, "rejected", element.reason)
+    if element.find("header[@status='deleted']") is not None:
+        return Span(number, number, "rejected", "deleted by the archive")
+    _join_containers(element, containers)
+    return record_of(_found(element, dialect), (Span(number, number, "paper"),), names)
+
+
+def _found(element: Element, dialect: Dialect) -> Found:
+    """Return what a record holds; of one that wraps another, what both hold."""
+    outer = element.find(dialect.nested) if dialect.nested else None
+    if outer is None:
+        return found_in(element, dialect)
+    inner = outer[0] if len(outer) else outer
+    element.remove(outer)
+    of_inner = dialect_of_record(str(inner.tag)) or dialects()[FALLBACK]
+    return {**found_in(element, dialect), **found_in(inner, of_inner)}
+
+
+def _containers(source: Source, dialect: Dialect) -> Mapping[str, Element]:
+    """Return the journals and the like that the records of the listing refer to, by what these call them."""
+    if not dialect.containers:
+        return {}
+    found: dict[str, Element] = {}
+    for element in _elements(source, Wanted(dialect.containers)):
+        if isinstance(element, Element) and element.get(ABOUT) and len(found) < MAX_CONTAINERS:
+            found[element.get(ABOUT, "")] = element
+    return found
+
+
+def _join_containers(record: Element, containers: Mapping[str, Element]) -> None:
+    for child in list(record):
+        container = containers.get(child.get(REFERENCE, ""))
+        if container is not None and not len(child):
+            child.append(container)
