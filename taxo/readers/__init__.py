@@ -12,6 +12,7 @@ from taxo.readers import (
     parquet,
     plain,
     ris,
+    spreadsheet,
     xml_bibliography,
 )
 from taxo.readers.records import NO, Reader
@@ -22,6 +23,7 @@ __all__ = ["READERS", "choose_reader"]
 # In the order they are asked; of two that are equally sure the first one gets the listing.
 READERS: tuple[Reader, ...] = (
     parquet,
+    spreadsheet,
     jsonl,
     json_document,
     xml_bibliography,

@@ -1,6 +1,7 @@
 """XML bibliographies: EndNote, PubMed, JATS, arXiv, Zotero's RDF, feeds and others, each as its dialect says."""
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from xml.etree.ElementTree import Element
 
 from taxo.errors import ListingError
@@ -16,8 +17,10 @@ DESCRIPTION = "XML: " + "; ".join(dialect.description for dialect in dialects().
 UNIT: Unit = "record"
 NAMES: Names = {field: (field,) for field in CONVERTERS}
 FALLBACK = "dublin-core"  # of a record that holds one of an unknown dialect
-ABOUT, REFERENCE = "about", "resource"
-MAX_CONTAINERS = 100_000
+# What RDF calls an element, and what refers to one.
+ABOUT, REFERENCES = ("about", "nodeID"), ("resource", "nodeID")
+# Of containers: how many are kept, how large one is, and how often a record refers to one.
+MAX_CONTAINERS, MAX_SIZE, MAX_REFERENCES = 100_000, 200, 5000
 
 
 def sniff(source: Source) -> float:
@@ -73,13 +76,29 @@ def _containers(source: Source, dialect: Dialect) -> Mapping[str, Element]:
         return {}
     found: dict[str, Element] = {}
     for element in _elements(source, Wanted(dialect.containers)):
-        if isinstance(element, Element) and element.get(ABOUT) and len(found) < MAX_CONTAINERS:
-            found[element.get(ABOUT, "")] = element
+        if isinstance(element, Element) and len(found) < MAX_CONTAINERS and _is_small(element):
+            found[_attribute(element, ABOUT)] = element
+    found.pop("", None)
     return found
 
 
 def _join_containers(record: Element, containers: Mapping[str, Element]) -> None:
-    for child in list(record):
-        container = containers.get(child.get(REFERENCE, ""))
-        if container is not None and not len(child):
-            child.append(container)
+    """Put into each element that refers to a container the container itself."""
+    if not containers:
+        return
+    found = (
+        (element, containers.get(_attribute(element, REFERENCES))) for element in list(record.iter())[1:]
+    )
+    referring = (
+        (element, container) for element, container in found if container is not None and not len(element)
+    )
+    for element, container in islice(referring, MAX_REFERENCES):
+        element.append(container)
+
+
+def _is_small(element: Element) -> bool:
+    return next(islice(element.iter(), MAX_SIZE, None), None) is None
+
+
+def _attribute(element: Element, names: tuple[str, ...]) -> str:
+    return next(filter(None, map(element.get, names)), "")

@@ -1,17 +1,17 @@
 """Take a paper's fields from the tree of its record, by the paths of its dialect."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from taxo.readers.feed_text import abstract_in_feed
 from taxo.readers.fields import CONVERTERS, NOTHING
 from taxo.readers.xml_dialects import Dialect, Paths
+from taxo.readers.xml_paths import Tree
 from taxo.readers.xml_text import dates_in, is_author, name_in, own_text, person_in, prose_in, text_in
 
 Found = dict[str, Any]
-Match = tuple[Element, str | None]  # an element, and the attribute that is meant of it
 
 # Fields of which a paper has several; of all others the first counts that can be read as such.
 LISTS = frozenset(
@@ -20,9 +20,7 @@ LISTS = frozenset(
 KEYWORDS = frozenset({"keywords", "index_terms"})
 PEOPLE = frozenset({"editors", "contributors", "investigators"})
 FEEDS = frozenset({"rss", "atom"})
-TITLE_AND_SUBTITLE = "{}: {}"
 
-_ATTRIBUTE = re.compile(r"(.*?)/@([\w.-]+)")
 _CATEGORY = re.compile(r"[a-z-]+(?:\.[A-Za-z-]{2,})?")  # arXiv's: "cs.LG", "hep-ph"
 _BLANKS = re.compile(r"[ \t\r\f\v]+")
 _BETWEEN_KEYWORDS = re.compile(r"\s*[;|\n]\s*")
@@ -31,22 +29,24 @@ _BETWEEN_KEYWORDS = re.compile(r"\s*[;|\n]\s*")
 def found_in(record: Element, dialect: Dialect) -> Found:
     """Return what `record` holds: by the names of fields, of `further`, and, for all else, of its elements."""
     found: Found = {}
-    _set_aside(record, dialect, found)
+    tree = Tree.of(record)
+    _set_aside(tree, dialect, found)
     matched: set[Element] = set()
     for field, paths in dialect.fields.items():
-        if field not in found and (value := _field(record, field, paths, dialect, matched)):
+        if field not in found and (value := _field(tree, field, paths, dialect, matched)):
             found[field] = value
-    _add_further(record, dialect.further, found, matched)
+    _add_further(tree, dialect.further, found, matched)
     covered = {inner for element in matched for inner in element.iter()}
     _add_rest(record, found, covered)
     return _finished(found, dialect)
 
 
 def _finished(found: Found, dialect: Dialect) -> Found:
-    """Join the subtitle to the title, the authors told in one text to those told apart, and add the address."""
-    subtitle, listed = found.pop("subtitle", ""), found.pop("author_list", None)
-    if subtitle and found.get("title"):
-        found["title"] = TITLE_AND_SUBTITLE.format(found["title"], subtitle)
+    """Join the title's parts, the authors told in one text to those told apart, and add the address."""
+    before, subtitle, listed = (found.pop(name, "") for name in ("before_title", "subtitle", "author_list"))
+    if found.get("title"):
+        title = f"{before} {found['title']}".strip()
+        found["title"] = f"{title.rstrip(' :')}: {subtitle}" if subtitle else title
     if listed and not found.get("authors"):
         found["authors"] = listed
     if found.get("index_terms") == found.get("categories"):
@@ -56,10 +56,10 @@ def _finished(found: Found, dialect: Dialect) -> Found:
     return found
 
 
-def _set_aside(record: Element, dialect: Dialect, found: Found) -> None:
-    """Take out of `record` what paths of other fields would find too, but for the text behind it."""
+def _set_aside(tree: Tree, dialect: Dialect, found: Found) -> None:
+    """Take out of the record what paths of other fields would find too, but for the text behind it."""
     aside = {
-        name: [element for path in paths for element, _ in _matches(record, path)]
+        name: [element for path in paths for element, _ in tree.matches(path)]
         for name, paths in dialect.aside.items()
     }
     if not any(aside.values()):
@@ -68,7 +68,7 @@ def _set_aside(record: Element, dialect: Dialect, found: Found) -> None:
         {name: [text for one in some for text in _texts(name, one, None)] for name, some in aside.items()}
     )
     taken = {element for some in aside.values() for element in some}
-    for parent in [element for element in record.iter() if any(child in taken for child in element)]:
+    for parent in [element for element in tree.record.iter() if any(child in taken for child in element)]:
         _remove(parent, taken)
 
 
@@ -84,26 +84,24 @@ def _remove(parent: Element, taken: set[Element]) -> None:
     parent[:] = [child for child in parent if child not in taken]
 
 
-def _field(
-    record: Element, field: str, paths: tuple[str, ...], dialect: Dialect, matched: set[Element]
-) -> Any:
+def _field(tree: Tree, field: str, paths: tuple[str, ...], dialect: Dialect, matched: set[Element]) -> Any:
     """Return the value of the best path of a field that leads to one, and note the elements that it was taken from."""
     if field == "abstract" and dialect.name in FEEDS:
-        return _feed_abstract(record, paths, matched)
+        return _feed_abstract(tree, paths, matched)
     for path in paths:
         if field == "authors":
-            value: Any = list(_people(record, path, matched))
+            value: Any = list(_people(tree, path, matched))
         elif field in LISTS:
-            value = list(_all(record, field, path, matched))
+            value = list(_all(tree, field, path, matched))
         else:
-            value = _one(record, field, path, matched)
+            value = _one(tree, field, path, matched)
         if value:
             return value
     return None
 
 
-def _people(record: Element, path: str, matched: set[Element]) -> Iterator[dict[str, str] | str]:
-    people = [element for element, _ in _matches(record, path) if is_author(element)]
+def _people(tree: Tree, path: str, matched: set[Element]) -> Iterator[dict[str, str] | str]:
+    people = [element for element, _ in tree.matches(path) if is_author(element)]
     for element in people:
         person = person_in(element)
         if person is not None:
@@ -113,8 +111,8 @@ def _people(record: Element, path: str, matched: set[Element]) -> Iterator[dict[
             yield literal if len(people) == 1 and _BETWEEN_KEYWORDS.search(literal) else person
 
 
-def _all(record: Element, field: str, path: str, matched: set[Element]) -> Iterator[str]:
-    for element, attribute in list(_matches(record, path)):
+def _all(tree: Tree, field: str, path: str, matched: set[Element]) -> Iterator[str]:
+    for element, attribute in tree.matches(path):
         texts = _texts(field, element, attribute)
         if field == "categories" and not all(
             _CATEGORY.fullmatch(word) for text in texts for word in text.split()
@@ -125,8 +123,8 @@ def _all(record: Element, field: str, path: str, matched: set[Element]) -> Itera
         yield from texts
 
 
-def _one(record: Element, field: str, path: str, matched: set[Element]) -> str | None:
-    for element, attribute in _matches(record, path):
+def _one(tree: Tree, field: str, path: str, matched: set[Element]) -> str | None:
+    for element, attribute in tree.matches(path):
         for text in _texts(field, element, attribute):
             if field not in CONVERTERS or CONVERTERS[field](text) not in NOTHING:
                 if attribute is None:
@@ -135,22 +133,14 @@ def _one(record: Element, field: str, path: str, matched: set[Element]) -> str |
     return None
 
 
-def _feed_abstract(record: Element, paths: tuple[str, ...], matched: set[Element]) -> str | None:
+def _feed_abstract(tree: Tree, paths: tuple[str, ...], matched: set[Element]) -> str | None:
     """Return the first text of a feed's item that is an abstract; what isn't one is kept as it is."""
     for path in paths:
-        for element, _ in _matches(record, path):
+        for element, _ in tree.matches(path):
             if abstract := abstract_in_feed(prose_in(element)):
                 matched.add(element)
                 return abstract
     return None
-
-
-def _matches(record: Element, path: str) -> Iterator[Match]:
-    found = _ATTRIBUTE.fullmatch(path)
-    steps, attribute = (found[1], found[2]) if found else (path, None)
-    for element in record.iterfind(steps):
-        if attribute is None or element.get(attribute):
-            yield element, attribute
 
 
 def _texts(name: str, element: Element, attribute: str | None) -> list[str]:
@@ -195,17 +185,16 @@ READ: Mapping[str, Callable[[Element], list[str]]] = {
 }
 
 
-def _add_further(record: Element, paths_of: Paths, found: Found, matched: set[Element]) -> None:
+def _add_further(tree: Tree, paths_of: Paths, found: Found, matched: set[Element]) -> None:
     """Add what the dialect names beyond the fields, where no field has it."""
     for name, paths in paths_of.items():
         texts: list[str] = []
-        for element, attribute in (match for path in paths for match in _matches(record, path)):
+        for element, attribute in (match for path in paths for match in tree.matches(path)):
             if element not in matched:
                 texts += _texts(name, element, attribute)
                 if attribute is None:
                     matched.add(element)
-        if texts and name not in found:
-            found[name] = _together(texts)
+        _keep(name, texts, found)
 
 
 def _add_rest(record: Element, found: Found, covered: set[Element]) -> None:
@@ -221,10 +210,12 @@ def _add_rest(record: Element, found: Found, covered: set[Element]) -> None:
         else:
             stack += list(element)[::-1]
     for name, texts in rest.items():
-        found[f"{name}2" if name in found else name] = _together(texts)
+        _keep(f"{name}2" if name in found else name, texts, found)
 
 
-def _together(texts: Iterable[str]) -> str | list[str]:
-    """Return a text, or several different ones, as what is kept beside the fields."""
-    tidy = list(dict.fromkeys(_BLANKS.sub(" ", text) for text in texts))
-    return tidy[0] if len(tidy) == 1 else tidy
+def _keep(name: str, texts: list[str], found: Found) -> None:
+    """Keep further texts under a name that is free, but for those that a field has as they are."""
+    said = {value for value in found.values() if isinstance(value, str)}
+    tidy = [text for text in dict.fromkeys(_BLANKS.sub(" ", text) for text in texts) if text not in said]
+    if tidy and name not in found:
+        found[name] = tidy[0] if len(tidy) == 1 else tidy

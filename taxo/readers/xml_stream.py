@@ -36,10 +36,15 @@ class Broken:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What to stream: elements named in `records` as trees without those named in `skipped`, all without namespace."""
+    """What to stream, by names without namespace.
+
+    Elements named in `records` come as trees, without the elements named in `skipped` in them; of those named in
+    `marks` outside of records the opening tag alone comes, before what is in them.
+    """
 
     records: Collection[str]
     skipped: Collection[str] = ()
+    marks: Collection[str] = ()
 
 
 def elements(file: TextIO, wanted: Wanted, listing: str) -> Iterator[Element | Broken]:
@@ -186,11 +191,13 @@ class _Collector:
         if not self._record_depth and name in self._wanted.records:
             self._record_depth, self._builder = self._depth, TreeBuilder()
             self._n_elements = self._n_characters = 0
+        elif not self._record_depth and name in self._wanted.marks:
+            self._finished.append(Element(name, _localised(attributes)))
         elif self._record_depth and not self._skipped_depth and name in self._wanted.skipped:
             self._skipped_depth = self._depth
         if self._builder is not None and not self._skipped_depth:
             self._n_elements += 1
-            self._builder.start(name, {local(key): value for key, value in attributes.items()})
+            self._builder.start(name, _localised(attributes))
             self._check_size()
 
     def data(self, text: str) -> None:
@@ -230,6 +237,10 @@ class _Collector:
 def local(name: str) -> str:
     """Return the name of a tag or attribute without its namespace."""
     return name.rpartition("}")[2]
+
+
+def _localised(attributes: Mapping[str, str]) -> dict[str, str]:
+    return {local(key): value for key, value in attributes.items()}
 
 
 def _mended(file: TextIO) -> Iterator[str]:
