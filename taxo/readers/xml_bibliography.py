@@ -6,14 +6,17 @@ from xml.etree.ElementTree import Element
 
 from taxo.errors import ListingError
 from taxo.readers.fields import CONVERTERS, FieldNames, Names, names_with, record_of
-from taxo.readers.records import NO, SURE, ReadOptions, Record, Span, Unit
+from taxo.readers.records import LIKELY, NO, PERHAPS, SURE, ReadOptions, Record, Span, Unit
 from taxo.readers.source import Source
-from taxo.readers.xml_dialects import Dialect, dialect_of, dialect_of_record, dialects
+from taxo.readers.xml_dialects import Dialect, dialect_of, dialect_of_record, dialects, is_xml
 from taxo.readers.xml_fields import Found, found_in
+from taxo.readers.xml_generic import found_by_names, records_in
 from taxo.readers.xml_stream import Broken, Wanted, elements
 
 NAME = "xml"
-DESCRIPTION = "XML: " + "; ".join(dialect.description for dialect in dialects().values())
+DESCRIPTION = (
+    "XML: EndNote, PubMed, JATS, Zotero RDF, RSS and Atom, arXiv, Europe PMC, Crossref, MODS, TEI and others"
+)
 UNIT: Unit = "record"
 NAMES: Names = {field: (field,) for field in CONVERTERS}
 FALLBACK = "dublin-core"  # of a record that holds one of an unknown dialect
@@ -24,18 +27,24 @@ MAX_CONTAINERS, MAX_SIZE, MAX_REFERENCES = 100_000, 200, 5000
 
 
 def sniff(source: Source) -> float:
-    """SURE where the listing starts as one of the dialects does."""
-    return SURE if dialect_of(source.start) is not None else NO
+    """SURE where the listing starts as one of the dialects does, less sure where it only has titles and abstracts."""
+    if dialect_of(source.start) is not None:
+        return SURE
+    if not is_xml(source.start):
+        return NO
+    records, has_abstracts = records_in(source.start)
+    return (LIKELY if has_abstracts else PERHAPS) if records else NO
 
 
 def read(source: Source, options: ReadOptions) -> Iterator[Record | Span]:
     """Yield a record a paper; one that can't be kept, or that the archive has deleted, is a rejected span."""
     dialect = dialect_of(source.start)
-    if dialect is None:
-        raise ListingError(f"listing {source.name}: XML in no dialect that is known")
-    names = names_with(options.columns, NAMES)
-    containers = _containers(source, dialect)
-    for number, element in enumerate(_elements(source, dialect.wanted), start=1):
+    names = names_with(options.columns, NAMES if dialect else None)
+    wanted = dialect.wanted if dialect else Wanted(records_in(source.start)[0])
+    if not wanted.records:
+        raise ListingError(f"listing {source.name}: XML in which no element has a title and an abstract")
+    containers = _containers(source, dialect) if dialect else {}
+    for number, element in enumerate(_elements(source, wanted), start=1):
         yield _item(element, number, dialect, containers, names)
 
 
@@ -47,7 +56,7 @@ def _elements(source: Source, wanted: Wanted) -> Iterator[Element | Broken]:
 def _item(
     element: Element | Broken,
     number: int,
-    dialect: Dialect,
+    dialect: Dialect | None,
     containers: Mapping[str, Element],
     names: FieldNames,
 ) -> Record | Span:
@@ -56,7 +65,8 @@ def _item(
     if element.find("header[@status='deleted']") is not None:
         return Span(number, number, "rejected", "deleted by the archive")
     _join_containers(element, containers)
-    return record_of(_found(element, dialect), (Span(number, number, "paper"),), names)
+    found = _found(element, dialect) if dialect else found_by_names(element)
+    return record_of(found, (Span(number, number, "paper"),), names)
 
 
 def _found(element: Element, dialect: Dialect) -> Found:

@@ -60,10 +60,15 @@ def _typed(told: dict[str, Any]) -> dict[str, Any]:
     return {**told, **sets, **tables}
 
 
+def is_xml(start: str) -> bool:
+    """Say whether a listing that starts so could be XML: it opens with a tag, and not that of a web page."""
+    start = _NO_TAGS.sub("", start[:5000]).lstrip("\ufeff \r\n\t")
+    return start.startswith("<") and _PAGE.match(start) is None
+
+
 def dialect_of(start: str) -> Dialect | None:
     """Return the dialect of a listing that starts with `start`, None where it is in none that is known."""
-    start = start.lstrip("\ufeff \r\n\t")
-    if not start.startswith("<") or _PAGE.match(start):
+    if not is_xml(start):
         return None
     for tag in _first_tags(start):
         for dialect in dialects().values():

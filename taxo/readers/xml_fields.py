@@ -22,8 +22,9 @@ PEOPLE = frozenset({"editors", "contributors", "investigators"})
 FEEDS = frozenset({"rss", "atom"})
 
 _CATEGORY = re.compile(r"[a-z-]+(?:\.[A-Za-z-]{2,})?")  # arXiv's: "cs.LG", "hep-ph"
-_BLANKS = re.compile(r"[ \t\r\f\v]+")
-_BETWEEN_KEYWORDS = re.compile(r"\s*[;|\n]\s*")
+_BLANKS, _SPACE = re.compile(r"[ \t\r\f\v]+"), re.compile(r"[ \t\r\n\f\v]+")
+# A line end parts keywords too, but not before an indented line, which only goes on.
+_BETWEEN_KEYWORDS = re.compile(r"\s*[;|\r]\s*|\n(?=\S)")
 
 
 def found_in(record: Element, dialect: Dialect) -> Found:
@@ -148,6 +149,8 @@ def _texts(name: str, element: Element, attribute: str | None) -> list[str]:
     texts = [element.get(attribute, "")] if attribute is not None else READ.get(name, _text)(element)
     if name in KEYWORDS:
         texts = [word for text in texts for word in _BETWEEN_KEYWORDS.split(text)]
+    if name in CONVERTERS:
+        texts = [_SPACE.sub(" ", text) for text in texts]
     return [text.strip() for text in texts if text.strip()]
 
 

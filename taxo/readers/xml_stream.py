@@ -17,13 +17,16 @@ CHUNK, MAX_DEPTH = 64 * 1024, 100
 # Of one record: a paper of 5,000 authors with their addresses has 60,000 elements.
 MAX_ELEMENTS, MAX_CHARACTERS = 300_000, 8_000_000
 MAX_BREAKS = 1000  # places where a listing is damaged; each costs a new parser
-LONGEST_MARK = 40  # characters of an entity or the opening of CDATA, held back where a chunk ends in one
+LONGEST_NAME = 200  # bytes of a tag that a chunk may end in
+ROOT = "rest-of-the-listing"  # the element that what comes behind damage is put into
 XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _DECLARATION = re.compile(r"\s*<\?xml\b[^>]*\?>")
 _CDATA = re.compile(r"(<!\[CDATA\[|\]\]>)")
 _AMPERSAND = re.compile(r"&(?:#([xX]?)([0-9a-fA-F]{1,8});|(\w{1,32});)?")
+# What a chunk may end in the middle of: an entity, the opening of CDATA, its end.
+_CUT_OFF = re.compile(r"(?:&[^;&<\s]{0,40}|<(?:!\[?[A-Z]{0,5})?|\]{1,2})\Z")
 _PREFIX = re.compile(r"\bxmlns:([\w.-]+)\s*=")
 
 
@@ -87,7 +90,7 @@ class _Feeder:
         """Yield what is left; raises `ListingError` where the document breaks off."""
         try:
             if self._parser is not None:
-                self._parser.feed(b"</r>" if self._n_breaks else b"")
+                self._parser.feed(f"</{ROOT}>".encode() if self._n_breaks else b"")
                 self._parser.close()
             elif self._untold is not None and self._n_breaks == 1:
                 raise self._untold
@@ -101,13 +104,13 @@ class _Feeder:
         if self._parser is None:
             found = self._start.search(self._rest)
             if found is None:
-                self._rest = self._rest[-LONGEST_MARK:]
+                self._rest = self._rest[-LONGEST_NAME:]
                 return False
             self._rest = self._rest[found.start() :]
             self._collector = _Collector(self._wanted, self._listing)
             self._parser = _parser(self._collector)
             bound = "".join(f" xmlns:{prefix}='{prefix}'" for prefix in sorted(self._prefixes - {"xml"}))
-            root = f"<r{bound}>".encode()
+            root = f"<{ROOT}{bound}>".encode()
             self._parser.feed(root)
             self._n_fed = len(root)
         return True
@@ -249,8 +252,8 @@ def _mended(file: TextIO) -> Iterator[str]:
     is_verbatim = False
     while text := _NOT_XML.sub("", rest):
         chunk = file.read(CHUNK)
-        end = max(text.rfind(mark, -LONGEST_MARK) for mark in "&<]") if chunk else -1
-        text, rest = (text[:end], text[end:] + chunk) if end >= 0 else (text, chunk)
+        cut = _CUT_OFF.search(text) if chunk else None
+        text, rest = (text[: cut.start()], text[cut.start() :] + chunk) if cut else (text, chunk)
         mended = []
         for part in _CDATA.split(text):
             is_closing = part == "]]>"

@@ -4,79 +4,14 @@ import re
 from collections.abc import Iterator, Mapping
 from xml.etree.ElementTree import Element
 
-# Elements inside of words: those of HTML, JATS, TEI and MathML. All others are set apart by a blank.
-INLINE = frozenset(
-    {
-        *(
-            "a",
-            "abbr",
-            "b",
-            "big",
-            "bold",
-            "code",
-            "em",
-            "email",
-            "ext-link",
-            "face",
-            "font",
-            "hi",
-            "i",
-            "inf",
-        ),
-        *(
-            "inline-formula",
-            "italic",
-            "monospace",
-            "named-content",
-            "overline",
-            "roman",
-            "sans-serif",
-            "sc",
-            "scp",
-        ),
-        *(
-            "small",
-            "span",
-            "strike",
-            "strong",
-            "style",
-            "styled-content",
-            "sub",
-            "sup",
-            "tt",
-            "u",
-            "underline",
-            "uri",
-        ),
-        *(
-            "xref",
-            "alternatives",
-            "tex-math",
-            "math",
-            "mi",
-            "mn",
-            "mo",
-            "ms",
-            "mtext",
-            "mrow",
-            "msub",
-            "msup",
-        ),
-        *(
-            "msubsup",
-            "mfrac",
-            "mover",
-            "munder",
-            "munderover",
-            "msqrt",
-            "mroot",
-            "mstyle",
-            "mspace",
-            "mfenced",
-        ),
-        *("mpadded", "mphantom", "semantics"),
-    }
-)
+# Elements inside of words: those of HTML, JATS and TEI, those of MathML. All others are set apart by a blank.
+_INLINE = """
+    a abbr b big bold code em email ext-link face fixed-case font hi i inf inline-formula italic monospace named-content
+    overline roman sans-serif sc scp small span strike strong style styled-content sub sup tt u underline uri xref
+    alternatives tex-math math mi mn mo ms mtext mrow msub msup msubsup mfrac mover munder munderover msqrt mroot mstyle
+    mspace mfenced mpadded mphantom semantics
+"""
+INLINE = frozenset(_INLINE.split())
 SILENT = frozenset({"annotation", "annotation-xml", "graphic", "inline-graphic", "object-id"})
 FORMULA, SOURCE = "alternatives", "tex-math"  # of a formula and its source in TeX, the formula is enough
 HEADINGS = frozenset({"title", "head", "h1", "h2", "h3", "h4"})
