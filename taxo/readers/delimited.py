@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from taxo.csv_cells import unescape_cell
 from taxo.errors import ListingError
-from taxo.readers.fields import is_known, known_names, names_with, normalise, record_of
+from taxo.readers.field_names import is_known, known_names, names_with, normalise
+from taxo.readers.fields import record_of
 from taxo.readers.records import LIKELY, NO, PERHAPS, SURE, ReadOptions, Record, Span, Unit
 from taxo.readers.source import Source
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from taxo.readers import daily_papers_html
-from taxo.readers.fields import names_with, record_of
+from taxo.readers.field_names import names_with
+from taxo.readers.fields import record_of
 from taxo.readers.html_lists import bibtex_records, report_papers, table_papers
 from taxo.readers.html_markup import Found, coins_papers, json_ld_papers, meta_papers, microdata_papers
 from taxo.readers.html_page import is_page, page_text, tree_of

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from taxo.readers import bibtex
-from taxo.readers.fields import FieldNames, is_known, names_with, normalise
+from taxo.readers.field_names import FieldNames, is_known, names_with, normalise
 from taxo.readers.html_markup import Found, names_of
 from taxo.readers.html_page import line_of_node, outermost, text_of_node
 from taxo.readers.records import ReadOptions, Record

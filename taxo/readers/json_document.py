@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from taxo.errors import ListingError
-from taxo.readers.fields import is_known, names_with, record_of
+from taxo.readers.field_names import is_known, names_with
+from taxo.readers.fields import record_of
 from taxo.readers.records import LIKELY, NO, SURE, ReadOptions, Record, Span, Unit
 from taxo.readers.source import MAX_LINE, Source
 

@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from taxo.readers.fields import names_with, record_of
+from taxo.readers.field_names import names_with
+from taxo.readers.fields import record_of
 from taxo.readers.records import LIKELY, NO, PERHAPS, SURE, ReadOptions, Record, Span, Unit
 from taxo.readers.source import Source
 

@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING
 
 from taxo.errors import ListingError
-from taxo.readers.fields import WRAPPERS, FieldNames, names_with, normalise, record_of
+from taxo.readers.field_names import FieldNames, names_with, normalise
+from taxo.readers.fields import WRAPPERS, record_of
 from taxo.readers.records import NO, SURE, ReadOptions, Record, Span, Unit
 from taxo.readers.source import Source
 

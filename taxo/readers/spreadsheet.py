@@ -7,7 +7,8 @@ from itertools import groupby
 from taxo.csv_cells import unescape_cell
 from taxo.errors import ListingError
 from taxo.readers import ods, xlsx
-from taxo.readers.fields import FieldNames, names_with, normalise, record_of
+from taxo.readers.field_names import FieldNames, names_with, normalise
+from taxo.readers.fields import record_of
 from taxo.readers.records import NO, SURE, ReadOptions, Record, Span, Unit
 from taxo.readers.source import Source
 from taxo.readers.workbook import Cells, Row, opened

@@ -5,7 +5,8 @@ from itertools import islice
 from xml.etree.ElementTree import Element
 
 from taxo.errors import ListingError
-from taxo.readers.fields import CONVERTERS, FieldNames, Names, names_with, record_of
+from taxo.readers.field_names import FieldNames, Names, names_with
+from taxo.readers.fields import CONVERTERS, record_of
 from taxo.readers.records import LIKELY, NO, PERHAPS, SURE, ReadOptions, Record, Span, Unit
 from taxo.readers.source import Source
 from taxo.readers.xml_dialects import Dialect, dialect_of, dialect_of_record, dialects, is_xml

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from taxo.readers.fields import is_known, known_names, normalise
+from taxo.readers.field_names import is_known, known_names, normalise
 from taxo.readers.xml_fields import Found
 from taxo.readers.xml_text import person_in, prose_in, text_in
 
