@@ -6,7 +6,7 @@ import re
 _HEAD = re.compile(
     r"\A\s*arXiv:\S+\s+Announce Type:\s*\S+\s+Abstract:\s*|"
     r"(?:\A|<(?:b|h[1-6]|strong|p|div)\b[^>]*>|\A.{0,300}?\n)\s*(?:<(?:b|strong)>)?abstract\b:?\s*"
-    r"(?:</(?:b|h[1-6]|strong|p)>\s*)+|\A\s*abstract\s*:?\s+(?=[A-Z])",
+    r"(?:</(?:b|h[1-6]|strong|p)>\s*)+|\A\s*(?:abstract\s*:\s*|(?-i:ABSTRACT)\s+)",
     re.IGNORECASE | re.DOTALL,
 )
 # What stands behind it: PubMed's ids.

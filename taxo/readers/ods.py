@@ -17,18 +17,18 @@ def rows(book: Workbook) -> Iterator[Row]:
     """Yield the rows with their sheets, in the order of the sheets."""
     if not book.has(CONTENT):
         return
-    sheet, number = "", 0
+    index, sheet, number = 0, "", 0
     with book.opened(CONTENT) as file:
         for element in elements(file, Wanted(("table-row",), marks=("table",)), f"{book.name} ({CONTENT})"):
             if not isinstance(element, Element):
                 number += 1
             elif element.tag == "table":
-                sheet, number = element.get("name", ""), 0
+                index, sheet, number = index + 1, element.get("name", ""), 0
             elif number >= MAX_ROWS:
                 return
             else:
                 if cells := dict(_cells(element)):
-                    yield Row(sheet, number + 1, cells)
+                    yield Row(index, sheet, number + 1, cells)
                 number += _times(element, "number-rows-repeated", MAX_ROWS)
 
 

@@ -41,7 +41,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Span]:
     last, others, n_read = 0, list[str](), 0
     with ExitStack() as stack:
         rows = (ods if _is_ods(source) else xlsx).rows(stack.enter_context(opened(source)))
-        for sheet, of_sheet in groupby(rows, key=lambda row: row.sheet):
+        for (_, sheet), of_sheet in groupby(rows, key=lambda row: (row.index, row.sheet)):
             before = last
             for item in _items(sheet, of_sheet, before, names):
                 span = item.spans[0] if isinstance(item, Record) else item

@@ -22,8 +22,9 @@ Cells = Mapping[int, str]  # by column, from 0; blank ones are left out
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a sheet: the sheet's name, its number there (from 1, growing), and its cells."""
+    """A row of a sheet: which sheet it is (from 0) and its name, its number there (from 1, growing), and its cells."""
 
+    index: int
     sheet: str
     number: int
     cells: Cells

@@ -38,13 +38,13 @@ def rows(book: Workbook) -> Iterator[Row]:
     """Yield the rows with their sheets, in the order of the sheets."""
     sheets, is_1904 = _sheets(book)
     meaning = Meaning(_shared_texts(book), _date_styles(book), FIRST_DAY_1904 if is_1904 else FIRST_DAY)
-    for sheet, path in sheets:
+    for index, (sheet, path) in enumerate(sheets):
         number = 0
         for row in islice(_trees(book, path, "row"), MAX_ROWS):
             told = row.get("r", "")
             number = int(told) if told.isdecimal() and number < int(told[:9]) <= MAX_ROWS else number + 1
             if cells := dict(_cells(row, meaning)):
-                yield Row(sheet, number, cells)
+                yield Row(index, sheet, number, cells)
 
 
 def _trees(book: Workbook, path: str, *names: str) -> Iterator[Element]:

@@ -1,7 +1,11 @@
 """XML bibliographies: EndNote, PubMed, JATS, arXiv, Zotero's RDF, feeds and others, each as its dialect says."""
 
+import codecs
+import io
+import re
 from collections.abc import Iterator, Mapping
 from itertools import islice
+from typing import TextIO
 from xml.etree.ElementTree import Element
 
 from taxo.errors import ListingError
@@ -25,6 +29,13 @@ FALLBACK = "dublin-core"  # of a record that holds one of an unknown dialect
 ABOUT, REFERENCES = ("about", "nodeID"), ("resource", "nodeID")
 # Of containers: how many are kept, how large one is, and how often a record refers to one.
 MAX_CONTAINERS, MAX_SIZE, MAX_REFERENCES = 100_000, 200, 5000
+
+# Encodings that XML was written in before UTF-8; Western ones are read without being told.
+_ENCODING = re.compile(
+    r"\s*<\?xml\b[^>]{0,100}?\bencoding\s*=\s*[\"'](windows-125[013-8]|iso-8859-(?:[2-9]|1[0-6])|koi8-[ru]|gb2312|gbk|gb18030|"
+    r"big5|shift_jis|euc-jp|euc-kr)[\"']",
+    re.IGNORECASE,
+)
 
 
 def sniff(source: Source) -> float:
@@ -50,8 +61,24 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Span]:
 
 
 def _elements(source: Source, wanted: Wanted) -> Iterator[Element | Broken]:
-    with source.open_text() as file:
+    with _opened(source) as file:
         yield from elements(file, wanted, source.name)
+
+
+def _opened(source: Source) -> TextIO:
+    """Open the listing in the old encoding that it declares, if it does and the bytes aren't UTF-8 after all."""
+    told = _ENCODING.match(source.start)
+    if told is None or source.encoding != "utf-8" or _is_utf8(source.head):
+        return source.open_text()
+    return io.TextIOWrapper(source.open_binary(), encoding=told[1], errors="replace")
+
+
+def _is_utf8(head: bytes) -> bool:
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _item(

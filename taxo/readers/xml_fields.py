@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element
 
 from taxo.readers.feed_text import abstract_in_feed
 from taxo.readers.fields import CONVERTERS, NOTHING
+from taxo.readers.reference_types import reference_type
 from taxo.readers.xml_dialects import Dialect, Paths
 from taxo.readers.xml_paths import Tree
 from taxo.readers.xml_text import dates_in, is_author, name_in, own_text, person_in, prose_in, text_in
@@ -49,9 +50,14 @@ def _finished(found: Found, dialect: Dialect) -> Found:
         title = f"{before} {found['title']}".strip()
         found["title"] = f"{title.rstrip(' :')}: {subtitle}" if subtitle else title
     if listed and not found.get("authors"):
-        found["authors"] = listed
+        found["authors"] = listed[0] if len(listed) == 1 else listed
     if found.get("index_terms") == found.get("categories"):
         found.pop("index_terms", None)
+    if isinstance(types := found.get("type"), list):
+        known = [one for one in types if reference_type(one) != one]
+        found["type"] = (known or types)[0]
+        found["publicationtypes"] = types if len(types) > 1 else ""
+        found["retracted"] = any(one.lower().startswith("retracted") for one in types) or None
     if dialect.address and not found.get("url") and found.get("pmid"):
         found["url"] = dialect.address.format(pmid=found["pmid"])
     return found

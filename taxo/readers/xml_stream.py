@@ -18,6 +18,7 @@ CHUNK, MAX_DEPTH = 64 * 1024, 100
 MAX_ELEMENTS, MAX_CHARACTERS = 300_000, 8_000_000
 MAX_BREAKS = 1000  # places where a listing is damaged; each costs a new parser
 LONGEST_NAME = 200  # bytes of a tag that a chunk may end in
+MAX_PREFIXES = 100  # that names may have behind damage
 ROOT = "rest-of-the-listing"  # the element that what comes behind damage is put into
 XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 
@@ -27,7 +28,7 @@ _CDATA = re.compile(r"(<!\[CDATA\[|\]\]>)")
 _AMPERSAND = re.compile(r"&(?:#([xX]?)([0-9a-fA-F]{1,8});|(\w{1,32});)?")
 # What a chunk may end in the middle of: an entity, the opening of CDATA, its end.
 _CUT_OFF = re.compile(r"(?:&[^;&<\s]{0,40}|<(?:!\[?[A-Z]{0,5})?|\]{1,2})\Z")
-_PREFIX = re.compile(r"\bxmlns:([\w.-]+)\s*=")
+_PREFIX = re.compile(r"\bxmlns:([A-Za-z_][\w.-]{0,30})\s*=", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +81,8 @@ class _Feeder:
 
     def feed(self, text: str) -> Iterator[Element | Broken]:
         """Yield what `text` completes."""
-        if not self._n_breaks:
-            self._prefixes.update(_PREFIX.findall(text))
+        if not self._n_breaks and len(self._prefixes) < MAX_PREFIXES:
+            self._prefixes.update(_PREFIX.findall(text)[:MAX_PREFIXES])
         self._rest += text.encode("utf-8", errors="replace")
         while self._rest and self._is_parsing():
             yield from self._parse()
@@ -109,7 +110,9 @@ class _Feeder:
             self._rest = self._rest[found.start() :]
             self._collector = _Collector(self._wanted, self._listing)
             self._parser = _parser(self._collector)
-            bound = "".join(f" xmlns:{prefix}='{prefix}'" for prefix in sorted(self._prefixes - {"xml"}))
+            bound = "".join(
+                f" xmlns:{prefix}='{prefix}'" for prefix in sorted(self._prefixes - {"xml", "xmlns"})
+            )
             root = f"<{ROOT}{bound}>".encode()
             self._parser.feed(root)
             self._n_fed = len(root)

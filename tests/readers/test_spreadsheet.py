@@ -104,6 +104,19 @@ def test_row_numbers_that_go_back_are_not_believed() -> None:
     assert [span[:2] for span in spans(excel({"s": rows}))] == [(1, 1), (2, 2), (3, 3), (4, 4)]
 
 
+def test_sheets_of_one_name_stay_apart() -> None:
+    source = packed(
+        {
+            "xl/workbook.xml": '<workbook><sheets><sheet name="s" id="a"/><sheet name="s" id="b"/></sheets></workbook>',
+            **{
+                f"xl/worksheets/sheet{n}.xml": f'<x:worksheet xmlns:x="m">{HEADER + PAPER}</x:worksheet>'
+                for n in (1, 2)
+            },
+        }
+    )
+    assert [span[2] for span in spans(source)] == ["chrome", "paper", "chrome", "paper"]
+
+
 CELLS = {
     '<x:c r="C2" t="s"><x:v>0</x:v></x:c>': "shared x",
     '<x:c r="C2" t="s"><x:v>9</x:v></x:c>': None,

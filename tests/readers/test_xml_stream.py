@@ -36,6 +36,7 @@ def test_opening_tags_are_told_before_what_is_in_them() -> None:
         ("<all><r>a<b></r><r>c</r></all>", ["not readable as XML", "r: c"]),
         ("<all><r>p < 0.5</r><r>c</r></all>", ["not readable as XML", "r: c"]),
         ("<all><r>a</r><x:y/><r>c</r></all>", ["r: a", "r: c"]),
+        ("<all xmlns:1='u' xmlns:xml='v'><r>a<</r><r>c</r></all>", ["not readable as XML", "r: c"]),
         ("<all xmlns:d='u'><r>a<</r><r><d:t>c</d:t></r></all>", ["not readable as XML", "r: c"]),
         ("<all><r>a</r></all><?xml version='1.0'?><all><r>c</r></all>", ["r: a", "r: c"]),
     ],
