@@ -76,8 +76,12 @@ def page_text(source: Source) -> str:
 
 def tree_of(page: str, listing: str) -> "LexborHTMLParser":
     """Parse a page; one whose tags are too many or nest too deeply is a `ListingError`."""
-    from selectolax.lexbor import LexborHTMLParser
-
+    try:
+        from selectolax.lexbor import LexborHTMLParser
+    except ImportError as error:
+        raise ListingError(
+            f"listing {listing}: web pages need selectolax: pip install 'taxo[pipeline]'"
+        ) from error
     depth = 0
     for number, tag in enumerate(_TAG.finditer(page)):
         if tag[2].lower() not in UNCLOSED:

@@ -73,7 +73,7 @@ class _Feeder:
         self._start = re.compile(rf"<(?:[\w.-]+:)?(?:{names})(?=[\s/>])".encode())
         self._prefixes: set[str] = set()
         self._collector = _Collector(wanted, listing)
-        self._parser: XMLParser | None = _parser(self._collector)
+        self._parser: XMLParser | None = _parser(self._collector, listing)
         self._n_fed = 0  # bytes that the parser has had
         self._n_breaks = 0
         self._untold: Exception | None = None  # what is wrong where no record was lost by it
@@ -109,7 +109,7 @@ class _Feeder:
                 return False
             self._rest = self._rest[found.start() :]
             self._collector = _Collector(self._wanted, self._listing)
-            self._parser = _parser(self._collector)
+            self._parser = _parser(self._collector, self._listing)
             bound = "".join(
                 f" xmlns:{prefix}='{prefix}'" for prefix in sorted(self._prefixes - {"xml", "xmlns"})
             )
@@ -150,10 +150,14 @@ class _Feeder:
         ) from error
 
 
-def _parser(collector: "_Collector") -> "XMLParser":
-    """Return a parser that refuses entities which a document defines or fetches (with a `ValueError`)."""
-    from defusedxml.ElementTree import XMLParser
-
+def _parser(collector: "_Collector", listing: str) -> "XMLParser":
+    """Return a parser that refuses entities which a document defines or fetches, with a `ValueError`."""
+    try:
+        from defusedxml.ElementTree import XMLParser
+    except ImportError as error:
+        raise ListingError(
+            f"listing {listing}: XML needs defusedxml: pip install 'taxo[pipeline]'"
+        ) from error
     return XMLParser(target=collector, encoding="utf-8")
 
 

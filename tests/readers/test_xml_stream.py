@@ -1,6 +1,7 @@
 """XML is streamed record by record, past what is damaged, and nothing in it fills memory or fetches files."""
 
 import io
+import sys
 
 import pytest
 
@@ -90,3 +91,9 @@ def test_breaks_without_end_are_given_up(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(xml_stream, "MAX_BREAKS", 10)
     with pytest.raises(ListingError, match="not readable as XML from here on"):
         stream("<all>" + "<r><a></r>" * 20)
+
+
+def test_a_missing_library_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "defusedxml.ElementTree", None)
+    with pytest.raises(ListingError, match=r"XML needs defusedxml: pip install 'taxo\[pipeline\]'"):
+        stream("<all/>")
