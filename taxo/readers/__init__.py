@@ -3,18 +3,20 @@
 from taxo.errors import ListingError
 from taxo.readers import (
     arxiv_mail,
-    arxiv_xml,
     bibtex,
     bibtex_dense,
     daily_papers,
     daily_papers_html,
     delimited,
+    html_bibliography,
     json_document,
     jsonl,
     parquet,
     plain,
     pubmed_text,
+    spreadsheet,
     tagged,
+    xml_bibliography,
 )
 from taxo.readers.records import NO, Reader
 from taxo.readers.source import Source
@@ -25,9 +27,11 @@ __all__ = ["READERS", "choose_reader"]
 # In the order they are asked; of two that are equally sure the first one gets the listing.
 READERS: tuple[Reader, ...] = (
     parquet,
+    spreadsheet,
     jsonl,
     json_document,
-    arxiv_xml,
+    xml_bibliography,
+    html_bibliography,
     daily_papers_html,
     arxiv_mail,
     pubmed_text,

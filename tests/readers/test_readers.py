@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from taxo.errors import ListingError
-from taxo.readers import READERS, choose_reader, daily_papers, parquet, plain
+from taxo.readers import READERS, choose_reader, daily_papers, parquet, plain, spreadsheet
 from taxo.readers.records import Reader, Record, Span
 from taxo.readers.source import Source
 from tests.reading import CASES, load_cases, read, record_from, stream, verdicts
@@ -18,7 +18,7 @@ ALWAYS = (
 LISTS = ("keywords", "authors", "index_terms", "mesh_terms", "categories", "unused")
 NOTHING: tuple[object, ...] = (None, "", (), False, {})
 # Readers whose tests are in files of their own.
-ELSEWHERE = (daily_papers, parquet, plain)
+ELSEWHERE = (daily_papers, parquet, plain, spreadsheet)
 
 
 def module_name(reader: Reader) -> str:
