@@ -36,6 +36,8 @@ WITH_ARXIV_ID = (
 NOTED_IDS = {"pmid": "pmid"}
 # Names that hold one value: of several the first, the others are kept under the name with a "2".
 SINGLE = ("title", "primarytitle", "venue", "url", "doi")
+# Names whose only item is a list too: a comma in a keyword sets nothing apart.
+TERMS = ("keywords", "indexterms", "meshterms")
 # Names that list a record's authors: the first of them that it has counts.
 PEOPLE = ("fullauthors", "authors", "bookfullauthors", "bookauthors", "corporateauthors", "assignee")
 DOI_MARK = "[doi]"
@@ -95,7 +97,9 @@ def _fields(record: Tagged, dialect: Dialect, wanted: frozenset[str]) -> Found:
         parts = [part.strip() for item in items.pop(name) for part in item.split(";")]
         if any(parts):
             items[name] = [part for part in parts if part]
-    found: Found = {name: texts[0] if len(texts) == 1 else texts for name, texts in items.items()}
+    found: Found = {
+        name: texts[0] if len(texts) == 1 and name not in TERMS else texts for name, texts in items.items()
+    }
     for name in SINGLE:
         _keep_first(found, name)
     if dialect.tail is not None and isinstance(found.get("title"), str):
