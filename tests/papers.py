@@ -8,7 +8,7 @@ from taxo.project.tables import Paper
 
 # Letters of several scripts, and, more often than chance would have it, what formats use as markup.
 LETTERS = "abcdefgh ABC 0123456789 äéøßñ €½²— “”…ΑΩЖя中文日本 😀 𝔘"
-EXTRA = ("track", "publisher", "issn", "note", "included")  # names of further fields
+EXTRA = ("track", "publisher", "edition", "note", "included")  # names of further fields
 MARKUP = "\\{}$&%#_~^-'\"`@;,|=+<>[]()!?*:/ "
 
 

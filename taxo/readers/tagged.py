@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from taxo.readers.field_names import names_with
+from taxo.readers.field_names import names_with, normalise
 from taxo.readers.fields import record_of
 from taxo.readers.partial_dates import date_of
 from taxo.readers.records import LIKELY, NO, SURE, ReadOptions, Record, Span, Unit
@@ -18,6 +18,9 @@ DESCRIPTION = "tagged exports: " + ", ".join(dialect.description for dialect in 
 UNIT: Unit = "line"
 # What RIS has no tag for is a note (N1), which reads well in a reference manager: "Upvotes: 12".
 NOTES = {"Number of authors": "n_authors", "Upvotes": "upvotes", "Organisation": "organisation"}
+# What notes of taxo's exports start with, and which of them keep it: tags and types of others are something else.
+OWN = "taxo "
+OWN_NOTES = ("tags", "type")
 # Names that may hold an identifier beside the one that is called so, best first.
 WITH_DOI = ("m3", "url", "link", "note")
 WITH_ARXIV_ID = (
@@ -169,10 +172,21 @@ def _noted(found: Found, items: Items) -> Found:
     notes = items.get("note", ())
     labelled = [(label, text) for label, _, text in (note.partition(": ") for note in notes)]
     told: Found = {NOTES[label]: text for label, text in labelled if label in NOTES}
+    told |= {_own_name(label): text for label, text in labelled if label.startswith(OWN)}
     if told:
-        told["note"] = [note for note, (label, _) in zip(notes, labelled, strict=True) if label not in NOTES]
+        told["note"] = [
+            note
+            for note, (label, _) in zip(notes, labelled, strict=True)
+            if label not in NOTES and not label.startswith(OWN)
+        ]
     ids = {NOTED_IDS[label.lower()]: text for label, text in labelled if label.lower() in NOTED_IDS}
     return {name: text for name, text in ids.items() if name not in found} | told
+
+
+def _own_name(label: str) -> str:
+    """Return the name of the field that a note of an export tells: "taxo track: …" tells `track`."""
+    name = normalise(label.removeprefix(OWN))
+    return normalise(label) if name in OWN_NOTES else name
 
 
 def _dated(items: Items, dialect: Dialect) -> Found:

@@ -17,6 +17,7 @@ def test_command_says_what_is_found_and_left_out_and_writes_nothing(
         assert capsys.readouterr().out.splitlines() == [
             "1 papers from 3 records in 2 listings: 1 copies merged, 1 records rejected",
             "rejected: 1 of the records, abstract too short (a.txt:9-11)",
+            "kept as further fields: citationkey",
         ]
     assert not (folder.parent / "data").exists()
 
