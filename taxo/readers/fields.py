@@ -34,8 +34,10 @@ WRAPPERS = (
         "citingpaper",
     ),
     *("citedpaper", "message", "record", "document", "work", "publication", "article", "fields", "entry"),
-    *("hit", "node"),
+    *("hit", "node", "info"),
 )
+# Names that a record's fields may be wrapped under, but that name its journal too (Lens, Dimensions).
+AMBIGUOUS = frozenset({"source", "publication", "document"})
 MOST_WRAPPED = 4  # one in the other
 
 NOTHING: tuple[object, ...] = (None, "", ())
@@ -208,7 +210,7 @@ def _further(
         if (
             name in taken
             or name in extra
-            or (name in WRAPPERS and isinstance(value, Mapping))
+            or (name in WRAPPERS and isinstance(value, Mapping) and name not in AMBIGUOUS)
             or _is_blank(value)
         ):
             continue
@@ -245,14 +247,16 @@ def _scopes(found: Mapping[str, Any]) -> Iterator[Scope]:
     current = [flat]
     for _ in range(MOST_WRAPPED):
         current = [
-            normalised(scope[name])
-            for scope in current
-            for name in WRAPPERS
-            if isinstance(scope.get(name), Mapping)
+            normalised(scope[name]) for scope in current for name in WRAPPERS if _is_wrapper(name, scope)
         ]
         inner[:0] = current
     yield from inner
     yield flat
+
+
+def _is_wrapper(name: str, scope: Scope) -> bool:
+    """Say whether `scope` holds a map under `name` that has a record's fields; beside a title it is a journal."""
+    return isinstance(scope.get(name), Mapping) and not (name in AMBIGUOUS and scope.get("title"))
 
 
 def normalised(found: Mapping[str, Any]) -> dict[str, Any]:

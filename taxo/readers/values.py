@@ -25,6 +25,8 @@ TEXT_KEYS = (
     "abstract",
     "content",
     "descriptor_name",
+    "descriptorName",
+    "mesh_heading",
 )
 # In a list of maps that stand for parts of a text, the part's heading is under one of these; what kind of text it is
 # under one of those.
