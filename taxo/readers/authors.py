@@ -26,6 +26,7 @@ WHOLE = (
     "name",
     "raw_author_name",
     "value",
+    "text",
     "title",
 )
 # A person one step down: OpenAlex's authorships, DBLP.
@@ -53,6 +54,8 @@ def authors_of(value: Any) -> Authors | None:
     """Return the authors in a list, a map, a string or a number of them; None where there is none."""
     if isinstance(value, Mapping) and "value" in value:
         value = value["value"]
+    if isinstance(value, Mapping) and isinstance(value.get("author"), list):  # DBLP, Europe PMC
+        value = value["author"]
     if isinstance(value, str):
         value = printed_list(value) or value
     if isinstance(value, str):

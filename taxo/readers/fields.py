@@ -244,11 +244,13 @@ def _scopes(found: Mapping[str, Any]) -> Iterator[Scope]:
     """Yield the maps that hold a record's fields, the innermost of the wrapped ones first."""
     flat = normalised(found)
     inner: list[Scope] = []
-    current = [flat]
+    current = [flat] if any(isinstance(value, Mapping) for value in flat.values()) else []
     for _ in range(MOST_WRAPPED):
         current = [
             normalised(scope[name]) for scope in current for name in WRAPPERS if _is_wrapper(name, scope)
         ]
+        if not current:
+            break
         inner[:0] = current
     yield from inner
     yield flat
@@ -276,9 +278,12 @@ def normalise(name: str) -> str:
 
 
 def _within(value: Any, path: tuple[str, ...]) -> Any:
-    """Follow `path` into nested maps; None where it leads nowhere."""
+    """Follow `path` into nested maps, and by a number into a list; None where it leads nowhere."""
     for step in path:
-        if not isinstance(value, Mapping):
+        if isinstance(value, list) and step.isdecimal():
+            value = value[int(step)] if int(step) < len(value) else None
+        elif isinstance(value, Mapping):
+            value = normalised(value).get(step)
+        else:
             return None
-        value = normalised(value).get(step)
     return value
