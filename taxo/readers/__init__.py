@@ -9,6 +9,7 @@ from taxo.readers import (
     delimited,
     json_document,
     jsonl,
+    markdown_list,
     nbib,
     parquet,
     plain,
@@ -31,6 +32,7 @@ READERS: tuple[Reader, ...] = (
     nbib,
     delimited,
     daily_papers,
+    markdown_list,
     plain,
 )
 
