@@ -6,7 +6,7 @@ from pipelines import run
 from taxo.extract import ExtractParams, extract_papers
 from taxo.project.metrics import write_metrics
 from taxo.project.params import load_params
-from taxo.project.tables import LEDGER, PAPERS
+from taxo.project.tables import LEDGER, LISTINGS, PAPERS
 
 
 def main(root: Path = Path()) -> None:
@@ -14,6 +14,7 @@ def main(root: Path = Path()) -> None:
     found = extract_papers(root / params.listings, params)
     PAPERS.write(found.papers, root)
     LEDGER.write(found.ledger, root)
+    LISTINGS.write(found.listings, root)
     write_metrics("extract", found.summary(), root)
     print(found.describe())
 

@@ -33,7 +33,7 @@ from taxo.readers.source import Source
 CASES = Path(__file__).parent / "cases"
 SECONDS = 20  # no input of a few kilobytes may take longer
 MAX_BYTES = 60_000
-PARAMS = ExtractParams(".", (), 1, None, 0.85, {}, {})
+PARAMS = ExtractParams(".", (), False, 1, False, None, 0.85, {}, {})
 # A listing that is fine, beside each damaged one, so that there are papers and so a ledger.
 SOUND = '{"title": "A sound paper", "abstract": "It is read whatever stands beside it."}\n' * 2
 # Pieces that mean something to a format, or that people's files have been found to hold.

@@ -10,7 +10,9 @@ ABOUT = "We knock on {} and listen to what they answer, which is more than has b
 PARAMS = ExtractParams(
     listings="listings",
     ignore=("README*",),
+    follow_links=False,
     min_abstract=80,
+    title_only=False,
     language="en",
     near_duplicate=0.85,
     page_years={},
@@ -20,7 +22,9 @@ PARAMS_FILE = """\
 extract:
   listings: listings
   ignore: ["README*"]
+  follow_links: false
   min_abstract: 80
+  title_only: false
   language: en
   near_duplicate: 0.85
   page_years: {}

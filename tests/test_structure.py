@@ -28,6 +28,8 @@ HOMES = {
     "taxo/cli/phrase_edit": "tests/cli/test_taxonomy_edit.py",
     "taxo/cli/yaml_places": "tests/cli/test_taxonomy_edit.py",
     "taxo/discover/": "tests/discover/test_stage.py",
+    "taxo/extract/reading": "tests/extract/test_stage.py",
+    "taxo/extract/summary": "tests/extract/test_stage.py",
     "taxo/errors": "tests/cli/test_main.py",
     "taxo/evaluate/": "tests/test_pipelines.py",
     "taxo/label/": "tests/label/test_stage.py",

@@ -5,8 +5,10 @@ import sys
 from pathlib import Path
 
 HELP = """\
-Write the papers that the pipeline found, with their topics as keywords (tags in Zotero): BibTeX or RIS for
-reference managers, CSV for spreadsheets, JSON lines for programs. What is written can be read in again."""
+Write the papers that the pipeline found as the listings had them, authors, journal, pages and further fields
+included, with their topics as keywords (tags in Zotero): BibTeX, RIS or CSL-JSON for reference managers, CSV for
+spreadsheets, JSON lines for programs; `tags` is a table of ids and topics alone, for programs that import tags.
+What is written can be read in again and gives the same papers."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -14,6 +16,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     from taxo.cli.export_formats import FORMATS
 
     parser.add_argument("--format", choices=list(FORMATS), required=True, help="what to write")
+    parser.add_argument(
+        "--prefix",
+        default="",
+        metavar="TEXT",
+        help='what stands before a topic among keywords ("topic/", default: nothing)',
+    )
     parser.add_argument("--topic", metavar="TOPIC_ID", help="only the papers of this topic")
     parser.add_argument("--out", type=Path, metavar="FILE", help="the file to write (default: print it)")
 
@@ -25,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
     from taxo.project.tables import ASSIGNMENTS, PAPERS, TOPICS
 
     topics = TOPICS.read()
-    papers = label_papers(PAPERS.read(), ASSIGNMENTS.read(), topics)
+    papers = label_papers(PAPERS.read(), ASSIGNMENTS.read(), topics, args.prefix)
     if args.topic is not None:
         papers = with_topic(papers, args.topic, topics)
     if args.out is None:

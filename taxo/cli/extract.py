@@ -1,26 +1,24 @@
 """`taxo extract`: try out how listings are read, or explain where a paper came from."""
 
 import argparse
-from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from taxo.project.params import load_params
 
-if TYPE_CHECKING:
-    from taxo.project.tables import LedgerEntry
-
 HELP = """\
-Read the listings in a folder, say how many papers they hold and what is left out, and why. Nothing is written:
-`dvc repro` does that. With --explain: show where a paper of the pipeline's came from, line by line, and what was
-merged into it."""
-PLACES = 3  # shown of each reason
+Read listings, say how many papers they hold and what is left out, and why. Nothing is written: `dvc repro` does that.
+It works in any folder; without a params.yaml there, the parameters that taxo comes with count. With --explain: show
+where a paper of the pipeline's came from, line by line, and what was merged into it."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Tell `parser` the command's arguments."""
     parser.add_argument(
-        "folder", nargs="?", type=Path, help="a folder with listings (default: the one in params.yaml)"
+        "places",
+        nargs="*",
+        type=Path,
+        metavar="FILE",
+        help="listings, or folders with listings (default: the folder in params.yaml)",
     )
     parser.add_argument(
         "--explain", metavar="PAPER", help="a paper's id, the start of its id, or its title (in quotes)"
@@ -32,21 +30,10 @@ def run(args: argparse.Namespace) -> int:
     from taxo.cli.provenance import explain_paper
     from taxo.extract.stage import ExtractParams, extract_papers
 
-    params = load_params(ExtractParams, "extract")
+    params = load_params(ExtractParams, "extract", or_default=bool(args.places))
     if args.explain is not None:
         print(explain_paper(args.explain, params))
         return 0
-    found = extract_papers(args.folder or Path(params.listings), params)
-    print("\n".join([found.describe(), *_left_out(found.ledger)]))
+    found = extract_papers(args.places or [Path(params.listings)], params)
+    print(found.describe())
     return 0
-
-
-def _left_out(ledger: Sequence["LedgerEntry"]) -> Iterator[str]:
-    """Yield a line a reason for which something is left out, with the first places."""
-    places: dict[str, list[str]] = {}
-    for row in ledger:
-        if row.verdict == "rejected":
-            places.setdefault(row.reason or "", []).append(f"{row.listing}:{row.first_line}")
-    for reason, found in sorted(places.items()):
-        more = ", …" if len(found) > PLACES else ""
-        yield f"left out, {reason}: {', '.join(found[:PLACES])}{more}"

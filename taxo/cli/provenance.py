@@ -44,7 +44,8 @@ def _find(wanted: str, papers: Sequence[Paper]) -> Paper:
 def _facts(paper: Paper) -> Iterator[str]:
     facts = {
         "published": paper.published or paper.year,
-        "authors": paper.n_authors,
+        "authors": "; ".join(paper.authors) or paper.n_authors,
+        "venue": paper.venue,
         "organisation": paper.organisation,
         "address": paper.url,
         "copies": len(paper.sources),

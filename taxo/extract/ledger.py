@@ -1,31 +1,17 @@
 """Account for every line of the listings: each one that isn't blank gets exactly one verdict."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from taxo.errors import ListingError
 from taxo.extract.merge import conflicts
+from taxo.extract.reading import Reading
 from taxo.extract.screening import Copy
 from taxo.project.tables import LedgerEntry, Paper
-from taxo.readers.records import Span, Unit
-from taxo.readers.source import Source
+from taxo.readers.records import Span
 
 EXCERPT = 300  # characters
 LEFT_OUT = frozenset({"chrome", "rejected", "conflict"})
-
-
-@dataclass
-class Reading:
-    """One listing as it was read: copies of papers, what is no paper, and why it broke off, if it did.
-
-    `unit` is None where it couldn't be opened at all.
-    """
-
-    source: Source
-    unit: Unit | None = None
-    copies: list[Copy] = field(default_factory=list)
-    strays: list[Span] = field(default_factory=list)
-    error: str | None = None
 
 
 def ledger_of(

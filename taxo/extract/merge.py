@@ -2,13 +2,25 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from taxo.extract.screening import Copy
 from taxo.extract.titles import title_key
 from taxo.project.tables import Paper, Verdict
+from taxo.readers.records import Record
 
+# Fields of which the first that a copy has counts, and where a paper is found by an identifier.
+FIRST = (
+    *("organisation", "url", "doi", "arxiv_id", "pmid", "venue", "type", "volume", "issue", "pages"),
+    "language",
+)
+ADDRESSES = {
+    "arxiv_id": "https://arxiv.org/abs/",
+    "doi": "https://doi.org/",
+    "pmid": "https://pubmed.ncbi.nlm.nih.gov/",
+}
 ID_DIGITS = 16  # of hexadecimal, 64 bits: of a million papers two agree by chance once in 37 million corpora
 
 
@@ -16,27 +28,32 @@ def merge(copies: Sequence[Copy]) -> Paper:
     """Make one paper of its copies, given in the order of their places; one of them has no problem.
 
     The title that most copies have, the longest abstract that nothing is wrong with, the earliest date (a
-    paper is published once), the highest counts, every keyword once; of the rest the first that is there.
+    paper is published once), the highest counts, the most authors, every keyword once, the authors' own where a copy
+    has them; of the rest the first that is there.
     """
     records = [copy.record for copy in copies]
     title = _commonest([record.title for record in records])
-    doi = next((record.doi for record in records if record.doi), None)
-    arxiv_id = next((record.arxiv_id for record in records if record.arxiv_id), None)
     published = min((copy.published for copy in copies if copy.published), default=None)
+    known = {name: next(filter(None, (getattr(r, name) for r in records)), None) for name in FIRST}
+    abstract = max((copy.record.abstract for copy in copies if copy.problem is None), key=len)
     return Paper(
         paper_id=_hash(title_key(title)),
         title=title,
-        abstract=max((copy.record.abstract for copy in copies if copy.problem is None), key=len),
+        abstract=abstract,
         n_authors=max((r.n_authors for r in records if r.n_authors), default=None),
         published=published,
         upvotes=max((r.upvotes for r in records if r.upvotes is not None), default=None),
-        organisation=next((r.organisation for r in records if r.organisation), None),
-        url=next((r.url for r in records if r.url), None) or _address(doi, arxiv_id),
-        keywords=list(dict.fromkeys(word for r in records for word in r.keywords)),
+        keywords=_each_once(r.keywords for r in _with_own_keywords(records)),
+        index_terms=_each_once(r.index_terms for r in records),
+        mesh_terms=_each_once(r.mesh_terms for r in records),
         sources=[copy.place for copy in copies],
         year=published.year if published else min((c.year for c in copies if c.year), default=None),
-        doi=doi,
-        arxiv_id=arxiv_id,
+        month=_month(copies, published),
+        authors=list(max(records, key=lambda r: len(r.authors)).authors),
+        retracted=any(r.retracted for r in records),
+        title_only=not abstract,
+        extra={name: text for r in reversed(records) for name, text in r.extra.items()},
+        **(known | {"url": known["url"] or _address(known)}),
     )
 
 
@@ -79,10 +96,25 @@ def _hash(key: str) -> str:
     return hashlib.sha256(key.encode("utf-8", errors="replace")).hexdigest()[:ID_DIGITS]
 
 
-def _address(doi: str | None, arxiv_id: str | None) -> str | None:
-    if arxiv_id:
-        return f"https://arxiv.org/abs/{arxiv_id}"
-    return f"https://doi.org/{doi}" if doi else None
+def _address(known: Mapping[str, str | None]) -> str | None:
+    return next((address + str(known[name]) for name, address in ADDRESSES.items() if known[name]), None)
+
+
+def _each_once(words: Iterable[Sequence[str]]) -> list[str]:
+    return list(dict.fromkeys(word for some in words for word in some))
+
+
+def _with_own_keywords(records: Sequence[Record]) -> Sequence[Record]:
+    """Return the records that have their authors' keywords, or all where none has."""
+    own = [r for r in records if r.keywords not in ((), r.index_terms, r.mesh_terms, r.categories)]
+    return own or records
+
+
+def _month(copies: Sequence[Copy], published: date | None) -> int | None:
+    if published is not None:
+        return published.month
+    dates = [c.record.published for c in copies if c.record.published and c.record.published.month and c.year]
+    return dates[0].month if dates else None
 
 
 def _commonest(titles: Sequence[str]) -> str:

@@ -3,11 +3,15 @@
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from taxo.extract.cleaning import clean_text
 from taxo.readers.records import Record, Unit
 from taxo.text.language import guess_language
 
+# Fields of a record that hold several texts, or one line, to be cleaned.
+WORD_FIELDS = ("authors", "keywords", "index_terms", "mesh_terms")
+LINE_FIELDS = ("organisation", "venue", "type", "volume", "issue", "pages", "language")
 LONGEST_TITLE = 1000  # characters; what is longer is another field, or a file read as what it isn't
 # Cut off by whoever made the listing: an ellipsis sign, or dots right behind a letter ("the origina...").
 _CUT_OFF = re.compile(r".*(?:…|[^\W\d_]\.\.\.)")
@@ -38,16 +42,23 @@ class Copy:
 
 def clean_record(record: Record) -> Record:
     """Return the record with its texts cleaned."""
+    words: dict[str, Any] = {
+        name: tuple(filter(None, map(clean_text, getattr(record, name)))) for name in WORD_FIELDS
+    }
+    lines: dict[str, Any] = {name: clean_text(getattr(record, name) or "") or None for name in LINE_FIELDS}
     return replace(
         record,
         title=clean_text(record.title),
         abstract=clean_text(record.abstract),
-        organisation=clean_text(record.organisation or "") or None,
-        keywords=tuple(filter(None, map(clean_text, record.keywords))),
+        extra={name: text for name, value in record.extra.items() if (text := clean_text(value))},
+        **words,
+        **lines,
     )
 
 
-def problem_of(record: Record, min_abstract: int, language: str | None) -> str | None:
+def problem_of(
+    record: Record, min_abstract: int, language: str | None, title_only: bool = False
+) -> str | None:
     """Say why a cleaned record can't be a paper by itself, None where it can.
 
     With a `min_abstract` of 0 a title is enough. It is too short to tell a language by.
@@ -57,7 +68,7 @@ def problem_of(record: Record, min_abstract: int, language: str | None) -> str |
     if len(record.title) > LONGEST_TITLE:
         return "title too long"
     if not record.abstract:
-        return "no abstract" if min_abstract else None
+        return "no abstract" if min_abstract and not title_only else None
     if len(record.abstract) < min_abstract:
         return "abstract too short"
     if _CUT_OFF.fullmatch(record.abstract[-4:]):

@@ -12,6 +12,7 @@ import yaml
 from taxo.errors import TaxoError
 
 PARAMS_FILE = "params.yaml"
+DEFAULTS = Path(__file__).parent / "default_params.yaml"  # a copy of the params.yaml that taxo comes with
 P = TypeVar("P")
 
 
@@ -19,13 +20,16 @@ class ParamsError(TaxoError):
     """A section, key or value of `params.yaml` that isn't as the stage needs it."""
 
 
-def load_params(kind: type[P], section: str, root: Path = Path()) -> P:
+def load_params(kind: type[P], section: str, root: Path = Path(), or_default: bool = False) -> P:
     """Return `section` of `root/params.yaml` as a `kind`, checked key by key.
 
     Every field of the dataclass must be there, with its type, and nothing else: a default in code would be
     a parameter that people can't see. A dataclass with a `check()` method has its ranges checked by it.
+    With `or_default`, the parameters that taxo comes with stand in for a file that isn't there.
     """
     path = root / PARAMS_FILE
+    if or_default and not path.exists():
+        path = DEFAULTS
     sections = _read(path)
     if section not in sections:
         raise ParamsError(

@@ -61,7 +61,8 @@ class Table(Generic[Row]):
                 f"{self.path}: columns {_describe(found.schema)}, expected {_describe(self.schema)}"
             )
         names = found.column_names
-        rows = [self.row(*values) for values in zip(*(found[n].to_pylist() for n in names), strict=True)]
+        columns = [_values(found[name]) for name in names]
+        rows = [self.row(*values) for values in zip(*columns, strict=True)]
         self._check_keys(rows)
         return rows
 
@@ -116,6 +117,14 @@ def replacing(path: Path) -> Iterator[Path]:
         temporary.unlink(missing_ok=True)
 
 
+def _values(column: "pa.ChunkedArray") -> list[Any]:
+    """Return a column's values, maps as dicts."""
+    import pyarrow as pa
+
+    values: list[Any] = column.to_pylist()
+    return list(map(dict, values)) if pa.types.is_map(column.type) else values
+
+
 def _arrow_field(name: str, hint: Any) -> "pa.Field":
     import pyarrow as pa
 
@@ -130,6 +139,8 @@ def _arrow_type(hint: Any) -> "pa.DataType":
 
     if get_origin(hint) is Literal:
         return pa.string()
+    if get_origin(hint) is dict:
+        return pa.map_(*map(_arrow_type, get_args(hint)))
     if get_origin(hint) is list:
         return pa.list_(pa.field("element", _arrow_type(get_args(hint)[0])))
     plain = {str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_(), date: pa.date32()}

@@ -34,7 +34,11 @@ class Paper:
     """A title and an abstract with where they came from.
 
     `sources` are places such as "pages.txt:12-19" (lines) or "dump.json#7" (a record), one a copy that was
-    merged into this paper, in order. `year` is also known where the full date `published` isn't.
+    merged into this paper, in order. `year` and `month` are also known where the full date `published` isn't.
+    `authors` are names as written ("Poe, Ada"); `n_authors` is null where some are left out ("et al.").
+    `keywords` are the authors' own or, without any, those of an index. `type` and `language` are as the listing
+    has them. `title_only` papers have no abstract. `extra` is what else the listings say, by the column's name in
+    lower case without blanks.
     """
 
     paper_id: str
@@ -50,6 +54,37 @@ class Paper:
     year: int | None = None
     doi: str | None = None
     arxiv_id: str | None = None
+    month: int | None = None
+    authors: list[str] = field(default_factory=list)
+    index_terms: list[str] = field(default_factory=list)
+    mesh_terms: list[str] = field(default_factory=list)
+    pmid: str | None = None
+    venue: str | None = None
+    type: str | None = None
+    volume: str | None = None
+    issue: str | None = None
+    pages: str | None = None
+    language: str | None = None
+    retracted: bool = False
+    title_only: bool = False
+    extra: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """How a listing was read: its format (null: none that is known), its records, and what is used of them.
+
+    `error` says why it, or the rest of it, couldn't be read; `kept` are columns that no field takes and that are kept
+    as `extra`, `unused` those that are kept nowhere, each by the number of records that have it, most first.
+    """
+
+    listing: str
+    format: str | None
+    n_records: int
+    n_rejected: int
+    error: str | None = None
+    kept: list[str] = field(default_factory=list)
+    unused: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +226,7 @@ PAPERS = Table("data/papers.parquet", Paper, ("paper_id",), "a paper")
 ENCODINGS = EncodingsFile("data/encodings.npz")
 MODEL_FOLDER = "models/topic-classifier"  # the trained classifier and its card
 LEDGER = Table("data/ledger.parquet", LedgerEntry, ("listing", "first_line"), "a span of a listing")
+LISTINGS = Table("data/listings.parquet", Listing, ("listing",), "a listing")
 CLUSTERS = Table("data/clusters.parquet", Placement, ("paper_id",), "a paper")
 HIERARCHY = Table("data/hierarchy.parquet", ClusterNode, ("cluster",), "a node of the cluster hierarchy")
 TERMS = Table("data/terms.parquet", Term, ("cluster", "rank"), "a term of a cluster")
@@ -201,6 +237,7 @@ PROPOSED_TOPICS = Table("data/proposed_topics.parquet", Topic, ("topic_id",), "a
 TABLES = (
     PAPERS,
     LEDGER,
+    LISTINGS,
     CLUSTERS,
     HIERARCHY,
     TERMS,

@@ -17,6 +17,7 @@ from taxo.readers import (
 )
 from taxo.readers.records import NO, Reader
 from taxo.readers.source import Source
+from taxo.readers.unread import advice
 
 __all__ = ["READERS", "choose_reader"]
 
@@ -38,12 +39,11 @@ READERS: tuple[Reader, ...] = (
 
 
 def choose_reader(source: Source) -> Reader:
-    """Return the reader that is surest of `source`; where none knows it, the error lists what is known."""
-    reader = max(READERS, key=lambda candidate: candidate.sniff(source))
-    if reader.sniff(source) == NO:
-        known = "\n".join(f"  {candidate.NAME:14} {candidate.DESCRIPTION}" for candidate in READERS)
+    """Return the reader that is surest of `source`; where none knows it, the error says what it is and what to do."""
+    sure, reader = max(((reader.sniff(source), reader) for reader in READERS), key=lambda found: found[0])
+    if sure == NO:
         raise ListingError(
-            f"listing {source.name}: in no format that is known here; `extract.ignore` in params.yaml names "
-            f"files that are no listings. Known are, also as .gz or .zst:\n{known}"
+            f"listing {source.name}: {advice(source)} "
+            "(`extract.ignore` in params.yaml names files that are no listings)"
         )
     return reader

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from taxo.errors import ListingError
-from taxo.readers.fields import Names, names_with, record_of
+from taxo.readers.field_names import Names, names_with
+from taxo.readers.fields import record_of
 from taxo.readers.records import NO, SURE, ReadOptions, Record, Span, Unit
 from taxo.readers.source import MAX_LINE, Source
 

@@ -31,6 +31,7 @@ WHOLE = (
 )
 # A person one step down: OpenAlex's authorships, DBLP.
 WITHIN = ("author", "person", "value")
+SEPARATORS = (";", "|", "\n")  # of which none is part of a name
 ROLES = ("creatorType", "contributor_type", "role")
 AUTHOR_ROLES = frozenset({"author", "aut", "presenter", "contributor", "inventor", "programmer", "director"})
 
@@ -70,7 +71,9 @@ def authors_of(value: Any) -> Authors | None:
 
 def _of_list(items: Sequence[Any]) -> Authors | None:
     if len(items) == 1 and isinstance(items[0], str):
-        return _of_text(items[0])
+        inside = _of_text(items[0])
+        if inside is None or inside.count is None or inside.count > 1:
+            return inside if inside is None or items[0].count(",") != 1 else Authors((_tidy(items[0]),), 1)
     names = [name for item in items for name in [_name_of(item)] if name is not None]
     named = [name for name in names if name and not _OTHERS.fullmatch(name)]
     is_whole = not any(_OTHERS.search(name) for name in names)
@@ -103,6 +106,9 @@ def _of_text(text: str) -> Authors | None:
     if text.isdecimal():
         count = int_of(text)
         return Authors(count=count) if count else None
+    separator = next((mark for mark in SEPARATORS if mark in text), None)
+    if separator is not None:
+        return _of_list([part for part in text.split(separator) if part.strip()])
     names, n_cut = _OTHERS.subn("", text)
     found, is_sure = _split(names)
     return Authors(tuple(found), len(found) if is_sure and not n_cut else None) if found else None
@@ -110,9 +116,6 @@ def _of_text(text: str) -> Authors | None:
 
 def _split(names: str) -> tuple[list[str], bool]:
     """Cut a string into names, and say whether their number is sure: "Doe, Jane" could be one or two."""
-    for separator in (";", "|", "\n"):
-        if separator in names:
-            return _tidied(names.split(separator)), True
     pieces = _tidied(_JOINED.split(names))
     if len(pieces) > 1 and all(piece.count(",") == 1 for piece in pieces):  # Doe, Jane and Roe, Bo
         return pieces, True

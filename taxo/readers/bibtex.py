@@ -8,7 +8,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from taxo.readers.chunks import Chunk, chunks
-from taxo.readers.fields import FieldNames, Names, names_with, record_of
+from taxo.readers.field_names import FieldNames, Names, names_with
+from taxo.readers.fields import record_of
 from taxo.readers.latex import decode
 from taxo.readers.records import LIKELY, NO, SURE, ReadOptions, Record, Span, Unit
 from taxo.readers.source import Source

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from taxo.readers.fields import Names
+from taxo.readers.field_names import Names
 
 # Web of Science's field tags ("Tab-delimited file"), and those of RIS where they say the same.
 NAMES: Names = {

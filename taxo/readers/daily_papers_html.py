@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from taxo.errors import ListingError
-from taxo.readers.fields import names_with, record_of
+from taxo.readers.field_names import names_with
+from taxo.readers.fields import record_of
 from taxo.readers.json_text import loads
 from taxo.readers.records import NO, PERHAPS, SURE, ReadOptions, Record, Span, Unit
 from taxo.readers.source import Source

@@ -8,7 +8,8 @@ from taxo.csv_cells import unescape_cell
 from taxo.errors import ListingError
 from taxo.readers import column_tags
 from taxo.readers.csv_rows import Row, cells_of, rows
-from taxo.readers.fields import CONVERTERS, NOTHING, FieldNames, names_with, normalise, record_of
+from taxo.readers.field_names import FieldNames, names_with, normalise
+from taxo.readers.fields import CONVERTERS, NOTHING, record_of
 from taxo.readers.records import LIKELY, NO, PERHAPS, SURE, ReadOptions, Record, Span, Unit
 from taxo.readers.source import Source
 from taxo.readers.table_header import (

@@ -1,22 +1,16 @@
 """Map keys, columns and tags, as other programs call them, to the fields of a `Record`."""
 
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any
 
-from taxo.errors import TaxoError
 from taxo.readers import values as convert
 from taxo.readers.authors import Authors, authors_of
-from taxo.readers.partial_dates import date_in_text, date_of
-from taxo.readers.records import Record, Span
+from taxo.readers.field_names import MAX_NAME, FieldNames, Scope, names_with, normalised
+from taxo.readers.partial_dates import date_in_text, date_of, month_of
+from taxo.readers.records import PartialDate, Record, Span
+from taxo.readers.reference_types import reference_type
 
-Names = Mapping[str, tuple[str, ...]]
-Scope = dict[str, Any]
-
-MAX_NAME = 100  # characters; a longer key is no name but text
 MAX_EXTRA = 100  # further fields of a record
 # Maps that hold a record's fields one step down: OpenReview, Hugging Face, Zotero's API, DataCite, Crossref, search
 # engines' hits, Semantic Scholar's citations, BibJSON.
@@ -34,7 +28,7 @@ WRAPPERS = (
         "citingpaper",
     ),
     *("citedpaper", "message", "record", "document", "work", "publication", "article", "fields", "entry"),
-    *("hit", "node", "info"),
+    *("hit", "node", "info", "custom"),
 )
 # Names that a record's fields may be wrapped under, but that name its journal too (Lens, Dimensions).
 AMBIGUOUS = frozenset({"source", "publication", "document"})
@@ -48,6 +42,7 @@ CONVERTERS: Mapping[str, Callable[[Any], Any]] = {
     "n_authors": convert.int_of,
     "published": date_of,
     "published_in_text": date_in_text,
+    "month": month_of,
     "upvotes": convert.int_of,
     "organisation": convert.line_of,
     "url": convert.url_of,
@@ -62,81 +57,22 @@ CONVERTERS: Mapping[str, Callable[[Any], Any]] = {
     "type": convert.line_of,
     "volume": convert.line_of,
     "issue": convert.line_of,
-    "pages": convert.line_of,
+    "pages": convert.pages_of,
     "first_page": convert.line_of,
     "last_page": convert.line_of,
     "language": convert.line_of,
     "retracted": convert.flag_of,
 }
 # Of these a second name says the same once more (a year beside a date): what isn't taken of them is no further field.
-SAID_ONCE = frozenset({"published", "published_in_text", "authors", "n_authors", "arxiv_id", "doi", "pmid"})
+SAID_ONCE = frozenset(
+    {"published", "published_in_text", "month", "type", "authors", "n_authors", "arxiv_id", "doi", "pmid"}
+)
+# What taxo's own exports say of topics, so that reading one back gives the papers as they were. `taxotags` are the
+# keywords that an export added.
+OWN_NAMES = frozenset({"taxoid", "taxotopic", "taxotopics", "taxoconfidence", "taxotags"})
+ID_NAMES = ("citationkey", "id")
+_OWN_ID = re.compile(r"[0-9a-f]{16}")
 _RETRACTED = re.compile(r"\W*retracted(?: (?:article|publication|paper|chapter)\b|\W*:|\W*$)", re.IGNORECASE)
-
-
-def known_names() -> Names:
-    """Return what each field is called elsewhere, best first, as `field_names.toml` has it, normalised."""
-    return _names_in("field_names.toml")
-
-
-@cache
-def _names_in(file: str) -> Names:
-    found = tomllib.loads(files("taxo.readers").joinpath(file).read_text(encoding="utf-8"))
-    return {field: tuple(map(normalise, names)) for field, names in found.items()}
-
-
-class FieldNames:
-    """What the fields of a record are called in one kind of listing, indexed by name."""
-
-    def __init__(self, names: Names) -> None:
-        self.names = {field: tuple(map(normalise, known)) for field, known in names.items()}
-        # By name, or the outer name of a nested one: the fields, the rank of the name there, and the way inwards.
-        self._fields: dict[str, list[tuple[str, int, tuple[str, ...]]]] = {}
-        for field, known in self.names.items():
-            for rank, name in enumerate(known):
-                self._fields.setdefault(name, []).append((field, rank, ()))
-                outer, *inner = name.split(".")
-                if inner:
-                    self._fields.setdefault(outer, []).append((field, rank, tuple(inner)))
-
-    def candidates(self, scope: Scope) -> dict[str, list[tuple[int, str, Any]]]:
-        """Return by field what `scope` may hold of it: the rank, key and value of each of its names there."""
-        found: dict[str, list[tuple[int, str, Any]]] = {}
-        for key, value in scope.items():
-            for field, rank, inner in self._fields.get(key, ()):
-                inside = _within(value, inner)
-                if inside is not None:
-                    found.setdefault(field, []).append((rank, key, inside))
-        for candidates in found.values():
-            candidates.sort(key=lambda candidate: candidate[0])
-        return found
-
-    def knows(self, name: str) -> bool:
-        """Say whether `name`, normalised, is that of any field."""
-        return name in self._fields
-
-
-def names_with(columns: Mapping[str, str], names: Names | None = None) -> FieldNames:
-    """Return `names` (default: those of `field_names.toml`) with the names that a person gave (field to column) first.
-
-    Raises `TaxoError` for a field that there isn't.
-    """
-    for field in columns:
-        if field not in CONVERTERS:
-            known = ", ".join(CONVERTERS)
-            raise TaxoError(f"params.yaml: `extract.columns`: there is no field {field}, but {known}")
-    if names is None:
-        return _default_names(tuple(columns.items()))
-    return FieldNames(_with_first(names, columns))
-
-
-@lru_cache(maxsize=16)
-def _default_names(columns: tuple[tuple[str, str], ...]) -> FieldNames:
-    return FieldNames(_with_first(known_names(), dict(columns)))
-
-
-def _with_first(names: Names, columns: Mapping[str, str]) -> Names:
-    own = {field: (columns[field],) for field in columns}
-    return {field: (*own.get(field, ()), *names.get(field, ())) for field in {**names, **own}}
 
 
 def record_of(found: Mapping[str, Any], spans: tuple[Span, ...], names: FieldNames | None = None) -> Record:
@@ -149,6 +85,9 @@ def record_of(found: Mapping[str, Any], spans: tuple[Span, ...], names: FieldNam
     scopes = list(_scopes(found))
     filled, taken = _filled(scopes, names)
     extra, unused = _further(scopes, names, filled, taken)
+    added = {word for scope in scopes for word in convert.keywords_of(scope.get("taxotags"))}
+    if added:
+        filled["keywords"] = tuple(word for word in filled.get("keywords", ()) if word not in added)
     return _record(filled, spans, extra, unused)
 
 
@@ -180,8 +119,9 @@ def _record(
     keywords = filled.pop("keywords", ())
     ends = [page for page in (filled.pop("first_page", None), filled.pop("last_page", None)) if page]
     filled["pages"] = filled.get("pages") or "-".join(dict.fromkeys(ends)) or None
-    filled["published"] = filled.get("published") or in_text
+    filled["published"] = _with_month(filled.get("published") or in_text, filled.pop("month", None))
     title = filled.pop("title", "")
+    filled["type"] = reference_type(filled.get("type"))
     marked = filled.pop("retracted", None) or any(
         map(_RETRACTED.match, (title, *(filled.get("type") or "").split(";")))
     )
@@ -200,6 +140,12 @@ def _record(
     )
 
 
+def _with_month(published: PartialDate | None, month: int | None) -> PartialDate | None:
+    if published is None or published.month or month is None:
+        return published
+    return PartialDate(published.year, month)
+
+
 def _further(
     scopes: list[Scope], names: FieldNames, filled: Mapping[str, Any], taken: set[str]
 ) -> tuple[dict[str, str], list[str]]:
@@ -207,6 +153,8 @@ def _further(
     extra: dict[str, str] = {}
     unused: list[str] = []
     for name, value in (item for scope in scopes for item in scope.items()):
+        if name in OWN_NAMES or _is_own_id(name, value):
+            continue
         if (
             name in taken
             or name in extra
@@ -222,6 +170,13 @@ def _further(
     return extra, unused
 
 
+def _is_own_id(name: str, value: Any) -> bool:
+    """Say whether a value is an id that taxo gave, or only tells whose the id in `eprint` is."""
+    if name == "archiveprefix":
+        return isinstance(value, str) and value.strip().lower() == "arxiv"
+    return name in ID_NAMES and isinstance(value, str) and _OWN_ID.fullmatch(value) is not None
+
+
 def _is_blank(value: Any) -> bool:
     return value in NOTHING or value == [] or value == {} or (isinstance(value, str) and not value.strip())
 
@@ -233,11 +188,6 @@ def _is_said(name: str, value: Any, names: FieldNames, filled: Mapping[str, Any]
         field in filled and (field in SAID_ONCE or CONVERTERS[field](value) == filled[field])
         for field in fields
     )
-
-
-def is_known(name: str, field: str, names: Names | None = None) -> bool:
-    """Tell whether `name` is one of the names of `field`."""
-    return normalise(name) in (names or known_names())[field]
 
 
 def _scopes(found: Mapping[str, Any]) -> Iterator[Scope]:
@@ -259,31 +209,3 @@ def _scopes(found: Mapping[str, Any]) -> Iterator[Scope]:
 def _is_wrapper(name: str, scope: Scope) -> bool:
     """Say whether `scope` holds a map under `name` that has a record's fields; beside a title it is a journal."""
     return isinstance(scope.get(name), Mapping) and not (name in AMBIGUOUS and scope.get("title"))
-
-
-def normalised(found: Mapping[str, Any]) -> dict[str, Any]:
-    """Return `found` with its keys normalised; of two equal ones the first that is filled."""
-    result: dict[str, Any] = {}
-    for name, value in found.items():
-        key = normalise(str(name)) if len(str(name)) <= MAX_NAME else str(name)
-        if not result.get(key):
-            result[key] = value
-    return result
-
-
-@lru_cache(maxsize=4096)
-def normalise(name: str) -> str:
-    """Return a name in lower case with letters, digits and dots alone: "Publication Date" is "publicationdate"."""
-    return re.sub(r"[^\w.]+|_+", "", name.lower()).strip(".") or name
-
-
-def _within(value: Any, path: tuple[str, ...]) -> Any:
-    """Follow `path` into nested maps, and by a number into a list; None where it leads nowhere."""
-    for step in path:
-        if isinstance(value, list) and step.isdecimal():
-            value = value[int(step)] if int(step) < len(value) else None
-        elif isinstance(value, Mapping):
-            value = normalised(value).get(step)
-        else:
-            return None
-    return value

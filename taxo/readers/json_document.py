@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import IO, Any
 
 from taxo.errors import ListingError
-from taxo.readers.fields import FieldNames, names_with, record_of
+from taxo.readers.field_names import FieldNames, names_with
+from taxo.readers.fields import record_of
 from taxo.readers.json_place import (
     ITEM,
     MAX_DEPTH,

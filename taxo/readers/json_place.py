@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from enum import IntFlag
 from typing import Any
 
-from taxo.readers.fields import MAX_NAME, MOST_WRAPPED, WRAPPERS, FieldNames, normalise
+from taxo.readers.field_names import MAX_NAME, FieldNames, normalise
+from taxo.readers.fields import MOST_WRAPPED, WRAPPERS
 from taxo.readers.json_text import MAX_VALUE, STRING
 
 Path = tuple[str, ...]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from taxo.readers.fields import names_with
+from taxo.readers.field_names import names_with
 from taxo.readers.json_document import paper_of
 from taxo.readers.json_place import signs_by_name
 from taxo.readers.json_text import BrokenJson, loads

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from taxo.readers.fields import names_with, record_of
+from taxo.readers.field_names import names_with
+from taxo.readers.fields import record_of
 from taxo.readers.records import LIKELY, NO, ReadOptions, Record, Span, Unit
 from taxo.readers.source import Source
 from taxo.readers.values import doi_of

@@ -6,7 +6,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from taxo.readers.chunks import chunks
-from taxo.readers.fields import Names, names_with, record_of
+from taxo.readers.field_names import Names, names_with
+from taxo.readers.fields import record_of
 from taxo.readers.records import NO, SURE, ReadOptions, Record, Span, Unit
 from taxo.readers.source import Source
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from typing import IO, TYPE_CHECKING, Any
 
 from taxo.errors import ListingError
-from taxo.readers.fields import MAX_EXTRA, WRAPPERS, FieldNames, names_with, normalise, record_of
+from taxo.readers.field_names import FieldNames, names_with, normalise
+from taxo.readers.fields import MAX_EXTRA, WRAPPERS, record_of
 from taxo.readers.records import NO, SURE, ReadOptions, Record, Span, Unit
 from taxo.readers.source import Source
 

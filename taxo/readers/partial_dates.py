@@ -45,6 +45,15 @@ def date_of(value: Any) -> PartialDate | None:
     return _date_of_text(value.strip()) if isinstance(value, str) else None
 
 
+def month_of(value: Any) -> int | None:
+    """Return a month, 1 to 12, from its number or its English name."""
+    text = text_of(value).strip()
+    found = _MONTH.match(text)
+    if found:
+        return MONTHS.index(found[1].lower()) + 1
+    return int(text) if re.fullmatch(r"0?[1-9]|1[0-2]", text) else None
+
+
 def date_in_text(value: Any) -> PartialDate | None:
     """Return the year in a reference such as "Some Journal (2020) 3:2 (152-160)"."""
     found = _YEAR_IN_TEXT.search(text_of(value))

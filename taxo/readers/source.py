@@ -27,12 +27,14 @@ _FALLBACK = "taxo.cp1252"
 class Source:
     """A listing that can be opened again and again: `name` is what ledger and errors call it.
 
-    `data` stands in for the file where there is none (text from stdin, tests).
+    `data` stands in for the file where there is none (text from stdin, tests). `folder` is the one that the file must
+    lie in, where there is one.
     """
 
     name: str
     path: Path | None = None
     data: bytes = b""
+    folder: Path | None = None
 
     @classmethod
     def from_text(cls, text: str, name: str = "text") -> "Source":

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from taxo.readers import column_tags
 from taxo.readers.csv_rows import cells_of
-from taxo.readers.fields import FieldNames, normalise
+from taxo.readers.field_names import FieldNames, normalise
 from taxo.readers.json_place import signs_by_name, signs_of, strength
 
 DELIMITERS = ",\t;|"

@@ -45,6 +45,7 @@ _ARXIV_WITHIN = re.compile(
     re.IGNORECASE,
 )
 _SEVERAL_URLS = re.compile(r"[;\s]+(?=https?://)")
+_DASHES = re.compile(r"\s*[-‐‑‒–—]+\s*")
 _COMMA_OR_BRACKET = re.compile(r"([,()])")
 
 
@@ -186,6 +187,12 @@ def first_line_of(value: Any) -> str | None:
     """Return a text on one line, of a list the first item that has one."""
     items = value if isinstance(value, list | tuple) else [value]
     return next(filter(None, map(line_of, items)), None)
+
+
+def pages_of(value: Any) -> str | None:
+    """Return a range of pages with a single hyphen: "152–160" and "152--160" are "152-160"."""
+    found = line_of(value)
+    return found and _DASHES.sub("-", found)
 
 
 def pmid_of(value: Any) -> str | None:

@@ -13,12 +13,14 @@ from taxo.project.tables import (
     CLUSTERS,
     ENCODINGS,
     LEDGER,
+    LISTINGS,
     PAPERS,
     PROPOSED_TOPICS,
     TOPICS,
     Assignment,
     Encodings,
     LedgerEntry,
+    Listing,
     Paper,
     Placement,
     Topic,
@@ -42,6 +44,7 @@ class ReportInputs:
 
     papers: Sequence[Paper]
     ledger: Sequence[LedgerEntry]
+    listings: Sequence[Listing]
     encodings: Encodings
     placements: Sequence[Placement]
     topics: Sequence[Topic]
@@ -59,6 +62,7 @@ def read_inputs(root: Path = Path()) -> ReportInputs:
     inputs = ReportInputs(
         papers=papers,
         ledger=LEDGER.read(root),
+        listings=LISTINGS.read(root),
         encodings=ENCODINGS.read(papers, root),
         placements=CLUSTERS.read(root),
         topics=_all_topics(root),

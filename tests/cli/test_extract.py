@@ -16,9 +16,18 @@ def test_command_says_what_is_found_and_left_out_and_writes_nothing(
         assert main(words) == 0
         assert capsys.readouterr().out.splitlines() == [
             "1 papers from 3 records in 2 listings: 1 copies merged, 1 records rejected",
-            "left out, abstract too short: a.txt:9, a.txt:11",
+            "rejected: 1 of the records, abstract too short (a.txt:9-11)",
         ]
     assert not (folder.parent / "data").exists()
+
+
+def test_a_file_is_read_in_a_folder_without_parameters(
+    write_listings: WriteListings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write_listings({"b.bib": bibtex("shells")})
+    monkeypatch.chdir(folder)
+    assert main(["extract", "b.bib"]) == 0
+    assert capsys.readouterr().out.startswith("1 papers from 1 records in 1 listings")
 
 
 def test_command_explains_where_a_paper_came_from(

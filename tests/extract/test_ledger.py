@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from taxo.extract.stage import Extraction, extract_papers
+from taxo.extract.stage import extract_papers
+from taxo.extract.summary import Extraction
 from taxo.project.tables import LedgerEntry
 from taxo.readers import source as source_module
 from tests.listings import PARAMS, WriteListings, page

@@ -6,7 +6,7 @@ import pytest
 
 from taxo.errors import ListingError
 from taxo.extract.listings import find_listings
-from taxo.extract.stage import extract_papers
+from taxo.extract.stage import ExtractParams, extract_papers
 from tests.listings import PARAMS, WriteListings, page
 
 
@@ -23,9 +23,36 @@ def test_links_and_pipes_neither_trap_nor_stop_the_walk(write_listings: WriteLis
     assert "not an ordinary file" in reasons["pipe.txt"]
 
 
+def test_a_link_that_leads_out_is_told_and_not_read(write_listings: WriteListings) -> None:
+    folder = write_listings({"page.txt": page("shells"), "../secret.txt": page("ducks")})
+    (folder / "link.txt").symlink_to(folder.parent / "secret.txt")
+    (folder / "inside.txt").symlink_to("page.txt")
+    found = extract_papers(folder, PARAMS)
+    assert [paper.title for paper in found.papers] == ["On shells and Their Voices"]
+    (row,) = (row for row in found.ledger if row.listing == "link.txt")
+    assert (row.verdict, row.excerpt) == ("rejected", None)
+    assert "extract.follow_links: true" in str(row.reason)
+    followed = extract_papers(folder, ExtractParams(**(vars(PARAMS) | {"follow_links": True})))
+    assert len(followed.papers) == 2
+
+
+def test_a_link_into_dvc_s_cache_is_followed(write_listings: WriteListings) -> None:
+    folder = write_listings({"page.txt": page("shells"), "../.dvc/cache/files/ab": page("ducks")})
+    (folder / "ducks.txt").symlink_to(folder.parent / ".dvc/cache/files/ab")
+    assert len(extract_papers(folder, PARAMS).papers) == 2
+
+
+def test_files_and_folders_are_read_together(write_listings: WriteListings) -> None:
+    folder = write_listings(
+        {"a/page.txt": page("shells"), "README.txt": page("ducks"), "b.txt": page("maps")}
+    )
+    found = extract_papers([folder / "a", folder / "README.txt"], PARAMS)
+    assert len(found.papers) == 2
+
+
 def test_ignored_names_are_no_listings(write_listings: WriteListings) -> None:
     folder = write_listings({"page.txt": page("shells"), "README.md": "#", "old/page.txt": page("ducks")})
-    assert [source.name for source in find_listings(folder, ["README*", "old"])] == ["page.txt"]
+    assert [source.name for source in find_listings([folder], ["README*", "old"])] == ["page.txt"]
 
 
 def test_folder_that_may_not_be_read_is_an_error(

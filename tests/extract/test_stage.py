@@ -1,15 +1,16 @@
 """Listings in any formats become papers, each once, under ids that stay."""
 
+import json
 from collections import Counter
 from datetime import date
 
 import pytest
 
 from pipelines.extract import main
-from taxo.errors import ListingError, TaxoError
+from taxo.errors import TaxoError
 from taxo.extract.stage import ExtractParams, extract_papers
 from taxo.project.tables import LEDGER, PAPERS
-from tests.listings import PARAMS, WriteListings, bibtex, page, ris
+from tests.listings import ABOUT, PARAMS, WriteListings, bibtex, page, ris
 from tests.stages import ROOT
 
 
@@ -56,10 +57,40 @@ def test_page_year_is_worked_out_or_told(write_listings: WriteListings) -> None:
     assert date(2022, 2, 4) in [paper.published for paper in told.papers]
 
 
-def test_unknown_format_is_an_error_that_lists_the_known(write_listings: WriteListings) -> None:
-    folder = write_listings({"page.txt": page("shells"), "picture.png": bytes(range(256)) * 40})
-    with pytest.raises(ListingError, match=r"(?s)listing picture\.png: in no format .*bibtex"):
-        extract_papers(folder, PARAMS)
+def test_a_file_of_no_known_format_costs_itself_alone(write_listings: WriteListings) -> None:
+    folder = write_listings(
+        {"page.txt": page("shells"), "picture.png": bytes(range(256)) * 40, "a.pdf": b"%PDF-1.7\n%x"}
+    )
+    found = extract_papers(folder, PARAMS)
+    assert (len(found.papers), found.summary()["unread_listings"]) == (1, 2)
+    why = {row.listing: row.reason for row in found.ledger if row.verdict == "rejected"}
+    assert str(why["a.pdf"]).startswith("listing a.pdf: a PDF; export the papers")
+    assert "not read: listing picture.png: an image" in found.describe()
+
+
+def test_an_unknown_file_alone_is_an_error_that_says_what_it_is(write_listings: WriteListings) -> None:
+    with pytest.raises(
+        TaxoError, match=r"(?s)no paper in .*listing old\.xls: an old Excel .* save it as CSV"
+    ):
+        extract_papers(write_listings({"old.xls": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" * 9}), PARAMS)
+
+
+def test_an_empty_folder_is_told_from_one_without_papers(write_listings: WriteListings) -> None:
+    with pytest.raises(TaxoError, match=r"no listing in .*; put listings there"):
+        extract_papers(write_listings({"../elsewhere.txt": ""}), PARAMS)
+
+
+def test_columns_that_no_field_takes_are_named(write_listings: WriteListings) -> None:
+    row = {
+        "title": "Sorting Shells",
+        "abstract": ABOUT.format("shells"),
+        "track": "Beaches",
+        "deep": {"a": {}},
+    }
+    found = extract_papers(write_listings({"a.json": json.dumps([row])}), PARAMS)
+    assert found.papers[0].extra == {"track": "Beaches"}
+    assert (found.listings[0].kept, found.listings[0].unused) == (["track"], ["deep"])
+    assert "kept as further fields: track\nnot used: deep" in found.describe()
 
 
 def test_year_for_a_page_that_isnt_there_is_an_error(write_listings: WriteListings) -> None:
@@ -76,17 +107,18 @@ def test_nothing_found_is_an_error_that_says_why(write_listings: WriteListings) 
 
 def test_nothing_found_but_titles_says_which_parameter_takes_them(write_listings: WriteListings) -> None:
     folder = write_listings({"titles.csv": "title\nSorting shells\nCounting ducks\n"})
-    with pytest.raises(TaxoError, match=r"no abstract\n  `extract\.min_abstract: 0`"):
+    with pytest.raises(TaxoError, match=r"no abstract\n  export .*`extract\.title_only: true`"):
         extract_papers(folder, PARAMS)
-    found = extract_papers(folder, ExtractParams(**(vars(PARAMS) | {"min_abstract": 0})))
+    found = extract_papers(folder, ExtractParams(**(vars(PARAMS) | {"title_only": True})))
     assert sorted(paper.title for paper in found.papers) == ["Counting ducks", "Sorting shells"]
+    assert all(paper.title_only for paper in found.papers)
 
 
 def test_a_title_with_and_without_an_abstract_is_one_paper(write_listings: WriteListings) -> None:
     folder = write_listings({"a.txt": page("shells"), "b.bib": bibtex("shells")})
     (title,) = (paper.title for paper in extract_papers(folder, PARAMS).papers)
     (folder / "c.csv").write_text(f'title,abstract\n"{title}",\n"{title}",\n', "utf-8")
-    found = extract_papers(folder, ExtractParams(**(vars(PARAMS) | {"min_abstract": 0})))
+    found = extract_papers(folder, ExtractParams(**(vars(PARAMS) | {"title_only": True})))
     assert [(paper.title, len(paper.sources)) for paper in found.papers] == [(title, 4)]
 
 

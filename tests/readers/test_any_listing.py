@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from taxo.csv_cells import escape_cell
 from taxo.project.tables import Paper
 from taxo.readers import choose_reader
 from taxo.readers.source import Source
@@ -110,7 +111,7 @@ def parquet(pile: Pile) -> bytes:
 def tsv(pile: Pile) -> bytes:
     rows = [
         "\t".join(
-            '"' + cell.replace('"', '""') + '"'
+            '"' + escape_cell(cell).replace('"', '""') + '"'
             for cell in (
                 paper.title,
                 paper.abstract,

@@ -89,7 +89,7 @@ HOSTILE = {
         "no column for the title among name of it, abstract",
     ),
     "a broken Parquet file": ("PAR1 and nothing more", "not readable as Parquet"),
-    "bytes": ("\x00\x01\x02" * 100, "in no format that is known here"),
+    "bytes": ("\x00\x01\x02" * 100, "not text, nor any format that is known"),
 }
 
 

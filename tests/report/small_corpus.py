@@ -15,6 +15,7 @@ from taxo.project.tables import (
     CLUSTERS,
     ENCODINGS,
     LEDGER,
+    LISTINGS,
     MODEL_FOLDER,
     PAPERS,
     PROPOSED_TOPICS,
@@ -22,6 +23,7 @@ from taxo.project.tables import (
     Assignment,
     Encodings,
     LedgerEntry,
+    Listing,
     Paper,
     Placement,
     Topic,
@@ -121,6 +123,10 @@ ASSIGNMENT_ROWS = [
     Assignment("p6", None, 0.12, [], [], False),
 ]
 
+LISTING_ROWS = [
+    Listing("a.txt", "plain", 2, 0),
+    Listing("b.txt", "csv", 5, 1, "listing b.txt: not readable from line 14", ["track"], ["embedding"]),
+]
 LEDGER_ROWS = [
     LedgerEntry("a.txt", 1, 1, "title", "p1"),
     LedgerEntry("a.txt", 2, 4, "abstract", "p1"),
@@ -186,6 +192,7 @@ def write_corpus(
     PAPERS.write(papers, root)
     ASSIGNMENTS.write(assignments, root)
     LEDGER.write(LEDGER_ROWS, root)
+    LISTINGS.write(LISTING_ROWS, root)
     TOPICS.write(TOPIC_ROWS, root)
     PROPOSED_TOPICS.write(PROPOSED_ROWS, root)
     CLUSTERS.write([Placement(p.paper_id, i % 2, 0.5, i * 1.0, i * 0.5) for i, p in enumerate(papers)], root)

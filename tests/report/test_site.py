@@ -20,7 +20,7 @@ from taxo.project.tables import ASSIGNMENTS, TOPICS, Assignment, Paper
 from taxo.report import ReportParams, build_site, read_inputs
 from taxo.report.catalogue import Catalogue, TopicLink
 from taxo.report.highlight import Piece
-from taxo.report.pages.left_out import ListingAccount, MergedPaper, Reason, Span, build_left_out
+from taxo.report.pages.left_out import Columns, ListingAccount, MergedPaper, Reason, Span, build_left_out
 from taxo.report.pages.overview import GroupRow, Move, News, TopicRow, build_overview
 from taxo.report.pages.quality import Cell, ConfusionRow, Mixup, build_quality
 from taxo.report.pages.review import build_review
@@ -234,10 +234,12 @@ def test_a_topic_without_papers_has_a_page_without_papers(catalogue: Catalogue) 
 def test_every_line_of_the_listings_is_accounted_for(catalogue: Catalogue) -> None:
     found = build_left_out(catalogue, page_size=20)
     assert found.listings == (
-        ListingAccount("a.txt", 2, 8, 8, 0, 0, 0),
-        ListingAccount("b.txt", 5, 13, 8, 2, 1, 2),
+        ListingAccount("a.txt", "plain", 2, 8, 8, 0, 0, 0),
+        ListingAccount("b.txt", "csv", 5, 13, 8, 2, 1, 2),
     )
-    assert found.total == ListingAccount("All listings", 6, 21, 16, 2, 1, 2)
+    assert found.total == ListingAccount("All listings", "", 6, 21, 16, 2, 1, 2)
+    assert found.unread == ("listing b.txt: not readable from line 14",)
+    assert found.columns == (Columns("b.txt", ("track",), ("embedding",)),)
     assert found.left_out == (
         Reason("rejected", "an abstract with no title above it", 1, 2, (Span("b.txt", "12-13", ""),), 0),
     )

@@ -16,9 +16,10 @@ FURNITURE = ("chrome",)
 
 @dataclass(frozen=True, slots=True)
 class ListingAccount:
-    """One listing: its lines with text, by what became of them, and how many papers it gave."""
+    """One listing: its format, its lines with text by what became of them, and how many papers it gave."""
 
     listing: str
+    format: str
     n_papers: int
     n_lines: int
     n_kept: int
@@ -59,8 +60,20 @@ class MergedPaper:
 
 
 @dataclass(frozen=True, slots=True)
+class Columns:
+    """Columns of a listing that no field takes: those that are kept with the papers, and those that aren't."""
+
+    listing: str
+    kept: tuple[str, ...]
+    unused: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LeftOutPage:
-    """What the listings hold besides papers; `n_more` merged papers aren't shown."""
+    """What the listings hold besides papers; `n_more` merged papers aren't shown.
+
+    `unread` are the reasons why listings, or the rest of them, couldn't be read.
+    """
 
     listings: tuple[ListingAccount, ...]
     total: ListingAccount
@@ -69,23 +82,35 @@ class LeftOutPage:
     n_more: int
     contradicted: tuple[Reason, ...]
     furniture: tuple[Reason, ...]
+    unread: tuple[str, ...]
+    columns: tuple[Columns, ...]
 
 
 def build_left_out(catalogue: Catalogue, page_size: int) -> LeftOutPage:
     """Return the account of every line, at most `page_size` spans shown for a reason."""
     ledger = catalogue.inputs.ledger
     papers = Counter(name for entry in catalogue.entries for name in entry.listings)
-    accounts = [_account(name, papers[name], entries) for name, entries in _by_listing(ledger)]
+    listings = catalogue.inputs.listings
+    formats = {listing.listing: listing.format or "not known" for listing in listings}
+    accounts = [
+        _account(name, formats.get(name, ""), papers[name], entries) for name, entries in _by_listing(ledger)
+    ]
     merged = [_merged(entry) for entry in catalogue.entries if len(entry.paper.sources) > 1]
     merged.sort(key=lambda paper: (-len(paper.copies), paper.title))
     return LeftOutPage(
         listings=tuple(accounts),
-        total=_account("All listings", len(catalogue.entries), ledger),
+        total=_account("All listings", "", len(catalogue.entries), ledger),
         left_out=_reasons(ledger, LEFT_OUT, page_size),
         merged=tuple(merged[:page_size]),
         n_more=max(0, len(merged) - page_size),
         contradicted=_reasons(ledger, CONTRADICTED, page_size),
         furniture=_reasons(ledger, FURNITURE, page_size),
+        unread=tuple(listing.error for listing in listings if listing.error),
+        columns=tuple(
+            Columns(listing.listing, tuple(listing.kept), tuple(listing.unused))
+            for listing in listings
+            if listing.kept or listing.unused
+        ),
     )
 
 
@@ -106,11 +131,11 @@ def _by_listing(ledger: Sequence[LedgerEntry]) -> list[tuple[str, list[LedgerEnt
     return sorted(grouped.items())
 
 
-def _account(name: str, n_papers: int, ledger: Sequence[LedgerEntry]) -> ListingAccount:
+def _account(name: str, form: str, n_papers: int, ledger: Sequence[LedgerEntry]) -> ListingAccount:
     merged, furniture, left_out = (_n_lines(ledger, kind) for kind in (MERGED, FURNITURE, LEFT_OUT))
     total = sum(_length(entry) for entry in ledger)
     kept = total - merged - furniture - left_out
-    return ListingAccount(name, n_papers, total, kept, merged, furniture, left_out)
+    return ListingAccount(name, form, n_papers, total, kept, merged, furniture, left_out)
 
 
 def _n_lines(ledger: Sequence[LedgerEntry], verdicts: Sequence[str]) -> int:
