@@ -121,7 +121,7 @@ class Rows:
         if line is None:
             return None
         number, text = line
-        text = text.replace("\x00", "")
+        text = text.replace("\x00", "") or text  # a line of nothing else has its verdict too
         return number, text.replace('\\"', '""') if self.backslash else text
 
 

@@ -180,7 +180,7 @@ def _likeness(pieces: list[str]) -> tuple[int, int]:
 
 
 def _is_empty(cells: list[str]) -> bool:
-    return not any(map(str.strip, cells)) or is_rule(cells)
+    return not any(cell.strip().strip("\x00") for cell in cells) or is_rule(cells)
 
 
 def _text(cell: str, is_address: bool) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from taxo.readers.field_names import names_with
 from taxo.readers.json_document import paper_of
-from taxo.readers.json_place import signs_by_name
+from taxo.readers.json_place import signs_by_name, signs_of, strength
 from taxo.readers.json_text import BrokenJson, loads
 from taxo.readers.records import LIKELY, NO, PERHAPS, SURE, ReadOptions, Record, Span, Unit
 from taxo.readers.source import HEAD_BYTES, Source
@@ -27,11 +27,12 @@ def sniff(source: Source) -> float:
     named = source.suffix in SUFFIXES
     if is_cut:
         return LIKELY if named else NO
-    n_objects = sum(map(_is_object, lines[:FIRST]))
-    if _is_object(lines[0]):
+    if not any(map(_has_title, lines[:FIRST])):
+        return PERHAPS if named else NO
+    if _is_object(lines[0].rstrip(", \r")):
         is_more = any(map(_starts_object, lines[1:FIRST]))
         return SURE if is_more or named else PERHAPS
-    if 2 * n_objects > min(FIRST, len(lines)):
+    if 2 * sum(map(_is_object, lines[:FIRST])) > min(FIRST, len(lines)):
         return SURE
     return PERHAPS if named else NO
 
@@ -62,3 +63,11 @@ def _is_object(line: str) -> bool:
         return line.rstrip().endswith("}") and isinstance(loads(line), dict)
     except BrokenJson:
         return False
+
+
+def _has_title(line: str) -> bool:
+    try:
+        found = loads(line)
+    except BrokenJson:
+        return False
+    return isinstance(found, dict) and strength(signs_of(found, signs_by_name(names_with({})))) > 0

@@ -78,7 +78,7 @@ LOOKS: Sequence[Look] = (
         "a web page, or XML",
         r"\s*<[!/?A-Za-z]",
         0.2,
-        "save the records as RIS, BibTeX or CSV where it has such a link",
+        "export its records as RIS, BibTeX or CSV, where it has a link for that",
     ),
     _look("JSON", r"\s*[\[{\]}]|\s*\"[^\"]+\"\s*:", 0.3, "save it whole: it has to start with [ or {"),
     _look(
