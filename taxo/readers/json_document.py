@@ -36,6 +36,7 @@ NO_OBJECT = "an item of the list that isn't an object"
 # Behind a damaged item the next one is looked for in so many characters; of so many, all in all, a document may
 # have it looked for, so that time stays linear.
 SEARCHED, MOST_SEARCHED = 256 * 1024, 64 * 1024 * 1024
+CLOSES = {"[": "]", "{": "}"}
 ALIKE = 0.6  # the share of keys that an item has in common with the one before
 _START = re.compile(r"\ufeff?[\s\x1e]*[\[{]\s*(?:[\[{\]}\"]|$)")
 _OBJECT = re.compile(r"\{\s*\"")
@@ -100,6 +101,7 @@ class _Items:
     _open: list[tuple[str, Path]] = field(default_factory=list)
     _keys: frozenset[str] = frozenset()
     _searched: int = 0
+    _is_over: bool = False  # the list's end has been seen
 
     def __post_init__(self) -> None:
         self.text = JsonText(self.file)
@@ -114,7 +116,7 @@ class _Items:
                 for item in self._next(mark):
                     n_items += 1
                     yield item
-            if self._open:
+            if self._open and not self._is_over:
                 raise BrokenJson("the listing ends inside it")
         except BrokenJson as error:
             raise ListingError(
@@ -125,21 +127,24 @@ class _Items:
     def _next(self, mark: str) -> Iterator[Any]:
         """Take what stands next; yield it where it is an item."""
         kind, way = self._open[-1] if self._open else ("", ())
-        if mark == "," or (not self._open and mark in "]}"):
-            self.text.at += 1
-        elif mark in "]}":
+        if mark in CLOSES.get(kind, ""):
             self.text.at += 1
             self._open.pop()
+        elif mark in ",:]}" or (kind == "{" and mark in "{["):
+            self.text.at += 1  # a stray sign costs nothing but itself
+            if not kind and mark == "," and (ITEM,) in self.places.paths:
+                self._is_over = True
+                self._open.append(("[", ()))  # behind a bracket too many the list goes on
         elif kind != "{":
             yield from self._value(way if not self._open else (*way, ITEM))
         else:
-            key = self.text.key()
-            known = (*way, key)
-            self.text.peek()
+            known = (*way, self.text.key())
             yield from self._value(known if known in self._ways else (*way, VALUE))
 
     def _value(self, way: Path) -> Iterator[Any]:
         mark = self.text.peek()
+        if mark in {",", "}", "]", ""}:
+            return
         if way in self.places.paths and not (way[-1:] == (VALUE,) and mark != "{"):
             yield self._item()
         elif way in self._ways and mark in {"{", "["}:

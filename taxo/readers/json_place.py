@@ -123,7 +123,9 @@ class Search:
         """Return where the papers are, from as much of the document as it takes to tell; None where there is none."""
         for window_is_whole in self._tokens(chunks):
             if not window_is_whole and self._is_decided():
-                break
+                return self._best()
+        while self._open:  # what the end has cut counts by what is there
+            self._close()
         return self._best()
 
     def _tokens(self, chunks: Iterable[str]) -> Iterator[bool]:
@@ -168,9 +170,12 @@ class Search:
             self._depth -= 1
         elif self._open:
             self._depth -= 1
-            frame = self._open.pop()
-            if not frame.is_list and frame.signs:
-                self._count(frame)
+            self._close()
+
+    def _close(self) -> None:
+        frame = self._open.pop()
+        if not frame.is_list and frame.signs:
+            self._count(frame)
 
     def _push(self, is_list: bool) -> None:
         """Note a container that opens, but none that is nested more deeply than papers are."""

@@ -126,16 +126,16 @@ class JsonText:
                 return ""
 
     def key(self) -> str:
-        """Return the key that starts here and go behind its colon; raises `BrokenJson`."""
+        """Return the key that starts here, quoted or bare, and go behind its colon; raises `BrokenJson`."""
         self.fill(CHUNK)
-        found = _STRING.match(self.window, self.at)
+        quoted = _STRING.match(self.window, self.at)
+        found = quoted or _PLAIN.match(self.window, self.at)
         if found is None:
             raise BrokenJson("a key was expected")
         self.at = found.end()
-        if self.peek() != ":":
-            raise BrokenJson("a colon was expected")
-        self.at += 1
-        return str(loads(found[0]))
+        if self.peek() == ":":
+            self.at += 1
+        return str(loads(found[0])) if quoted else found[0]
 
     def value(self) -> Any:
         """Return the value that starts here and go behind it; raises `BrokenJson` and stays where it was."""
