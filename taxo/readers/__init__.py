@@ -2,18 +2,22 @@
 
 from taxo.errors import ListingError
 from taxo.readers import (
-    arxiv_xml,
+    arxiv_mail,
     bibtex,
+    bibtex_dense,
     daily_papers,
     daily_papers_html,
     delimited,
+    html_bibliography,
     json_document,
     jsonl,
     markdown_list,
-    nbib,
     parquet,
     plain,
-    ris,
+    pubmed_text,
+    spreadsheet,
+    tagged,
+    xml_bibliography,
 )
 from taxo.readers.records import NO, Reader
 from taxo.readers.source import Source
@@ -24,13 +28,17 @@ __all__ = ["READERS", "choose_reader"]
 # In the order they are asked; of two that are equally sure the first one gets the listing.
 READERS: tuple[Reader, ...] = (
     parquet,
+    spreadsheet,
     jsonl,
     json_document,
-    arxiv_xml,
+    xml_bibliography,
+    html_bibliography,
     daily_papers_html,
+    arxiv_mail,
+    pubmed_text,
+    bibtex_dense,
     bibtex,
-    ris,
-    nbib,
+    tagged,
     delimited,
     daily_papers,
     markdown_list,

@@ -1,11 +1,10 @@
-"""Cut a listing into its records' lines, one record at a time, for formats that a library parses record by record."""
+"""Cut a listing into its records' lines, one record at a time, so that memory stays small."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from taxo.project.tables import Verdict
 from taxo.readers.records import Span
-from taxo.readers.source import Source
 
 MAX_CHUNK = 4_000_000  # characters; thousands of authors with their addresses fit in
 
@@ -35,18 +34,18 @@ class Chunk:
 
 
 def chunks(
-    source: Source,
+    lines: Iterable[tuple[int, str]],
     starts: Callable[[str], bool],
     ends: Callable[[str], bool] | None = None,
     max_size: int = MAX_CHUNK,
 ) -> Iterator[Chunk | Span]:
-    """Cut `source` before each line that starts a record and after each that ends one.
+    """Cut numbered `lines` before each line that starts a record and after each that ends one.
 
     Blank lines between are left out. In place of a chunk of more than `max_size` characters comes a rejected
     span, so that memory stays small when a record never ends.
     """
     chunk: Chunk | None = None
-    for number, line in source.lines():
+    for number, line in lines:
         if chunk is not None and starts(line):
             yield _checked(chunk, max_size)
             chunk = None

@@ -45,7 +45,8 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Span]:
             yield record_of(found, (span,), names)
     if number == 0:
         raise ListingError(
-            f"listing {source.name}: a web page without papers in it; of web pages, saved Daily Papers are known"
+            f"listing {source.name}: a web page without papers that its markup tells of; "
+            "export them from the site as RIS, BibTeX or CSV"
         )
 
 

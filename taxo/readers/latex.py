@@ -2,6 +2,7 @@
 
 import logging
 import re
+import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ SYMBOLS = {
     "textbar": "|",
     "textasciicircum": "^",
     "textdollar": "$",
+    **{"dh": "ð", "DH": "Ð", "th": "þ", "TH": "Þ", "dj": "đ", "DJ": "Đ", "ng": "ŋ", "NG": "Ŋ"},
 }
 # What BibTeX or LaTeX would read as markup, and what to write for it.
 ESCAPES = {
@@ -55,24 +57,92 @@ _NOT_SIMPLE = re.compile(r"\\(?![%&#_$])|(?<!\\)\$")
 # Exports often leave these bare, where LaTeX would cut the text (comment) or take it for a table.
 _BARE = re.compile(r"(?<!\\)((?:\\\\)*)([%&])")
 MAX_DEPTH = 100
+MAX_PARSED = (
+    100_000  # characters; a longer text would take pylatexenc seconds, and is no field that people write
+)
+# What is decoded without pylatexenc: accents, as the combining character that each is, and letters.
+ACCENTS = {
+    **{
+        "`": "\u0300",
+        "'": "\u0301",
+        "^": "\u0302",
+        "~": "\u0303",
+        '"': "\u0308",
+        "=": "\u0304",
+        ".": "\u0307",
+    },
+    **{
+        "u": "\u0306",
+        "v": "\u030c",
+        "H": "\u030b",
+        "c": "\u0327",
+        "d": "\u0323",
+        "r": "\u030a",
+        "k": "\u0328",
+    },
+}
+LETTERS = {
+    **{
+        "ss": "ß",
+        "o": "ø",
+        "O": "Ø",
+        "ae": "æ",
+        "AE": "Æ",
+        "oe": "œ",
+        "OE": "Œ",
+        "aa": "å",
+        "AA": "Å",
+        "l": "ł",
+    },
+    **{"L": "Ł", "i": "i", "j": "j", "textendash": "–", "textemdash": "—", "textquoteright": "’"},
+    **{"textquoteleft": "‘", "textbackslash": "\\", "textasciitilde": "~", "ldots": "…", "dots": "…"},
+    **SYMBOLS,
+}
+_ACCENT = re.compile(r"""\\([`'^"~=.]|[uvHcdrk](?![A-Za-z]))\s*(?:\{\s*\\?([A-Za-z])\s*\}|\\?([A-Za-z]))""")
+_MACRO = re.compile(r"\\([A-Za-z]+)[ \t]*")
+_SPACE = re.compile(r"\\[,;:/ ]")
+_MATH = re.compile(r"(?<!\\)(\$[^$]*\$)")
 
 
 def decode(latex: str) -> str:
     """Return `latex` as plain text, accents and symbols as Unicode, `$math$` as it is.
 
-    What LaTeX itself could not read (a brace that never closes, absurd nesting) loses its braces alone.
+    What LaTeX itself could not read (a brace that never closes, absurd nesting) loses its braces alone. Where
+    pylatexenc isn't installed, accents and letters are decoded and other macros lose their names.
     """
     if not _NOT_SIMPLE.search(latex):
         return _SIMPLE.sub(lambda found: SIMPLE[found[0]], latex)
     if latex.count("{") > MAX_DEPTH * 10 and _depth(latex) > MAX_DEPTH:
         return latex.replace("{", "").replace("}", "")
-    from pylatexenc.latexwalker import LatexWalker, LatexWalkerParseError
+    if len(latex) > MAX_PARSED:
+        return _without_parser(latex)
+    try:
+        from pylatexenc.latexwalker import LatexWalker, LatexWalkerParseError
+    except ImportError:
+        return _without_parser(latex)
 
     try:
         walker = LatexWalker(_BARE.sub(r"\1\\\2", latex), latex_context=_context())
         return str(_decoder().nodelist_to_text(walker.get_latex_nodes()[0])).replace("\xa0", " ")
     except (LatexWalkerParseError, RecursionError, LookupError, ValueError):
         return latex.replace("{", "").replace("}", "")
+
+
+def _without_parser(latex: str) -> str:
+    return "".join(part if at % 2 else _plain(part) for at, part in enumerate(_MATH.split(latex)))
+
+
+def _plain(latex: str) -> str:
+    accented = _ACCENT.sub(_accented, _SPACE.sub(" ", latex))
+    return _SIMPLE.sub(lambda found: SIMPLE[found[0]], _MACRO.sub(_letter, accented))
+
+
+def _accented(found: re.Match[str]) -> str:
+    return unicodedata.normalize("NFC", (found[2] or found[3]) + ACCENTS[found[1]])
+
+
+def _letter(found: re.Match[str]) -> str:
+    return LETTERS.get(found[1], "")
 
 
 def encode(text: str) -> str:

@@ -67,6 +67,30 @@ def _object(paper: Paper) -> dict[str, Any]:
     return {"title": paper.title, "abstract": paper.abstract, "authors": authors, "arxiv_id": paper.arxiv_id}
 
 
+def endnote(pile: Pile) -> bytes:
+    records = "".join(
+        "<record><ref-type name='Journal Article'>17</ref-type><contributors><authors>"
+        + "<author><style>A</style></author>" * n_authors(paper)
+        + f"</authors></contributors><titles><title><style>{escape(paper.title)}</style></title></titles>"
+        f"<abstract><style>{escape(paper.abstract)}</style></abstract>"
+        f"<electronic-resource-num>{f'10.48550/arXiv.{paper.arxiv_id}' if paper.arxiv_id else ''}"
+        "</electronic-resource-num></record>"
+        for paper in pile
+    )
+    return f"<xml><records>{records}</records></xml>".encode()
+
+
+def pubmed(pile: Pile) -> bytes:
+    articles = "".join(
+        f"<PubmedArticle><MedlineCitation><PMID>{number}</PMID><Article><ArticleTitle>{escape(paper.title)}"
+        f"</ArticleTitle><Abstract><AbstractText>{escape(paper.abstract)}</AbstractText></Abstract><AuthorList>"
+        + "<Author><LastName>A</LastName></Author>" * n_authors(paper)
+        + "</AuthorList></Article></MedlineCitation></PubmedArticle>\n"
+        for number, paper in enumerate(pile, start=1)
+    )
+    return f"<PubmedArticleSet>\n{articles}</PubmedArticleSet>".encode()
+
+
 def json_list(pile: Pile) -> bytes:
     return json.dumps([_object(paper) for paper in pile], indent=1).encode()
 
@@ -145,6 +169,8 @@ WRITERS: dict[str, tuple[str, Callable[[Pile], bytes]]] = {
     "NBIB": ("a.nbib", nbib),
     "Atom": ("a.xml", atom),
     "OAI-PMH": ("a.xml", oai),
+    "EndNote XML": ("a.xml", endnote),
+    "PubMed XML": ("a.xml", pubmed),
     "a JSON list": ("a.json", json_list),
     "JSON results": ("a.json", json_results),
     "OpenReview's JSON": ("a.json", openreview),
@@ -154,7 +180,7 @@ WRITERS: dict[str, tuple[str, Callable[[Pile], bytes]]] = {
     "a page with data": ("a.html", hydrated),
     "a page with cards": ("a.html", cards),
 }
-WITHOUT_ARXIV_ID = {"NBIB"}
+WITHOUT_ARXIV_ID = {"NBIB", "PubMed XML"}
 
 
 @pytest.mark.parametrize("form", WRITERS)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from taxo.errors import ListingError
-from taxo.readers import READERS, choose_reader, daily_papers, parquet, plain
+from taxo.readers import READERS, choose_reader, daily_papers, parquet, plain, spreadsheet
 from taxo.readers.records import Reader, Record, Span
 from taxo.readers.source import Source
 from tests.reading import CASES, load_cases, read, record_from, stream, verdicts
@@ -18,7 +18,7 @@ ALWAYS = (
 LISTS = ("keywords", "authors", "index_terms", "mesh_terms", "categories", "unused")
 NOTHING: tuple[object, ...] = (None, "", (), False, {})
 # Readers whose tests are in files of their own.
-ELSEWHERE = (daily_papers, parquet, plain)
+ELSEWHERE = (daily_papers, parquet, plain, spreadsheet)
 
 
 def module_name(reader: Reader) -> str:
@@ -68,7 +68,7 @@ def _expected(case: dict[str, Any]) -> dict[str, Any]:
 
 def test_the_content_decides_not_the_name() -> None:
     assert choose_reader(Source("notes.txt", data=b"@misc{a, title = {A}}\n")).NAME == "bibtex"
-    assert choose_reader(Source("library.bib", data=b"TY  - JOUR\nTI  - A\nER  - \n")).NAME == "ris"
+    assert choose_reader(Source("library.bib", data=b"TY  - JOUR\nTI  - A\nER  - \n")).NAME == "tagged"
 
 
 BOMB = "<!DOCTYPE b [<!ENTITY a 'aa'><!ENTITY b '&a;&a;'>]><feed><entry><title>&b;</title></entry></feed>"
