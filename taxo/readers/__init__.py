@@ -11,6 +11,7 @@ from taxo.readers import (
     html_bibliography,
     json_document,
     jsonl,
+    markdown_list,
     parquet,
     plain,
     pubmed_text,
@@ -40,6 +41,7 @@ READERS: tuple[Reader, ...] = (
     tagged,
     delimited,
     daily_papers,
+    markdown_list,
     plain,
 )
 

@@ -26,10 +26,12 @@ WHOLE = (
     "name",
     "raw_author_name",
     "value",
+    "text",
     "title",
 )
 # A person one step down: OpenAlex's authorships, DBLP.
 WITHIN = ("author", "person", "value")
+LISTS = ("author", "authors")  # of persons, one step down: DBLP, Europe PMC, IEEE
 SEPARATORS = (";", "|", "\n")  # of which none is part of a name
 ROLES = ("creatorType", "contributor_type", "role")
 AUTHOR_ROLES = frozenset({"author", "aut", "presenter", "contributor", "inventor", "programmer", "director"})
@@ -54,6 +56,8 @@ def authors_of(value: Any) -> Authors | None:
     """Return the authors in a list, a map, a string or a number of them; None where there is none."""
     if isinstance(value, Mapping) and "value" in value:
         value = value["value"]
+    if isinstance(value, Mapping) and isinstance(first_of(value, LISTS), list):
+        value = first_of(value, LISTS)
     if isinstance(value, str):
         value = printed_list(value) or value
     if isinstance(value, str):

@@ -43,10 +43,11 @@ DATE = re.compile(
 
 def sniff(source: Source) -> float:
     """SURE where the page's own lines stand at the top, LIKELY where only the papers' details tell."""
-    lines = {line.strip() for line in source.start.splitlines()}
-    if lines & {*INVITATIONS, *BYLINES}:
+    lines = [line.strip() for line in source.start.splitlines() if line.strip()]
+    if {*lines} & {*INVITATIONS, *BYLINES}:
         return SURE
-    return LIKELY if lines & SEPARATORS and any(AUTHORS.fullmatch(line) for line in lines) else NO
+    details = (AUTHORS.fullmatch(line) and after in SEPARATORS for line, after in pairwise(lines))
+    return LIKELY if any(details) else NO
 
 
 def read(source: Source, options: ReadOptions) -> Iterator[Record | Span]:

@@ -8,7 +8,7 @@ from typing import Any
 from taxo.errors import ListingError
 from taxo.readers.field_names import names_with
 from taxo.readers.fields import record_of
-from taxo.readers.jsonl import loads
+from taxo.readers.json_text import loads
 from taxo.readers.records import NO, PERHAPS, SURE, ReadOptions, Record, Span, Unit
 from taxo.readers.source import Source
 

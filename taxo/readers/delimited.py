@@ -1,100 +1,205 @@
-"""CSV and TSV: a paper a row, columns recognised by the names in the first row."""
+"""CSV and TSV: a paper a row, columns recognised by the names in the header, wherever that stands."""
 
-import csv
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from taxo.csv_cells import unescape_cell
 from taxo.errors import ListingError
-from taxo.readers.field_names import is_known, known_names, names_with, normalise
-from taxo.readers.fields import record_of
+from taxo.readers import column_tags
+from taxo.readers.csv_rows import Row, cells_of, rows
+from taxo.readers.field_names import FieldNames, names_with, normalise
+from taxo.readers.fields import CONVERTERS, NOTHING, record_of
 from taxo.readers.records import LIKELY, NO, PERHAPS, SURE, ReadOptions, Record, Span, Unit
 from taxo.readers.source import Source
+from taxo.readers.table_header import (
+    LONGEST_NAME,
+    MANY,
+    MOST_ABOVE,
+    Header,
+    columns_of,
+    find_header,
+    header_of,
+    is_hint,
+    is_rule,
+)
 
 NAME = "csv"
 DESCRIPTION = "CSV or TSV with a header: title, abstract, … (or mapped by `extract.columns`)"
 UNIT: Unit = "line"
 SUFFIXES = {".csv", ".tsv", ".tab"}
-DELIMITERS = ",\t;|"
-# What Excel writes above the header to name the delimiter.
-EXCEL_HINT = "sep="
+LEFT_OVER = "what is left of a row: is a quote missing, or one too many, above?"
+LONG_TEXT = 200  # characters; no column has so long a name
+# Fields whose cells show whether a row is cut where it should be.
+TEXTS = ("abstract", "title", "authors", "keywords", "index_terms")  # in which delimiters may stand unquoted
+TYPED = ("published", "doi", "url", "pmid")
+_FORMULA_TEXT = re.compile(r'="(.*)"', re.DOTALL)  # ="00123", a text that Excel shall not make a number
+_LINKED = re.compile(r'=HYPERLINK\(\s*"([^"]*)"\s*[,;]\s*"(.*)"\s*\)', re.DOTALL | re.IGNORECASE)
+_WHOLE = re.compile(r"(\d+),0+")  # a whole number as a German spreadsheet writes one
+_EXCEL_BREAK = "_x000D_"
 
 
 def sniff(source: Source) -> float:
-    """SURE where the header names a title and an abstract, LIKELY with one of them, among others or in a CSV file."""
-    lines = [line for line in source.start.splitlines() if line.strip() and not _is_hint(line)]
-    if not lines:
+    """SURE where a header names a title and an abstract, LIKELY with one of them, PERHAPS for a CSV without."""
+    is_table = source.suffix in SUFFIXES
+    lines = [line for line in source.start.split("\n") if line.strip()][: MOST_ABOVE + 1]
+    header = find_header(list(enumerate(lines, start=1)), names_with({}), is_table)
+    if header is None:
+        return PERHAPS if is_table and any(map(_is_cut, lines)) else NO
+    if header.line > 1 and not is_table and header.n_known < MANY:
         return NO
-    header = _cells(lines[0], _delimiter(lines[0]))
-    known = {field for field in ("title", "abstract") if any(is_known(c, field) for c in header)}
-    if known and (len(header) > 1 or source.suffix in SUFFIXES):
-        return SURE if len(known) == 2 else LIKELY
-    return PERHAPS if source.suffix in SUFFIXES and len(header) > 1 else NO
+    if not header.has_title:
+        return LIKELY if header.has_abstract else PERHAPS
+    return SURE if header.has_abstract else LIKELY
 
 
 def read(source: Source, options: ReadOptions) -> Iterator[Record | Span]:
-    """Yield a record a row; a row with more cells than the header has is a rejected span."""
+    """Yield a record a row; what is left of a broken row is a rejected span."""
     names = names_with(options.columns)
-    header: list[str] | None = None
-    for first, last, cells in _rows(source):
-        if not any(cell.strip() for cell in cells) or (header is None and _is_hint(cells[0])):
-            yield Span(first, last, "chrome")
-        elif header is None:
-            header = _checked_header(cells, names.names["title"], source)
-            yield Span(first, last, "chrome")
-        elif any(cells[len(header) :]):
-            reason = f"{len(cells)} cells under a header of {len(header)}: is a quote missing?"
-            yield Span(first, last, "rejected", reason)
+    header = _header(source, names)
+    table = _Table(header, names)
+    found = rows(source.lines(), header.delimiter, _has_backslashes(source.start))
+    for row in found.all():
+        if row.first < header.line or (row.cells is not None and _is_empty(row.cells)):
+            yield Span(row.first, row.last, "chrome")
+        elif row.cells is None:
+            yield Span(row.first, row.last, "rejected", LEFT_OVER)
+        elif row.first == header.line or table.is_header(row):
+            found.width = table.width
+            yield Span(row.first, row.last, "chrome")
         else:
-            row = {name: unescape_cell(cell) for name, cell in zip(header, cells, strict=False) if cell}
-            yield record_of(row, (Span(first, last, "paper"),), names)
+            yield record_of(table.fields(row.cells), (Span(row.first, row.last, "paper"),), table.names)
 
 
-def _rows(source: Source) -> Iterator[tuple[int, int, list[str]]]:
-    """Yield each row that has cells, with its first and last line."""
-    lines = source.lines()
-    delimiter = _delimiter(
-        next((line for _, line in source.lines() if line.strip() and not _is_hint(line)), "")
+def _header(source: Source, names: FieldNames) -> Header:
+    lines = list(islice(((n, line) for n, line in source.lines() if line.strip()), MOST_ABOVE + 1))
+    header = find_header(lines, names, is_table=True)
+    if header is None or not header.has_title:
+        raise ListingError(f"listing {source.name}: {_what_is_missing(lines)}")
+    return header
+
+
+def _what_is_missing(lines: Sequence[tuple[int, str]]) -> str:
+    first = next((line for _, line in lines if not is_hint(line)), "")
+    cells = max((cells_of(first, mark) for mark in ",\t;|"), key=len)
+    if any(len(cell) > LONG_TEXT for cell in cells):
+        return "no header above its rows; put one there that names the columns: title, abstract, …"
+    return (
+        f"no column for the title among {', '.join(cells)[:300]}; name it in params.yaml: `extract.columns`, "
+        "or, where these are no names but a paper, put a line above them that names the columns"
     )
-    reader = csv.reader((f"{line}\n" for _, line in lines), delimiter=delimiter)
-    before = 0
-    try:
-        for cells in reader:
-            if cells:
-                yield before + 1, reader.line_num, cells
-            before = reader.line_num
-    except csv.Error as error:
-        raise ListingError(
-            f"listing {source.name}, from line {before + 1}: not readable as CSV ({error}); is a quote missing?"
-        ) from error
 
 
-def _checked_header(cells: list[str], titles: tuple[str, ...], source: Source) -> list[str]:
-    if not any(normalise(cell) in titles for cell in cells):
-        raise ListingError(
-            f"listing {source.name}: no column for the title among {', '.join(cells)[:300]}; "
-            "name it in params.yaml: `extract.columns`"
+class _Table:
+    """What the columns of a table are, from its header on, and from each further one where tables were put together."""
+
+    def __init__(self, header: Header, names: FieldNames) -> None:
+        self._own_names = names
+        self._titles = frozenset((*names.names["title"], *column_tags.NAMES["title"]))
+        self._take(header)
+
+    def _take(self, header: Header) -> None:
+        self._header = header
+        self.width = len(header.names)
+        self._has_tags = header.has_tags
+        self.names = (
+            FieldNames({**column_tags.NAMES, **_told(self._own_names)}) if self._has_tags else self._own_names
         )
-    return cells
+        self._columns = columns_of(header, self.names)
+        keys = [normalise(name) for name, _ in self._columns]
+        self._typed = {
+            field: [i for i, key in enumerate(keys) if key in self.names.names.get(field, ())]
+            for field in TYPED
+        }
+        self._texts = [
+            i for i, key in enumerate(keys) if any(key in self.names.names[field] for field in TEXTS)
+        ]
+
+    def is_header(self, row: Row) -> bool:
+        """Say whether a row is the header once more, or that of another table put below the first."""
+        cells = [cell.strip() for cell in row.cells or ()]
+        if tuple(cells[: self.width]) == self._header.names:
+            return True
+        if not any(len(cell) <= LONGEST_NAME and normalise(cell) in self._titles for cell in cells):
+            return False
+        known = header_of(cells, self._header.delimiter, row.first, self._own_names)
+        if known is None or not known.has_title or 2 * known.n_known < len(known.names) or known.n_known < 3:
+            return False
+        self._take(known)
+        return True
+
+    def fields(self, cells: list[str]) -> dict[str, str]:
+        """Return the cells of a row by the names of their columns."""
+        cells = self._fitted(cells)
+        found: dict[str, str] = {}
+        for (name, is_list), cell in zip(self._columns, cells, strict=False):
+            if text := _text(cell, is_address=any(key in normalise(name) for key in ("url", "link", "doi"))):
+                found[name] = f"{found[name]}; {text}" if is_list and name in found else text
+        for place, cell in enumerate(cells[self.width :], start=self.width + 1):
+            if text := _text(cell, is_address=False):
+                found[f"column {place}"] = text
+        return column_tags.renamed(found) if self._has_tags else found
+
+    def _fitted(self, cells: list[str]) -> list[str]:
+        """Join the cells of a text in which a delimiter stands unquoted, where that puts the others in their places."""
+        surplus = len(cells) - self.width
+        if surplus <= 0 or not any(map(str.strip, cells[self.width :])):
+            return cells
+        unjoined: tuple[list[str], list[str]] = (cells, [])
+        ways = [unjoined, *(_joined(cells, i, surplus, self._header.delimiter) for i in self._texts)]
+        return max(ways, key=lambda way: (self._n_typed(way[0]), *_likeness(way[1])))[0]
+
+    def _n_typed(self, cells: list[str]) -> int:
+        """Count the cells that hold what their column says: a date, a DOI, an address."""
+        return sum(
+            CONVERTERS[field](cells[i]) not in NOTHING
+            for field, places in self._typed.items()
+            for i in places
+        )
 
 
-def _delimiter(header: str) -> str:
-    """Return the delimiter that gives the header the most names that are known, then the most cells."""
-
-    known = {name for names in known_names().values() for name in names}
-
-    def gain(mark: str) -> tuple[int, int]:
-        cells = _cells(header, mark)
-        return sum(normalise(cell) in known for cell in cells), len(cells)
-
-    return max(DELIMITERS, key=gain)
+def _told(names: FieldNames) -> dict[str, tuple[str, ...]]:
+    """Return the names that a person gave, put before the tags: those that differ from the default ones."""
+    usual = names_with({}).names
+    return {
+        field: (known[0], *column_tags.NAMES.get(field, ()))
+        for field, known in names.names.items()
+        if known[:1] != usual.get(field, ())[:1]
+    }
 
 
-def _cells(line: str, delimiter: str) -> list[str]:
-    try:
-        return next(csv.reader([line], delimiter=delimiter), [])
-    except csv.Error:
-        return []
+def _joined(cells: list[str], place: int, surplus: int, delimiter: str) -> tuple[list[str], list[str]]:
+    """Return the cells with `surplus` ones joined to that at `place`, and these."""
+    end = place + surplus + 1
+    return [*cells[:place], delimiter.join(cells[place:end]), *cells[end:]], cells[place:end]
 
 
-def _is_hint(line: str) -> bool:
-    return line.lower().startswith(EXCEL_HINT)
+def _likeness(pieces: list[str]) -> tuple[int, int]:
+    """Say how like one text the pieces are: a blank behind each delimiter, then by their length."""
+    return sum(piece.startswith(" ") for piece in pieces[1:]), sum(map(len, pieces))
+
+
+def _is_empty(cells: list[str]) -> bool:
+    return not any(cell.strip().strip("\x00") for cell in cells) or is_rule(cells)
+
+
+def _text(cell: str, is_address: bool) -> str:
+    """Return what a cell says, without what a spreadsheet has put around it; "" for nothing."""
+    text = unescape_cell(cell).replace(_EXCEL_BREAK, "\n") if _EXCEL_BREAK in cell else unescape_cell(cell)
+    if text.startswith("="):
+        if linked := _LINKED.fullmatch(text):
+            text = linked[1] if is_address else linked[2]
+        elif quoted := _FORMULA_TEXT.fullmatch(text):
+            text = quoted[1]
+    if whole := _WHOLE.fullmatch(text):
+        text = whole[1]
+    return text if text.strip() else ""
+
+
+def _has_backslashes(start: str) -> bool:
+    """Say whether quotes in cells are written \\" rather than doubled."""
+    return start.count('\\"') > start.count('""')
+
+
+def _is_cut(line: str) -> bool:
+    return any(mark in line for mark in ",\t;|")

@@ -103,9 +103,12 @@ def normalise(name: str) -> str:
 
 
 def _within(value: Any, path: tuple[str, ...]) -> Any:
-    """Follow `path` into nested maps; None where it leads nowhere."""
+    """Follow `path` into nested maps, and by a number into a list; None where it leads nowhere."""
     for step in path:
-        if not isinstance(value, Mapping):
+        if isinstance(value, list) and step.isdecimal():
+            value = value[int(step)] if int(step) < len(value) else None
+        elif isinstance(value, Mapping):
+            value = normalised(value).get(step)
+        else:
             return None
-        value = normalised(value).get(step)
     return value

@@ -27,20 +27,11 @@ WRAPPERS = (
         "bibjson",
         "citingpaper",
     ),
-    *(
-        "citedpaper",
-        "message",
-        "record",
-        "document",
-        "work",
-        "publication",
-        "article",
-        "fields",
-        "entry",
-        "custom",
-    ),
-    *("hit", "node", "custom"),
+    *("citedpaper", "message", "record", "document", "work", "publication", "article", "fields", "entry"),
+    *("hit", "node", "info", "custom"),
 )
+# Names that a record's fields may be wrapped under, but that name its journal too (Lens, Dimensions).
+AMBIGUOUS = frozenset({"source", "publication", "document"})
 MOST_WRAPPED = 4  # one in the other
 
 NOTHING: tuple[object, ...] = (None, "", ())
@@ -167,7 +158,7 @@ def _further(
         if (
             name in taken
             or name in extra
-            or (name in WRAPPERS and isinstance(value, Mapping))
+            or (name in WRAPPERS and isinstance(value, Mapping) and name not in AMBIGUOUS)
             or _is_blank(value)
         ):
             continue
@@ -203,14 +194,18 @@ def _scopes(found: Mapping[str, Any]) -> Iterator[Scope]:
     """Yield the maps that hold a record's fields, the innermost of the wrapped ones first."""
     flat = normalised(found)
     inner: list[Scope] = []
-    current = [flat]
+    current = [flat] if any(isinstance(value, Mapping) for value in flat.values()) else []
     for _ in range(MOST_WRAPPED):
         current = [
-            normalised(scope[name])
-            for scope in current
-            for name in WRAPPERS
-            if isinstance(scope.get(name), Mapping)
+            normalised(scope[name]) for scope in current for name in WRAPPERS if _is_wrapper(name, scope)
         ]
+        if not current:
+            break
         inner[:0] = current
     yield from inner
     yield flat
+
+
+def _is_wrapper(name: str, scope: Scope) -> bool:
+    """Say whether `scope` holds a map under `name` that has a record's fields; beside a title it is a journal."""
+    return isinstance(scope.get(name), Mapping) and not (name in AMBIGUOUS and scope.get("title"))

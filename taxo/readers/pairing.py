@@ -1,5 +1,6 @@
 """Pair titles with their abstracts among paragraphs of text, as all layouts of plain text need it."""
 
+import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -7,6 +8,18 @@ from dataclasses import dataclass, field
 # Longer than this is no title (the longest of 81,273 conference papers has 217 characters), and a shorter
 # text without a full stop before such a long one is a title, not an abstract.
 LONGEST_TITLE = 300
+# An abstract so long is one however it ends, and one so long has a title above it even if that ends with a full stop.
+LONG_ABSTRACT, LONGER_ABSTRACT = 80, 300
+_SENTENCE_END = re.compile(r"[.!?…。！？।]['\"”’»)\]]*$")
+# What stands at the head of a chapter, a licence or a list of changes, and in no title.
+_NO_TITLE = re.compile(
+    r"^(?:[a-z]+\s|\d+(?:\.\d+)+\.?\s|\d+\.\s|[*`#.;<>{}/\\|=~@%^&+-]|(?i:copyright|permission|licen[sc]ed?|files?:|format:))"
+    r"|\(c\)|©|(?i:release notes|changelog|copyright notice|licen[sc]e: |copyright \d|urgency=)"
+)
+_MARKUP = re.compile(r"``|::|={3,}|-{4,}|~{3,}|\*\*|\b(?:import|return|def) \w+(?:[(.;:]|$)|\w\(\)")
+_SIGN = re.compile(r"[{}<>=_|`~@#\\;\[\]]")
+MOST_SIGNS = 0.05  # of the characters
+_STOP = re.compile(r"[.;:,。；：，]$")
 WRAPPED_AT = 120  # characters of a line; mail and text editors wrap before, abstracts on one line are longer
 RARELY = 20  # one line in so many may be longer all the same: a long title, an address
 
@@ -62,6 +75,26 @@ class Pairing:
             return False
         second, third = self._waiting[0].text, self._waiting[1].text
         return len(third) > LONGEST_TITLE >= len(second) and not second.endswith(".")
+
+
+def looks_like_a_paper(pair: Pair) -> bool:
+    """Say whether a title reads like one, and its abstract like sentences."""
+    if pair.title is None or pair.abstract is None:
+        return False
+    title, abstract = pair.title.text, pair.abstract.text
+    if len(title) > LONGEST_TITLE or _NO_TITLE.search(title) or not any(map(str.isalpha, title)):
+        return False
+    is_text = len(abstract) >= LONG_ABSTRACT or _SENTENCE_END.search(abstract)
+    if not is_text or not any(map(str.isalpha, abstract)) or _is_code(f"{title} {abstract}"):
+        return False
+    if _STOP.search(title):
+        return len(abstract) >= LONGER_ABSTRACT and ". " not in title and 2 * len(title) < len(abstract)
+    return True
+
+
+def _is_code(text: str) -> bool:
+    """Say whether more of a text than of any abstract is signs of programs and markup."""
+    return bool(_MARKUP.search(text)) or len(_SIGN.findall(text)) > MOST_SIGNS * len(text)
 
 
 def is_wrapped(start: str) -> bool:

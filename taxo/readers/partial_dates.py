@@ -61,10 +61,14 @@ def date_in_text(value: Any) -> PartialDate | None:
 
 
 def _date_of_list(parts: Sequence[Any]) -> PartialDate | None:
-    """Read [2020, 2, 3], [[2020, 2]] or a list of versions, the first of which has the date."""
-    if parts and not all(isinstance(part, int) for part in parts):
+    """Read [2020, 2, 3], [["2020", 2]] or a list of versions, the first of which has the date."""
+    if not all(_is_part(part) for part in parts):
         return date_of(parts[0]) if isinstance(parts[0], Mapping | list | str) else None
     return _date_of_text("-".join(map(str, parts[:3])))
+
+
+def _is_part(part: Any) -> bool:
+    return isinstance(part, int) or (isinstance(part, str) and part.isdecimal() and len(part) <= len("2020"))
 
 
 def _date_of_number(number: float) -> PartialDate | None:

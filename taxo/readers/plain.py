@@ -1,13 +1,15 @@
 """Plain text, the last resort: a title and its abstract in two paragraphs, one after the other."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from taxo.errors import ListingError
 from taxo.project.tables import Verdict
-from taxo.readers.pairing import Pair, Pairing, Paragraph, is_wrapped
+from taxo.readers.looks import EXPORT, look_of
+from taxo.readers.pairing import LONGEST_TITLE, Pair, Pairing, Paragraph, is_wrapped, looks_like_a_paper
 from taxo.readers.records import NO, ReadOptions, Record, Span, Unit
-from taxo.readers.source import Source
+from taxo.readers.source import HEAD_BYTES, Source
 
 NAME = "plain"
 DESCRIPTION = "plain text: a title, a blank line, its abstract, a blank line, the next title"
@@ -17,6 +19,7 @@ LAST_RESORT = 0.1
 ENDINGS = (".txt", ".text", ".md", "")
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 MOST_CONTROL = 0.01  # of the characters; a few slip into text, binary data has more
+FEWEST_PAPERS = 0.6  # of the pairs of paragraphs, at 0.5 licences pass; others are oddities of a listing
 
 
 def sniff(source: Source) -> float:
@@ -27,8 +30,13 @@ def sniff(source: Source) -> float:
 
 
 def read(source: Source, options: ReadOptions) -> Iterator[Record | Span]:
-    """Yield a record a pair of paragraphs, also where the title or the abstract is missing."""
+    """Yield a record a pair of paragraphs, also where the title or the abstract is missing.
+
+    Raises `ListingError` for text of another layout: it says which that looks like and what to export instead.
+    """
     del options
+    if problem := what_it_is(source):
+        raise ListingError(f"listing {source.name}: {problem}")
     pairing = Pairing()
     try:
         for paragraph in paragraphs(source.lines(), wrapped=is_wrapped(source.start)):
@@ -37,6 +45,39 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Span]:
         yield from map(record_of, pairing.finish())
         raise
     yield from map(record_of, pairing.finish())
+
+
+def what_it_is(source: Source) -> str | None:
+    """Say what text is that has no titles and abstracts in turn, judged by its start; None where it has."""
+    lines = source.start.split("\n")
+    if len(source.head) == HEAD_BYTES:  # the last line is cut
+        lines = lines[:-1] or lines
+    if look := look_of(lines):
+        return f"looks like {look.what}, not like titles and abstracts in turn; {look.advice}"
+    pairs = _pairs(lines, is_wrapped(source.start))
+    n_papers = sum(map(looks_like_a_paper, pairs))
+    n_lone = sum(pair.abstract is None for pair in pairs)
+    if n_papers >= max(1, n_lone, FEWEST_PAPERS * (len(pairs) - n_lone)):
+        return None
+    if all(pair.title and not pair.title.text.endswith(".") for pair in pairs) and _are_short(pairs):
+        return (
+            "looks like a list of titles without abstracts; put a line above them that says title, and save it "
+            f"as CSV, or {EXPORT}"
+        )
+    return f"looks like running text: its paragraphs are no titles and abstracts in turn; {EXPORT}"
+
+
+def _pairs(lines: Sequence[str], wrapped: bool) -> list[Pair]:
+    pairing = Pairing()
+    numbered = enumerate(lines, start=1)
+    found = chain.from_iterable(map(pairing.add, paragraphs(numbered, wrapped)))
+    return [*found, *pairing.finish()]
+
+
+def _are_short(pairs: Iterable[Pair]) -> bool:
+    return all(pair.abstract is None or not looks_like_a_paper(pair) for pair in pairs) and not any(
+        pair.abstract and len(pair.abstract.text) > LONGEST_TITLE for pair in pairs
+    )
 
 
 def paragraphs(lines: Iterable[tuple[int, str]], wrapped: bool) -> Iterator[Paragraph]:

@@ -25,10 +25,13 @@ TEXT_KEYS = (
     "abstract",
     "content",
     "descriptor_name",
+    "descriptorName",
+    "mesh_heading",
 )
 # In a list of maps that stand for parts of a text, the part's heading is under one of these; what kind of text it is
 # under one of those.
 HEADING_KEYS, KIND_KEYS = ("label", "heading"), ("descriptionType", "titleType", "type", "kind")
+ID_KINDS, PUBMED = ("type", "idtype", "idType", "scheme"), frozenset({"pmid", "pubmed"})
 URL_KEYS = ("landing_page_url", "url", "href", "value")
 LONGEST_PLAIN = 20_000  # characters of a further field
 LONGEST_LITERAL = 200_000  # characters of a list that was printed into a cell
@@ -147,6 +150,8 @@ def categories_of(value: Any) -> tuple[str, ...]:
 
 def doi_of(value: Any) -> str | None:
     """Return the DOI in `value`, without "https://doi.org/" and in lower case."""
+    if isinstance(value, list | tuple):
+        return next(filter(None, map(doi_of, value)), None)
     found = _DOI.search(text_of(value))
     if found is None:
         return None
@@ -191,7 +196,11 @@ def pages_of(value: Any) -> str | None:
 
 
 def pmid_of(value: Any) -> str | None:
-    """Return the PubMed id that `value` is or, as a URL, ends with."""
+    """Return the PubMed id that `value` is or, as a URL, ends with; in a list of ids that which is said to be one."""
+    if isinstance(value, list | tuple):
+        kinds = [text_of(first_of(item, ID_KINDS)).lower() for item in value if isinstance(item, Mapping)]
+        if kinds:
+            value = next((item for item, kind in zip(value, kinds, strict=False) if kind in PUBMED), None)
     found = _PMID.search(text_of(value).strip())
     return found[1] if found else None
 

@@ -83,7 +83,21 @@ HOSTILE = {
     "a map of maps without end": ('[{"title": ' + '{"a": ' * 10_000, "nested too deeply"),
     "JSON that breaks off": ('[{"title": "A"}, {"title', "not readable as JSON from here on"),
     "a page of nothing": ("<!doctype html><html><p>Hello.</p></html>", "a web page without papers"),
-    "CSV with a quote too many": ('title,abstract\n"' + "a,b\n" * 50_000, "is a quote missing?"),
+    "JSON without papers": (
+        '{"name": "pond", "version": "1.0"}',
+        "no object has a title, only the keys name, version",
+    ),
+    "JSON whose titles are beyond what papers are nested": (
+        '{"a": ' * 5_000 + '{"title": "A"}',
+        "nested too deeply",
+    ),
+    "CSV without a header": ("A title," + "an abstract " * 30 + "\nB,b\n", "no header above its rows"),
+    "CSV of names": ("name,description\nduck,a bird\n", "no column for the title among name, description"),
+    "references": (
+        "Poe, A. (2020). Ducks. Ponds, 3, 1-9.\nRoe, B. (2021). Geese. Ponds, 4, 2-3.\n",
+        "looks like a list of references",
+    ),
+    "a program": ("import duck\n\ndef swim():\n    return duck\n", "looks like a program"),
     "CSV without titles": (
         "name of it,abstract\na,b\n",
         "no column for the title among name of it, abstract",
@@ -97,7 +111,7 @@ HOSTILE = {
 def test_hostile_listings_end_in_one_clear_error(what: str) -> None:
     text, reason = HOSTILE[what]
     with pytest.raises(ListingError, match=reason) as caught:
-        list(stream(Source.from_text(text, "papers")))
+        list(stream(Source.from_text(text, "papers.csv" if what.startswith("CSV") else "papers")))
     assert str(caught.value).startswith("listing papers")
 
 
