@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from taxo.readers.html_page import line_of_node, outermost, text_of_node
-from taxo.readers.jsonl import loads
+from taxo.readers.json_text import loads
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
