@@ -9,12 +9,13 @@ from taxo.project.tables import LedgerEntry, Listing, Paper
 
 # What else can be done about records that are no papers, by how their problem starts.
 NO_ABSTRACT = "no abstract"
+ANY_LANGUAGE = "`extract.language: null` in params.yaml takes papers in any language"
 REMEDIES = (
     (
         NO_ABSTRACT,
         "export with abstracts, or set `extract.title_only: true` in params.yaml to take papers by their titles alone",
     ),
-    ("not ", "`extract.language: null` in params.yaml takes papers in any language"),
+    *((why, ANY_LANGUAGE) for why in ("not English", "not in the language")),
 )
 MOST_PLACES = 3  # said of a reason
 MOST_SAID = 10  # listings, reasons or columns a line is said of
