@@ -9,12 +9,14 @@ import numpy as np
 from benchmarks.minilm import encode, joined
 from taxo.label.phrase_evidence import find_phrase_evidence
 from taxo.label.review_learning import Judgements
-from taxo.label.soft_labels import LabelModelParams, gather_inputs, label_corpus
+from taxo.label.soft_labels import gather_inputs, label_corpus
+from taxo.label.stage import LabelParams
 from taxo.numeric import Matrix, Members
+from taxo.project.params import load_params
 from taxo.project.taxonomy import TaxonomyTopic
 from taxo.text.tokens import Tokens
 
-PARAMS = LabelModelParams()
+PARAMS = load_params(LabelParams, "label").model
 EM_ROUNDS = 10
 
 

@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
@@ -39,11 +39,11 @@ class LabelModelParams:
     reviews it takes for them to teach; fewer only correct papers like theirs.
     """
 
-    evidence: EvidenceParams = field(default_factory=lambda: EvidenceParams(5.0, 3.0, 0.33))
-    training: SelfTrainingParams = field(default_factory=SelfTrainingParams)
-    setting_weight: float = 0.55
-    topic_share: float = 0.15
-    min_reviews: int = 60
+    evidence: EvidenceParams
+    training: SelfTrainingParams
+    setting_weight: float
+    topic_share: float
+    min_reviews: int
 
 
 @dataclass(frozen=True)
@@ -161,10 +161,10 @@ def _choose(
     after = (deque(rounds, maxlen=1) or [before])[-1]
     gain = bayes_gain(words, params.training.trust)
     if not len(judged.rows):
-        return _alone(choose_by_training(after, gain), inputs, params)
+        return _alone(choose_by_training(after, gain, familiarity.ranks), inputs, params)
     rows = judged.rows[judged.fitting]
     reviewed = kernel_ridge(inputs.terms, inputs.vectors, rows, judged.first[judged.fitting])
-    return choose_by_reviews((before, after), gain, reviewed, inputs.weighted, judged)
+    return choose_by_reviews((before, after), gain, reviewed, inputs.weighted, judged, familiarity.ranks)
 
 
 def _corrected(choice: Choice, inputs: ModelInputs, judged: Judgements) -> Choice:
