@@ -67,22 +67,29 @@ def choose_by_reviews(
     features = _features(rounds, gain, reviewed, evidence)
     weights, loss = fit_choice(features[rows], right, START)
     scores = features @ weights
-    probabilities = _doubted(scores, scores, ranks)
-    held_out = probabilities[rows]
-    hits = float((right[np.arange(len(rows)), settled(held_out).argmax(axis=1)] > 0).sum())
-    low, high = wilson_interval(hits, len(rows))
     facts: dict[str, Value] = {
         "learned_from_reviews": True,
-        "held_out_right": settled(hits / len(rows)),
-        "held_out_right_at_least": settled(low),
-        "held_out_right_at_most": settled(high),
-        "held_out_confidence": settled(float(held_out.max(axis=1).mean())),
         "held_out_loss": loss,
         "weight_before_rounds": settled(float(weights[:2].sum())),
         "weight_after_rounds": settled(float(weights[2:4].sum())),
         "weight_of_phrases": settled(float(weights[4])),
     }
-    return Choice(scores, probabilities, facts)
+    return Choice(scores, _doubted(scores, scores, ranks), facts)
+
+
+def judge_held_out(held_out: Matrix, right: Matrix) -> dict[str, Value]:
+    """Return how often the likeliest topic of papers is right that were held out, and what was believed of it.
+
+    `held_out` (r, k) are probabilities, `right` (r, k) is above 0 where a topic would be right.
+    """
+    hits = float((right[np.arange(len(right)), settled(held_out).argmax(axis=1)] > 0).sum())
+    low, high = wilson_interval(hits, len(right))
+    return {
+        "held_out_right": settled(hits / max(len(right), 1)),
+        "held_out_right_at_least": settled(low),
+        "held_out_right_at_most": settled(high),
+        "held_out_confidence": settled(float(held_out.max(axis=1).mean())),
+    }
 
 
 def _features(rounds: tuple[Round, Round], gain: float, reviewed: Matrix, evidence: Matrix) -> Features:
