@@ -6,15 +6,19 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.annif_mllm import APPLIES, ask_mllm
+from benchmarks.earlier_labels import label_as_earlier
 from benchmarks.minilm import encode, joined
 from taxo.label.phrase_evidence import find_phrase_evidence
 from taxo.label.review_learning import Judgements
-from taxo.label.soft_labels import LabelModelParams, gather_inputs, label_corpus
+from taxo.label.soft_labels import gather_inputs, label_corpus
+from taxo.label.stage import LabelParams
 from taxo.numeric import Matrix, Members
+from taxo.project.params import load_params
 from taxo.project.taxonomy import TaxonomyTopic
 from taxo.text.tokens import Tokens
 
-PARAMS = LabelModelParams()
+PARAMS = load_params(LabelParams, "label").model
 EM_ROUNDS = 10
 
 
@@ -129,11 +133,26 @@ def by_corex(task: Task) -> Answer:
     return Answer(said, np.ones(len(said), dtype=np.bool_))
 
 
+def by_earlier_taxo(task: Task) -> Answer:
+    """taxo before labels trained themselves."""
+    return Answer(**label_as_earlier(task))
+
+
+def by_mllm(task: Task) -> Answer | None:
+    """Annif's MLLM (Maui-like lexical matching), which learns from reviews alone which matches count."""
+    if not len(task.judged.rows):
+        return None
+    said = ask_mllm(task)
+    return Answer(said, said.max(axis=1) > 0, said >= APPLIES)
+
+
 METHODS: dict[str, Method] = {
     "taxo": by_taxo,
+    "taxo at 804e692": by_earlier_taxo,
     "naive Bayes": by_naive_bayes,
     "naive Bayes, EM": by_naive_bayes_em,
     "TF-IDF, LR a topic": by_logistic_regression,
+    "MLLM": by_mllm,
     "MiniLM, zero-shot": by_sentence_encoder,
     "CorEx, anchored": by_corex,
 }

@@ -52,6 +52,13 @@ class Familiarity:
         strange: Members = self.likeness < self.cut
         return strange
 
+    @property
+    def ranks(self) -> Vector:
+        """The share of papers that are less familiar, half of those that are as familiar with them (n, 0 to 1)."""
+        ordered = np.sort(self.likeness)
+        less = np.searchsorted(ordered, self.likeness) + np.searchsorted(ordered, self.likeness, side="right")
+        return less / (2 * max(len(ordered), 1))
+
 
 def find_familiarity(
     left: "csr_matrix", evidence: Vector, plenty: float, known: Vector | None = None

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
 PENALTY = 0.6  # of the kernel ridge regression: half and double change a figure by less than two points
-SHRINKAGE = (
-    1.0  # of a read-out's weights towards those that count without reviews, as much as one review says
-)
+# Of a read-out's weights towards those that count without reviews, as much as two reviews say. On the listings' reviews
+# held out, with 3, 20 and all phrases a topic, the calibration error is .045 to .053; with half .057 to .061.
+SHRINKAGE = 2.0
 PAIRS_SHRINKAGE = 0.1
 RIGHT = 0.999  # the surest that is said of a held-out answer
 Features = npt.NDArray[np.float64]  # (n, k, f): f figures for each pair of a paper and a topic

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_matrix
 
-from taxo.label.familiarity import VALLEY, find_familiarity, fit_two_groups
+from taxo.label.familiarity import VALLEY, Familiarity, find_familiarity, fit_two_groups
 
 WORDS = 60
 
@@ -34,6 +34,11 @@ def test_what_people_said_of_a_paper_stands() -> None:
     known = np.full(240, np.nan)
     known[[0, 239]] = 0.0, 1.0
     assert find_familiarity(counts, evidence, 15.0, known).belonging[[0, 239]].tolist() == [0.0, 1.0]
+
+
+def test_ranks_run_from_the_least_to_the_most_familiar_and_equal_papers_share_theirs() -> None:
+    found = Familiarity(np.array([3.0, -1.0, 0.5, 0.5]), np.ones(4), None)
+    assert found.ranks.tolist() == [0.875, 0.125, 0.5, 0.5]
 
 
 def test_two_groups_are_parted_where_hardly_any_value_is() -> None:

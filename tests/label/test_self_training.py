@@ -1,9 +1,10 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy.sparse import csr_matrix
 
 from taxo.label.self_training import (
-    SelfTrainingParams,
     Sources,
     naive_bayes,
     richness,
@@ -12,6 +13,11 @@ from taxo.label.self_training import (
     softmax,
     train_itself,
 )
+from taxo.label.stage import LabelParams
+from taxo.project.params import load_params
+from tests.tiny_project import PARAMS_FOLDER
+
+PARAMS = load_params(LabelParams, "label", PARAMS_FOLDER).self_training
 
 
 def sources(belonging: tuple[float, ...] = (1, 1, 1, 1)) -> Sources:
@@ -23,16 +29,24 @@ def sources(belonging: tuple[float, ...] = (1, 1, 1, 1)) -> Sources:
 
 
 def test_papers_without_any_word_of_a_phrase_follow_those_that_they_are_like() -> None:
-    *_, last = train_itself(sources(), SelfTrainingParams())
+    *_, last = train_itself(sources(), PARAMS)
     assert last.total.argmax(axis=1).tolist() == [0, 1, 0, 1]
 
 
+def test_ten_times_the_evidence_of_a_topic_says_less_than_ten_times_as_much() -> None:
+    phrases = np.array([[0.0, 0], [15.0, 0], [150.0, 0], [0, 0]])
+    said = next(train_itself(replace(sources(), phrases=phrases, words=np.zeros((4, 2))), PARAMS)).anchor[
+        :, 0
+    ]
+    assert said[2] / said[1] == pytest.approx(np.log1p(10) / np.log1p(1))
+
+
 def test_each_round_is_told_and_one_before_all() -> None:
-    assert len(list(train_itself(sources(), SelfTrainingParams(rounds=3)))) == 4
+    assert len(list(train_itself(sources(), replace(PARAMS, rounds=3)))) == 4
 
 
 def test_papers_that_belong_to_none_do_not_teach() -> None:
-    first = next(train_itself(sources((0, 1, 1, 1)), SelfTrainingParams()))
+    first = next(train_itself(sources((0, 1, 1, 1)), PARAMS))
     assert first.ridge[2].tolist() == [0, 0]
 
 

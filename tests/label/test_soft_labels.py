@@ -3,12 +3,15 @@ import pytest
 
 from taxo.label.corpus import labelled_topics
 from taxo.label.review_learning import Judgements, no_judgements
-from taxo.label.soft_labels import LabelModelParams, Labels, gather_inputs, label_corpus
+from taxo.label.soft_labels import Labels, gather_inputs, label_corpus
+from taxo.label.stage import LabelParams
 from taxo.numeric import unit_rows
+from taxo.project.params import load_params
 from taxo.project.taxonomy import Taxonomy, TaxonomyTopic
 from taxo.text.tokens import Tokens, read_tokens
+from tests.tiny_project import PARAMS_FOLDER
 
-PARAMS = LabelModelParams()
+PARAMS = load_params(LabelParams, "label", PARAMS_FOLDER).model
 WORDS = {
     "pruning": ["sparse", "weights", "masks", "lottery", "neurons"],
     "translation": ["languages", "sentences", "bilingual", "parallel", "speakers"],
