@@ -6,7 +6,9 @@ import sys
 
 import pytest
 
-from tests.readers.test_readers import ALL
+from taxo.readers import READERS
+from tests.readers.test_readers import module_name
+from tests.reading import load_cases
 
 FORMATS = (
     "tagged",
@@ -44,7 +46,8 @@ print(json.dumps(counts))
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_a_format_is_read_without_any_library(form: str) -> None:
-    cases = [case for reader, case in (p.values for p in ALL) if form == reader.NAME]
+    (reader,) = (reader for reader in READERS if form == reader.NAME)
+    cases = load_cases(f"readers/{module_name(reader)}.yaml")
     listings = json.dumps([(case["file"], case["text"]) for case in cases])
     found = subprocess.run([sys.executable, "-c", SCRIPT], input=listings, capture_output=True, text=True)
     assert found.returncode == 0, found.stderr[-1000:]
