@@ -47,6 +47,16 @@ def _new_topics(files: Files) -> list[Suggestion]:
     return [entry for entry in files.suggestions if entry.kind == NEW_TOPIC and entry.topic not in known]
 
 
+def _groups_first(entries: Sequence[Suggestion]) -> list[Suggestion]:
+    """The entries in their order, those under another one right behind it."""
+    ids = {entry.topic for entry in entries}
+    ordered = []
+    for entry in entries:
+        if entry.parent not in ids:
+            ordered += [entry, *(child for child in entries if child.parent == entry.topic)]
+    return ordered + [entry for entry in entries if entry not in ordered]
+
+
 def _offered_entries(files: Files) -> Iterator[tuple[Suggestion, list[str]]]:
     """Entries with phrases for topics that are there, and those that the topic doesn't have yet."""
     known = files.taxonomy.by_id
@@ -59,7 +69,7 @@ def _offered_entries(files: Files) -> Iterator[tuple[Suggestion, list[str]]]:
 
 def _topics(files: Files, width: int) -> list[str]:
     """The table of new topics, two lines each: what it is, and a typical title."""
-    entries = _new_topics(files)
+    entries = _groups_first(_new_topics(files))
     if not entries:
         return []
     taxonomy = files.taxonomy
@@ -83,7 +93,7 @@ def _topics(files: Files, width: int) -> list[str]:
 HOW = (
     "papers: how many would get it. like: which topics most of these have now, or which one above says much the same.",
     "`taxo accept ID` takes one in, `taxo accept ID --into TOPIC` adds its phrases to TOPIC, "
-    "`taxo accept ID --dismiss` says that nobody wants it, `taxo accept --all` takes all in.",
+    "`taxo accept ID --dismiss` says that nobody wants it, `taxo accept --all` all but those much as another.",
 )
 FIRST_HOW = (
     "`taxo accept --all` writes all into taxonomy.yaml, where you can change them; `taxo accept ID` takes one in, "

@@ -31,10 +31,8 @@ def insert_topic(text: str, topic: TaxonomyTopic) -> str:
 
     Raises `TaxonomyError` where the file's layout leaves no place for it.
     """
-    listed = value_of(text, TOPICS_KEY)
-    place = _last_of_group(parse_taxonomy(text), topic.parent) if listed and listed.value else -1
-    after = _insert_entry(text, TOPICS_KEY, topic, place)
-    return _checked(text, after, TOPICS_KEY, topic)
+    place = _last_of_group(parse_taxonomy(text), topic.parent)
+    return _checked(text, _insert_entry(text, TOPICS_KEY, topic, place), TOPICS_KEY, topic)
 
 
 def insert_dismissed(text: str, topic: TaxonomyTopic) -> str:

@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -110,6 +110,7 @@ def read_text(path: Path) -> str:
         raise TaxonomyError(f"{path.name}: not readable as UTF-8 text: {error}") from error
 
 
+@lru_cache(maxsize=8)  # one decision on a suggestion after the other looks at the same text several times
 def parse_taxonomy(text: str, file: str = TAXONOMY_FILE) -> Taxonomy:
     """Return the taxonomy that `text` (YAML) holds; raises `TaxonomyError` naming `file` and line."""
     try:

@@ -84,7 +84,7 @@ class Proposals:
         """Return the values of `reports/metrics/propose.json` that are of topics."""
         return {
             "proposed": len(self.proposals),
-            "repeat_a_topic": len(self.repeats),
+            "topics_repeated": len(self.repeats),
             "named_by_reviews": sum(proposal.n_reviews > 0 for proposal in self.proposals),
             "papers_of_proposals": len({row for proposal in self.proposals for row in proposal.rows}),
             "unexplained_papers": self.n_unexplained,

@@ -16,13 +16,13 @@ TABLES = """\
 papers  name (id)                                under                like
      7  Model merging (merging)                  Smaller models       5 Pruning, 1 Data selection
           Merging models
-     5  Serving (serving)                        Running models       much as Model merging
      5  Running models (running)
+     5  Serving (serving)                        Running models       much as Model merging
 
 papers: how many would get it. like: which topics most of these have now, or which one above says
 much the same.
 `taxo accept ID` takes one in, `taxo accept ID --into TOPIC` adds its phrases to TOPIC, `taxo accept
-ID --dismiss` says that nobody wants it, `taxo accept --all` takes all in.
+ID --dismiss` says that nobody wants it, `taxo accept --all` all but those much as another.
 
 3 phrases for topics that taxonomy.yaml has, confirmed by nobody:
 
