@@ -19,7 +19,8 @@ def main(root: Path = Path()) -> None:
     for problem in found.review_problems:
         print(f"reviews.csv, {problem}")
     n_topics = len({assignment.topic_id for assignment in found.assignments} - {None})
-    print(f"{found.n_placed} of {len(corpus.papers)} papers placed in {n_topics} topics")
+    whose = "" if corpus.topics.are_agreed else ", found by discovery, confirmed by nobody"
+    print(f"{found.n_placed} of {len(corpus.papers)} papers placed in {n_topics} topics{whose}")
 
 
 if __name__ == "__main__":

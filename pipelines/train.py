@@ -13,7 +13,8 @@ from taxo.train import TrainParams, train_classifier
 def main(root: Path = Path()) -> None:
     params = load_params(TrainParams, "train", root)
     papers, assignments = PAPERS.read(root), ASSIGNMENTS.read(root)
-    training = train_classifier(papers, assignments, load_topics_in_use(root).taxonomy, params)
+    topics = load_topics_in_use(root)
+    training = train_classifier(papers, assignments, topics.taxonomy, params, topics.are_agreed)
     training.write(root)
     write_metrics("train", training.summary(), root)
     print(training.describe())

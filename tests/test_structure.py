@@ -21,7 +21,7 @@ PLACES = (
 # The tests of modules that have no test file of their name: by the module, or by the start of the names of several.
 HOMES = {
     "taxo/classifier/": "tests/classifier/test_estimator.py",
-    "taxo/cli/accept": "tests/cli/test_taxonomy_edit.py",
+    "taxo/cli/accept": "tests/cli/test_decisions.py",
     "taxo/cli/classify": "tests/cli/test_batch.py",
     "taxo/cli/export": "tests/cli/test_export_formats.py",
     "taxo/cli/output": "tests/cli/test_batch.py",

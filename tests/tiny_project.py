@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 
+from taxo.cli.decisions import accept_topic, read_files, write_files
 from taxo.project.suggestions import load_suggestions, new_topics
 from taxo.project.taxonomy import Taxonomy, load_taxonomy, save_taxonomy
 
@@ -115,6 +116,11 @@ def without_forecasting(project: Path, folder: Path) -> Path:
     reviews = (copied / "reviews.csv").read_text("utf-8").splitlines(keepends=True)
     (copied / "reviews.csv").write_text("".join(row for row in reviews if ",forecasting" not in row), "utf-8")
     return copied
+
+
+def accept(project: Path, topic_id: str) -> None:
+    """Move a suggested topic into the project's taxonomy."""
+    write_files(accept_topic(read_files(project), topic_id), project)
 
 
 def proposals_of(project: Path) -> Taxonomy:

@@ -16,7 +16,7 @@ COMMANDS = {
     "classify": "give papers their topics with a trained classifier",
     "extract": "read listings into papers, or explain where a paper came from",
     "export": "write the papers with their topics for Zotero and others",
-    "accept": "move a suggested topic or phrase into taxonomy.yaml",
+    "accept": "decide on the topics and phrases that are suggested",
 }
 DESCRIPTION = """\
 Find, name and keep the topics of a pile of paper abstracts.

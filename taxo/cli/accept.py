@@ -1,83 +1,131 @@
-"""`taxo accept`: list what is suggested, or move a topic or phrases into taxonomy.yaml."""
+"""`taxo accept`: list what is suggested, or carry out what a person decides on it."""
 
 import argparse
+import json
+import shutil
+import sys
+from functools import partial
+from pathlib import Path
 
-HELP = """\
-Move what the last run suggested (data/suggestions.yaml) into taxonomy.yaml: a new topic, behind the other topics of its
-group, or phrases for a topic, behind its other phrases. Nothing else in that file changes, comments included. The next
-`dvc repro` gives papers by it. Without arguments it lists what is suggested."""
+from taxo.cli.decision_file import FORMS, carry_out, read_decisions
+from taxo.cli.decisions import (
+    AcceptError,
+    Changes,
+    Decision,
+    accept_all,
+    accept_phrases,
+    accept_topic,
+    dismiss_topic,
+    merge_topic,
+    read_files,
+    write_files,
+)
+from taxo.cli.suggestion_list import format_list, list_facts
+
+HELP = f"""\
+Decide on what the last run suggested (data/suggestions.yaml). Without arguments it lists that. What is accepted goes
+into taxonomy.yaml: a new topic behind the other topics of its group, phrases behind the topic's other phrases. Nothing
+else in that file changes, comments included, and nothing at all where something is wrong. The next `dvc repro` labels
+the papers by it.
+
+--from FILE takes many decisions at once, all or none, one a line; “#” begins a comment:
+
+{FORMS}"""
+OF_TOPIC = object()  # what --phrases is without a value: the topic stands elsewhere
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Tell `parser` the command's arguments."""
     which = parser.add_mutually_exclusive_group()
     which.add_argument("topic_id", nargs="?", metavar="TOPIC_ID", help="the id of a suggested topic")
+    which.add_argument("--list", action="store_true", help="list what is suggested (as without arguments)")
+    which.add_argument("--all", action="store_true", help="accept every new topic, one of those much alike")
     which.add_argument(
-        "--list",
-        action="store_true",
-        help="list what is suggested and what speaks for it (as without arguments)",
+        "--from", dest="file", metavar="FILE", help="carry out the decisions in FILE (- for stdin)"
     )
-    which.add_argument("--all", action="store_true", help="accept every new topic as it is")
-    phrases = parser.add_mutually_exclusive_group()
-    phrases.add_argument(
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--into", metavar="TOPIC", help="add its phrases to those of TOPIC instead")
+    what.add_argument("--dismiss", action="store_true", help="note in taxonomy.yaml that nobody wants it")
+    what.add_argument(
         "--phrase",
         action="append",
         metavar="PHRASE",
-        help="add this suggested phrase to the topic instead (in quotes; may be given several times)",
+        help="add this suggested phrase to the topic (in quotes; may be given several times)",
     )
-    phrases.add_argument(
-        "--phrases", action="store_true", help="add all phrases that are suggested for the topic"
+    what.add_argument(
+        "--phrases",
+        nargs="?",
+        const=OF_TOPIC,
+        metavar="TOPIC",
+        help="add all phrases that are suggested for TOPIC",
     )
     parser.add_argument(
         "--id", dest="new_id", metavar="ID", help="another id: lower-case words joined by hyphens"
     )
-    parser.add_argument("--name", help="another name (in quotes)")
+    parser.add_argument("--rename", "--name", dest="name", metavar="NAME", help="another name (in quotes)")
     parser.add_argument("--parent", metavar="ID", help='another group to list it under ("" for none)')
+    parser.add_argument("--json", action="store_true", help="list what is suggested as JSON")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Accept and print what was added, or list what can be accepted."""
-    from taxo.cli.taxonomy_edit import AcceptError, Changes, list_suggestions
+    """Carry out what is decided and print what it changed, or list what is suggested."""
+    decisions = _decisions(args)
+    files = read_files()
+    if not decisions:
+        facts = json.dumps(list_facts(files), ensure_ascii=False, indent=2) if args.json else None
+        print(facts or format_list(files, shutil.get_terminal_size().columns))
+        return 0
+    after = carry_out(decisions, files)
+    write_files(after)
+    print("\n".join(after.done))
+    if after.text != files.text:
+        print("run `dvc repro` to label the papers by it")
+    return 0
 
+
+def _decisions(args: argparse.Namespace) -> list[tuple[str, Decision]]:
+    """What the arguments decide, each with its place in a file ("" where it is in none)."""
+    topic_id, phrases = args.topic_id, args.phrases
+    if phrases not in (None, OF_TOPIC):
+        if topic_id not in (None, phrases):
+            raise AcceptError(f"--phrases is for one topic: `{topic_id}` or `{phrases}`?")
+        topic_id, phrases = phrases, OF_TOPIC
     changes = Changes(args.new_id, args.name, args.parent)
-    wants_phrases = args.phrases or args.phrase is not None
-    if not args.topic_id and changes != Changes():
-        raise AcceptError("--id, --name and --parent change one topic: accept it by its id")
-    if not args.topic_id and wants_phrases:
-        raise AcceptError(
-            "--phrase and --phrases add to one topic: name it, `taxo accept TOPIC_ID --phrases`"
-        )
-    if wants_phrases and changes != Changes():
-        raise AcceptError(
-            "--id, --name and --parent are for new topics; leave them out where phrases are added"
-        )
+    wants_phrases = args.phrase is not None or phrases is OF_TOPIC
+    _check(args, topic_id, changes != Changes(), wants_phrases)
+    if args.file is not None:
+        return _from_file(args.file)
+    if args.all:
+        return [("", accept_all)]
+    if topic_id is None:
+        return []
     if wants_phrases:
-        return _accept_phrases(args)
-    if args.all or args.topic_id:
-        return _accept_topics(args)
-    print("\n".join(list_suggestions()) or "nothing is suggested: the taxonomy explains the papers")
-    return 0
+        return [("", partial(accept_phrases, topic_id=topic_id, wanted=args.phrase))]
+    if args.into is not None:
+        return [("", partial(merge_topic, topic_id=topic_id, into=args.into))]
+    if args.dismiss:
+        return [("", partial(dismiss_topic, topic_id=topic_id))]
+    return [("", partial(accept_topic, topic_id=topic_id, changes=changes))]
 
 
-def _accept_topics(args: argparse.Namespace) -> int:
-    from taxo.cli.taxonomy_edit import Changes, accept_all, accept_topic
+def _check(args: argparse.Namespace, topic_id: str | None, has_changes: bool, wants_phrases: bool) -> None:
+    """Refuse what contradicts itself; raises `AcceptError`."""
+    does_other = wants_phrases or args.into is not None or args.dismiss
+    if has_changes and does_other:
+        raise AcceptError("--id, --rename and --parent are for topics that are accepted; leave them out here")
+    if has_changes and topic_id is None:
+        raise AcceptError("--id, --rename and --parent change one topic: accept it by its id")
+    if does_other and (topic_id is None or args.all or args.list or args.file is not None):
+        raise AcceptError("--into, --dismiss, --phrase and --phrases are for one topic: name it by its id")
+    if args.json and (topic_id is not None or args.all or args.file is not None):
+        raise AcceptError("--json lists what is suggested; leave out the rest")
 
-    changes = Changes(args.new_id, args.name, args.parent)
-    added = accept_all() if args.all else accept_topic(args.topic_id, changes=changes)
-    for topic in added:
-        under = f" under `{topic.parent}`" if topic.parent else ""
-        print(f"taxonomy.yaml has “{topic.name}” (`{topic.topic_id}`){under} now")
-    print(f"run `dvc repro` to give papers to {'it' if len(added) == 1 else 'them'}")
-    return 0
 
-
-def _accept_phrases(args: argparse.Namespace) -> int:
-    from taxo.cli.taxonomy_edit import accept_phrases
-
-    added = accept_phrases(args.topic_id, None if args.phrases else args.phrase)
-    for phrase in added:
-        print(f"taxonomy.yaml has “{phrase}” among the phrases of `{args.topic_id}` now")
-    print(
-        "run `dvc repro` to label the papers by it" if len(added) == 1 else "run `dvc repro` to label by them"
-    )
-    return 0
+def _from_file(name: str) -> list[tuple[str, Decision]]:
+    if name == "-":
+        return read_decisions(sys.stdin, "standard input")
+    try:
+        with Path(name).open(encoding="utf-8") as lines:
+            return read_decisions(lines, name)
+    except OSError as error:
+        raise AcceptError(f"{name}: not readable: {error.strerror}") from error

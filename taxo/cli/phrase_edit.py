@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import yaml
 
-from taxo.cli.yaml_places import ended, item_end, mapping, newline_of
-from taxo.project.taxonomy import TAXONOMY_FILE, Taxonomy, TaxonomyError, parse_taxonomy
+from taxo.cli.yaml_places import ended, item_end, newline_of, value_of
+from taxo.project.taxonomy import TAXONOMY_FILE, TOPICS_KEY, Taxonomy, TaxonomyError, parse_taxonomy
 
 KEY = "phrases"
 
@@ -18,7 +18,10 @@ def insert_phrases(text: str, topic_id: str, phrases: Sequence[str]) -> str:
     """
     before = parse_taxonomy(text)
     place = [topic.topic_id for topic in before.topics].index(topic_id)
-    item = mapping(text)[0][1].value[place]
+    listed = value_of(text, TOPICS_KEY)
+    item = listed.value[place] if listed else None
+    if not isinstance(item, yaml.MappingNode):
+        raise TaxonomyError(f"{TAXONOMY_FILE}: its layout leaves no place for a phrase; add it by hand")
     keys = {key.value: (key, value) for key, value in item.value}
     if KEY not in keys:
         after = _with_key(text, item, phrases)
@@ -81,7 +84,7 @@ def _adds_only(before: Taxonomy, after: str, topic_id: str, phrases: Sequence[st
         for topic in before.topics
     )
     try:
-        return parse_taxonomy(after).topics == wanted
+        return parse_taxonomy(after) == replace(before, topics=wanted)
     except TaxonomyError:
         return False
 

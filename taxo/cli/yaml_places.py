@@ -3,10 +3,11 @@
 import yaml
 
 
-def mapping(text: str) -> list[tuple[yaml.Node, yaml.Node]]:
-    """The keys and values of a YAML file with their places; a taxonomy has one, `topics`."""
+def value_of(text: str, key: str) -> yaml.Node | None:
+    """The value of `key` at the top of a YAML file with its place; None where there is no such key."""
     node = yaml.compose(text)
-    return node.value if isinstance(node, yaml.MappingNode) else []
+    pairs = node.value if isinstance(node, yaml.MappingNode) else []
+    return next((value for name, value in pairs if name.value == key), None)
 
 
 def newline_of(text: str) -> str:

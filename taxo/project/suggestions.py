@@ -2,7 +2,7 @@
 
 import textwrap
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +17,24 @@ NEW_TOPIC = "new topic"
 PHRASE = "phrase for a topic"
 # What each kind of entry has, in the file's order.
 KEYS = {
-    NEW_TOPIC: ("kind", "topic", "name", "parent", "phrases", "papers", "why", "examples"),
+    NEW_TOPIC: (
+        "kind",
+        "topic",
+        "name",
+        "parent",
+        "phrases",
+        "papers",
+        "unplaced",
+        "leave",
+        "overlaps",
+        "alike",
+        "why",
+        "examples",
+    ),
     PHRASE: ("kind", "topic", "phrases", "papers", "count", "why", "examples"),
 }
 NEEDED = ("topic", "why")
+COUNTS = ("papers", "count", "unplaced")
 REMEDY = "mend it, or run `dvc repro` to write the file anew"
 
 
@@ -35,6 +49,10 @@ class Suggestion:
     `topic` is the topic's id; a new topic has a `name`, and a `parent` or none. `papers` are those that the topic would
     have, or would get by the phrases; `count` (phrases alone) those that hold one. `why` is a sentence, `examples`
     titles.
+
+    Of a new topic's papers `unplaced` have no topic now, and `leave` says how many have which other one as their first;
+    `overlaps` says how many have which topics now, first or not. `alike` are the ids of other new topics that say much
+    the same and are worth less.
     """
 
     kind: str
@@ -46,6 +64,10 @@ class Suggestion:
     name: str | None = None
     parent: str | None = None
     examples: tuple[str, ...] = ()
+    unplaced: int | None = None
+    leave: Mapping[str, int] = field(default_factory=dict)
+    overlaps: Mapping[str, int] = field(default_factory=dict)
+    alike: tuple[str, ...] = ()
 
     @property
     def new_topic(self) -> TaxonomyTopic:
@@ -101,13 +123,16 @@ def parse_suggestions(text: str) -> list[Suggestion]:
 
 def _format_entry(entry: Suggestion) -> str:
     values = {key: getattr(entry, key) for key in KEYS[entry.kind]}
-    told = {
-        key: list(value) if isinstance(value, tuple) else value
-        for key, value in values.items()
-        if value is not None and value != ()
-    }
+    told = {key: _plain(value) for key, value in values.items() if value not in (None, (), {})}
     text = yaml.safe_dump([told], sort_keys=False, allow_unicode=True, width=10**6)
     return textwrap.indent(text, "  ")
+
+
+def _plain(value: Any) -> Any:
+    """A value of an entry as YAML has it."""
+    if isinstance(value, tuple):
+        return list(value)
+    return dict(value) if isinstance(value, Mapping) else value
 
 
 def _read_entry(entry: Any, place: str) -> Suggestion:
@@ -123,7 +148,7 @@ def _read_entry(entry: Any, place: str) -> Suggestion:
     for key in needed:
         if not entry.get(key):
             raise SuggestionError(f"{place}: no `{key}`; {REMEDY}")
-    counts = {key: _read_count(entry, key, place) for key in ("papers", "count") if key in entry}
+    counts = {key: _read_count(entry[key], f"{place}: `{key}`") for key in COUNTS if key in entry}
     return Suggestion(
         entry["kind"],
         _read_text(entry, "topic", place) or "",
@@ -134,13 +159,26 @@ def _read_entry(entry: Any, place: str) -> Suggestion:
         _read_text(entry, "name", place),
         _read_text(entry, "parent", place),
         _read_texts(entry, "examples", place),
+        counts.get("unplaced"),
+        _read_counts(entry, "leave", place),
+        _read_counts(entry, "overlaps", place),
+        _read_texts(entry, "alike", place),
     )
 
 
-def _read_count(entry: Mapping[str, Any], key: str, place: str) -> int:
-    value = entry[key]
-    if not isinstance(value, int):
-        raise SuggestionError(f"{place}: `{key}` is {value!r}, expected a number; {REMEDY}")
+def _read_counts(entry: Mapping[str, Any], key: str, place: str) -> dict[str, int]:
+    """The numbers of papers by topic id under `key`."""
+    found = entry.get(key) or {}
+    if not isinstance(found, dict) or not all(isinstance(name, str) for name in found):
+        raise SuggestionError(
+            f"{place}: `{key}` is {found!r}, expected ids of topics with numbers, such as `pruning: 3`; {REMEDY}"
+        )
+    return {name: _read_count(value, f"{place}: `{key}` of `{name}`") for name, value in found.items()}
+
+
+def _read_count(value: Any, place: str) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise SuggestionError(f"{place} is {value!r}, expected a number; {REMEDY}")
     return value
 
 

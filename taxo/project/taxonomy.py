@@ -1,11 +1,11 @@
-"""The taxonomy that people own: `taxonomy.yaml` read, checked, written and compared."""
+"""The taxonomy that people own: `taxonomy.yaml` read, checked and written."""
 
 import difflib
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,8 @@ SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 TEXT_KEYS = ("id", "name", "parent", "about")
 LIST_KEYS = ("phrases", "hints", "excludes")
 KEYS = (*TEXT_KEYS, "setting", *LIST_KEYS)
+TOPICS_KEY, DISMISSED_KEY = "topics", "dismissed"
+DISMISSED_KEYS = ("id", "name", "phrases")
 
 
 class TaxonomyError(TaxoError):
@@ -51,9 +53,13 @@ class TaxonomyTopic:
 
 @dataclass(frozen=True)
 class Taxonomy:
-    """Topics in the order of the file; parents exist, ids and names are unique, nothing is its own ancestor."""
+    """Topics in the order of the file; parents exist, ids and names are unique, nothing is its own ancestor.
+
+    `dismissed` are suggested topics that people don't want: what is enough to know them again.
+    """
 
     topics: tuple[TaxonomyTopic, ...] = ()
+    dismissed: tuple[TaxonomyTopic, ...] = ()
 
     @cached_property
     def by_id(self) -> Mapping[str, TaxonomyTopic]:
@@ -88,15 +94,6 @@ class Taxonomy:
             parent = self.by_id[parent].parent
 
 
-@dataclass(frozen=True, slots=True)
-class TaxonomyChange:
-    """One difference between two taxonomies: `kind` is added, removed, renamed, moved or reworded."""
-
-    topic_id: str
-    kind: str
-    detail: str
-
-
 def load_taxonomy(root: Path = Path()) -> Taxonomy:
     """Read and check `taxonomy.yaml` under `root`; a missing file is a taxonomy without topics."""
     return parse_taxonomy(read_text(root / TAXONOMY_FILE))
@@ -113,6 +110,7 @@ def read_text(path: Path) -> str:
         raise TaxonomyError(f"{path.name}: not readable as UTF-8 text: {error}") from error
 
 
+@lru_cache(maxsize=8)  # one decision on a suggestion after the other looks at the same text several times
 def parse_taxonomy(text: str, file: str = TAXONOMY_FILE) -> Taxonomy:
     """Return the taxonomy that `text` (YAML) holds; raises `TaxonomyError` naming `file` and line."""
     try:
@@ -121,34 +119,27 @@ def parse_taxonomy(text: str, file: str = TAXONOMY_FILE) -> Taxonomy:
         raise TaxonomyError(f"{file}: not readable as YAML: {error}") from error
     if found is None:
         return Taxonomy()
-    entries = found.get("topics") if isinstance(found, dict) else None
-    if not isinstance(entries, list) or set(found) != {"topics", _LINE}:
-        raise TaxonomyError(f"{file}: expected one key, `topics`, with a list (`topics: []` for none)")
+    entries = found.get(TOPICS_KEY) if isinstance(found, dict) else None
+    if not isinstance(entries, list) or found.keys() - {TOPICS_KEY, DISMISSED_KEY, _LINE}:
+        raise TaxonomyError(
+            f"{file}: expected a key `topics` with a list (`topics: []` for none), and beside it at most `dismissed`"
+        )
     topics = [_read_topic(entry, number, file) for number, entry in enumerate(entries, 1)]
     _check(topics, [entry[_LINE] for entry in entries], file)
-    return Taxonomy(tuple(topics))
+    return Taxonomy(tuple(topics), _read_dismissed(found.get(DISMISSED_KEY) or [], file))
 
 
 def format_taxonomy(taxonomy: Taxonomy, comment: str = "") -> str:
     """Return `taxonomy` as YAML that `parse_taxonomy` reads back, under `comment` (lines of plain text)."""
     heading = "".join(f"# {line}".rstrip() + "\n" for line in comment.splitlines())
-    if not taxonomy.topics:
-        return f"{heading}topics: []\n"
-    return heading + "topics:\n" + "\n".join(format_topic(topic) for topic in taxonomy.topics)
+    parts = [(TOPICS_KEY, taxonomy.topics), *[(DISMISSED_KEY, taxonomy.dismissed)] * bool(taxonomy.dismissed)]
+    return heading + "\n".join(_format_list(key, listed) for key, listed in parts)
 
 
 def save_taxonomy(taxonomy: Taxonomy, path: Path, comment: str = "") -> None:
     """Put `taxonomy` in place of the file at `path`, whole or not at all; comments there are lost."""
     with replacing(path) as temporary:
         temporary.write_text(format_taxonomy(taxonomy, comment), encoding="utf-8")
-
-
-def compare_taxonomies(before: Taxonomy, after: Taxonomy) -> list[TaxonomyChange]:
-    """Return what changed from `before` to `after`, by topic id."""
-    changes: list[TaxonomyChange] = []
-    for topic_id in sorted(before.by_id.keys() | after.by_id.keys()):
-        changes += _compare_topic(before.by_id.get(topic_id), after.by_id.get(topic_id))
-    return changes
 
 
 def slug(name: str, nameless: str = "topic") -> str:
@@ -180,24 +171,47 @@ class _LineLoader(yaml.SafeLoader):
 
 
 def _read_topic(entry: Any, number: int, file: str) -> TaxonomyTopic:
-    if not isinstance(entry, dict):
-        raise TaxonomyError(f"{file}: topic {number} is {entry!r}, expected keys such as id, name, phrases")
-    place = f"{file}, line {entry[_LINE]}"
-    for key in entry:
-        if key != _LINE and key not in KEYS:
-            close = difflib.get_close_matches(str(key), KEYS, n=1)
-            hint = f"did you mean `{close[0]}`?" if close else f"known are {', '.join(KEYS)}"
-            raise TaxonomyError(f"{place}: `{key}` isn't a key of a topic; {hint}")
+    place = _checked_place(entry, "topic", number, KEYS, file)
     texts = {key: _read_text(entry, key, place) for key in TEXT_KEYS}
     lists = {key: _read_list(entry, key, place) for key in LIST_KEYS}
-    topic_id, name, setting = texts["id"], texts["name"], entry.get("setting", False)
-    if topic_id is None or not SLUG.fullmatch(topic_id):
-        raise TaxonomyError(f"{place}: id {topic_id!r}: expected lower-case words joined by hyphens")
+    topic_id, name, setting = _checked_id(texts["id"], place), texts["name"], entry.get("setting", False)
     if name is None:
         raise TaxonomyError(f"{place}: `{topic_id}` has no name")
     if not isinstance(setting, bool):
         raise TaxonomyError(f"{place}: `setting` is {setting!r}, expected true or false")
     return TaxonomyTopic(topic_id, name, texts["parent"], texts["about"] or "", **lists, setting=setting)
+
+
+def _read_dismissed(entries: Any, file: str) -> tuple[TaxonomyTopic, ...]:
+    if not isinstance(entries, list):
+        raise TaxonomyError(f"{file}: `{DISMISSED_KEY}` is {entries!r}, expected a list")
+    return tuple(_read_dismissed_topic(entry, number, file) for number, entry in enumerate(entries, 1))
+
+
+def _read_dismissed_topic(entry: Any, number: int, file: str) -> TaxonomyTopic:
+    place = _checked_place(entry, "dismissed topic", number, DISMISSED_KEYS, file)
+    topic_id = _checked_id(_read_text(entry, "id", place), place)
+    name = _read_text(entry, "name", place) or spoken(topic_id)
+    return TaxonomyTopic(topic_id, name, phrases=_read_list(entry, "phrases", place))
+
+
+def _checked_place(entry: Any, what: str, number: int, keys: Sequence[str], file: str) -> str:
+    """Where `entry` stands in `file`; raises `TaxonomyError` where it has other keys than `keys`."""
+    if not isinstance(entry, dict):
+        raise TaxonomyError(f"{file}: {what} {number} is {entry!r}, expected keys such as id, name, phrases")
+    place = f"{file}, line {entry[_LINE]}"
+    for key in entry:
+        if key != _LINE and key not in keys:
+            close = difflib.get_close_matches(str(key), keys, n=1)
+            hint = f"did you mean `{close[0]}`?" if close else f"known are {', '.join(keys)}"
+            raise TaxonomyError(f"{place}: `{key}` isn't a key of a {what}; {hint}")
+    return place
+
+
+def _checked_id(topic_id: str | None, place: str) -> str:
+    if topic_id is None or not SLUG.fullmatch(topic_id):
+        raise TaxonomyError(f"{place}: id {topic_id!r}: expected lower-case words joined by hyphens")
+    return topic_id
 
 
 def _read_text(entry: Mapping[str, Any], key: str, place: str) -> str | None:
@@ -250,6 +264,10 @@ def _check_ancestry(topic_id: str, parents: Mapping[str, str | None], place: str
         parent = parents.get(parent)
 
 
+def _format_list(key: str, listed: Sequence[TaxonomyTopic]) -> str:
+    return f"{key}:\n" + "\n".join(map(format_topic, listed)) if listed else f"{key}: []\n"
+
+
 def format_topic(topic: TaxonomyTopic) -> str:
     """Return `topic` as an entry of the file's list, without an empty line."""
     values = {"id": topic.topic_id, "name": topic.name, "parent": topic.parent, "about": topic.about}
@@ -266,24 +284,3 @@ def format_topic(topic: TaxonomyTopic) -> str:
 
 def _scalar(value: str) -> str:
     return yaml.safe_dump(value, allow_unicode=True, width=10**6).removesuffix("...\n").rstrip("\n")
-
-
-def _compare_topic(old: TaxonomyTopic | None, new: TaxonomyTopic | None) -> Iterator[TaxonomyChange]:
-    if old is None or new is None:
-        kind, topic = ("added", new) if old is None else ("removed", old)
-        if topic is not None:
-            yield TaxonomyChange(topic.topic_id, kind, topic.name)
-        return
-    if old.name != new.name:
-        yield TaxonomyChange(new.topic_id, "renamed", f"{old.name} → {new.name}")
-    if old.parent != new.parent:
-        yield TaxonomyChange(new.topic_id, "moved", f"{old.parent or 'top'} → {new.parent or 'top'}")
-    if old.setting != new.setting:
-        yield TaxonomyChange(new.topic_id, "reworded", f"setting: {str(new.setting).lower()}")
-    for key in LIST_KEYS:
-        was, now = getattr(old, key), getattr(new, key)
-        words = [f"+{item}" for item in now if item not in was] + [
-            f"-{item}" for item in was if item not in now
-        ]
-        if words:
-            yield TaxonomyChange(new.topic_id, "reworded", f"{key}: {', '.join(words)}")

@@ -1,7 +1,7 @@
 """Say which taxonomy papers are labelled by: the one that people own, or what discovery made where they have none."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from taxo.project.tables import CLUSTER_TOPICS, ClusterTopic
@@ -26,7 +26,10 @@ class TopicsInUse:
 def load_topics_in_use(root: Path = Path()) -> TopicsInUse:
     """Read `taxonomy.yaml` under `root`, or the topics of the clusters where it has none."""
     agreed = load_taxonomy(root)
-    return TopicsInUse(agreed) if agreed.topics else topics_of_clusters(CLUSTER_TOPICS.read(root))
+    if agreed.topics:
+        return TopicsInUse(agreed)
+    found = topics_of_clusters(CLUSTER_TOPICS.read(root))
+    return replace(found, taxonomy=replace(found.taxonomy, dismissed=agreed.dismissed))
 
 
 def topics_of_clusters(named: Sequence[ClusterTopic]) -> TopicsInUse:

@@ -17,10 +17,10 @@ from taxo.project.suggestions import PHRASE, Suggestion
 from taxo.project.tables import Assignment
 from taxo.project.taxonomy import Taxonomy, TaxonomyTopic
 from taxo.project.topics_in_use import TopicsInUse
+from taxo.propose.likeness import holds
 from taxo.propose.sample import MOST as SAMPLE
 from taxo.text.keyphrases import PhraseTable, read_phrases
 from taxo.text.token_phrases import TokenPhrases, phrase_key
-from taxo.text.words import singular, stem, words
 
 MOST = 5  # suggestions for a topic
 TRIED = (
@@ -31,6 +31,7 @@ LEAST_SHARE = 0.02  # of a topic's papers that hold a phrase
 PURITY = 0.5  # of the papers that hold a phrase, how many have the topic among theirs
 FEWEST = 2  # papers that a phrase must bring: one proves nothing
 SHOWN = 3  # titles
+NO_REPEATS: Mapping[str, Sequence[str]] = {}
 
 
 @dataclass(frozen=True)
@@ -99,13 +100,15 @@ def suggest_phrases(
     corpus: Corpus,
     assignments: Sequence[Assignment],
     params: LabelParams,
+    repeats: Mapping[str, Sequence[str]] = NO_REPEATS,
     table: PhraseTable | None = None,
 ) -> list[Suggestion]:
     """Return at most five phrases for each topic of `corpus`, the most helpful first.
 
-    `assignments` are what the label stage made of it by `params`. Of a large corpus every second, third, … paper is
-    looked at. A topic's phrases are chosen so that each helps papers that those before it don't. `table` spares reading
-    the phrases of all papers where they are known.
+    `assignments` are what the label stage made of it by `params`; `repeats` are phrases of proposals that repeat a
+    topic, by its id, which are tried as well. Of a large corpus phrases are sought in every second, third, … paper, and
+    those that are chosen counted in all. A topic's phrases are chosen so that each helps papers that those before it
+    don't. `table` spares reading the phrases of all papers where they are known.
     """
     step = sampling_step(len(corpus.papers), SAMPLE)
     rows = np.arange(0, len(corpus.papers), step)
@@ -113,17 +116,45 @@ def suggest_phrases(
         return []
     some = corpus.of(rows)
     table = table or read_phrases(some.papers)
-    candidates = _find_candidates(some, [assignments[row] for row in rows.tolist()], params, table)
-    tried = _try(candidates, some, params)
+    candidates = _find_candidates(some, [assignments[row] for row in rows.tolist()], params, repeats, table)
+    chosen = _choose_for_each(_try(candidates, some, params), corpus)
+    if step > 1:
+        chosen = _try(_count_in_all(chosen, corpus, assignments, params), corpus, params)
+    return [_tell(found, corpus) for found in chosen]
+
+
+def _choose_for_each(tried: Sequence[MissingPhrase], corpus: Corpus) -> list[MissingPhrase]:
+    """The phrases that help, topic by topic."""
     return [
-        _tell(found, some, step)
+        found
         for topic in corpus.topics.taxonomy.assignable
         for found in _choose([phrase for phrase in tried if phrase.topic.topic_id == topic.topic_id])
     ]
 
 
+def _count_in_all(
+    chosen: Sequence[MissingPhrase],
+    corpus: Corpus,
+    assignments: Sequence[Assignment],
+    params: LabelParams,
+) -> list[list[MissingPhrase]]:
+    """The phrases that were chosen in a sample of `corpus` with all papers that hold them, topic by topic."""
+    topics = labelled_topics(corpus.topics.taxonomy)
+    evidence = gather_evidence(corpus, params.evidence).scores
+    counted = []
+    for column, topic in enumerate(topics):
+        phrases = [found.phrase for found in chosen if found.topic.topic_id == topic.topic_id]
+        has = np.array([topic.topic_id in a.topics for a in assignments], dtype=np.bool_)
+        counted.append(list(_holding(corpus, topic, phrases, has, evidence[:, column] > 0)))
+    return counted
+
+
 def _find_candidates(
-    corpus: Corpus, assignments: Sequence[Assignment], params: LabelParams, table: PhraseTable
+    corpus: Corpus,
+    assignments: Sequence[Assignment],
+    params: LabelParams,
+    repeats: Mapping[str, Sequence[str]],
+    table: PhraseTable,
 ) -> list[list[MissingPhrase]]:
     """For each topic the phrases that may help it, the most helpful first; no phrase is of two."""
     topics = labelled_topics(corpus.topics.taxonomy)
@@ -133,40 +164,33 @@ def _find_candidates(
     best: dict[tuple[str, ...], MissingPhrase] = {}
     for column, topic in enumerate(topics):
         has = np.array([topic.topic_id in a.topics for a in assignments], dtype=np.bool_)
-        strangers = _new_to(topic, topics, table, firsts == topic.topic_id)
-        for found in _holding(corpus, topic, strangers, has, evidence[:, column] > 0):
+        read = table.of(firsts == topic.topic_id, READ, least_share=LEAST_SHARE)
+        strangers = _new_to(topic, topics, [*repeats.get(topic.topic_id, ()), *read])
+        for found in filter(_may_help, _holding(corpus, topic, strangers, has, evidence[:, column] > 0)):
             key = phrase_key(found.phrase)
             if found.surprise >= by_chance and (key not in best or found.purity > best[key].purity):
                 best[key] = found
     return [_likely(found for found in best.values() if found.topic == topic) for topic in topics]
 
 
-def _new_to(
-    topic: TaxonomyTopic, topics: Sequence[TaxonomyTopic], table: PhraseTable, group: Members
-) -> list[str]:
-    """The phrases that set `group` (n) apart, without those that a topic has or that hold one of this topic's."""
+def _new_to(topic: TaxonomyTopic, topics: Sequence[TaxonomyTopic], phrases: Sequence[str]) -> list[str]:
+    """Those of `phrases`, each once, that none of `topics` has and that hold none of this topic's."""
     own = (*topic.phrases, *topic.hints, *topic.excludes)
     taken = {phrase_key(phrase) for other in topics for phrase in (*other.phrases, *other.hints)}
-    read = table.of(group, READ, least_share=LEAST_SHARE)
+    by_key: dict[tuple[str, ...], str] = {}
+    for phrase in phrases:
+        by_key.setdefault(phrase_key(phrase), phrase)
     return [
         phrase
-        for phrase in read
-        if phrase_key(phrase) not in taken and not any(_holds(phrase, known) for known in own)
+        for key, phrase in by_key.items()
+        if key not in taken and not any(holds(phrase, known) for known in own)
     ]
-
-
-def _holds(phrase: str, known: str) -> bool:
-    """Whether `known` is found in `phrase`: "attention head" in "pruned attention heads"."""
-    key = phrase_key(known)
-    form = stem if len(key) > 1 else singular
-    read = tuple(map(form, words(phrase)))
-    return any(read[start : start + len(key)] == key for start in range(len(read)))
 
 
 def _holding(
     corpus: Corpus, topic: TaxonomyTopic, phrases: Sequence[str], has: Members, known: Members
 ) -> Iterator[MissingPhrase]:
-    """Those of `phrases` that are pure and may help, with their papers.
+    """`phrases` that some paper holds, with their papers.
 
     `has` (n) are the papers with the topic, `known` (n) those with evidence for it. A place inside an exclude or a
     longer phrase of the topic doesn't count, as in labelling.
@@ -177,11 +201,15 @@ def _holding(
         spans = finder.find_telling((*own, phrase), topic.excludes)
         holders = np.zeros(len(has), dtype=np.bool_)
         holders[corpus.tokens.papers[spans.starts[spans.phrases == len(own)]]] = True
-        found = MissingPhrase(topic, phrase, holders, has, known, holders & ~has)
-        # Where other phrases find all its papers that have the topic, it could only win papers that haven't.
-        is_new = found.unfound.any() and found.helps.sum() >= FEWEST
-        if is_new and found.purity >= PURITY and found.kinship > 0:
-            yield found
+        if holders.any():
+            yield MissingPhrase(topic, phrase, holders, has, known, holders & ~has)
+
+
+def _may_help(found: MissingPhrase) -> bool:
+    """Whether it is pure and may help: some papers with the topic hold no other phrase of it."""
+    # Where other phrases find all its papers that have the topic, it could only win papers that haven't.
+    is_new = bool(found.unfound.any()) and found.helps.sum() >= FEWEST
+    return is_new and found.purity >= PURITY and found.kinship > 0
 
 
 def _likely(found: Iterator[MissingPhrase]) -> list[MissingPhrase]:
@@ -241,15 +269,14 @@ def _choose(tried: Sequence[MissingPhrase]) -> list[MissingPhrase]:
     return chosen
 
 
-def _tell(found: MissingPhrase, corpus: Corpus, step: int) -> Suggestion:
+def _tell(found: MissingPhrase, corpus: Corpus) -> Suggestion:
     """The suggestion to people: counts, a sentence, and titles of papers that the phrase helps."""
     helped = [*np.flatnonzero(found.wins).tolist(), *np.flatnonzero(found.unfound).tolist()]
     count, having, unfound = (
         int(part.sum()) for part in (found.holders, found.holders & found.has, found.unfound)
     )
-    sample = f" in a sample of one in {step}" if step > 1 else ""
     why = (
-        f"“{found.phrase}” is in {count} papers{sample}, {having} of them with the topic, "
+        f"“{found.phrase}” is in {count} papers, {having} of them with the topic, "
         f"and in {unfound} of these no phrase of it is found."
     )
     return Suggestion(

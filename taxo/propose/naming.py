@@ -1,4 +1,4 @@
-"""Give chosen candidates names, ids and a group: as reviews call them, as an earlier report did, or by their papers.
+"""Give chosen candidates names and ids: as reviews call them, as an earlier report did, or by their papers.
 
 Ids are slugs of the names and come from the papers alone: no run looks at what the one before it proposed, so results
 never depend on history by accident. What people accept keeps its id, because it is in `taxonomy.yaml` from then on;
@@ -12,15 +12,13 @@ import numpy as np
 from taxo.numeric import settled
 from taxo.project.baseline import Baseline
 from taxo.project.tables import Assignment, Paper
-from taxo.project.taxonomy import Taxonomy, TaxonomyTopic, slug, spoken
+from taxo.project.taxonomy import TaxonomyTopic, slug, spoken
 from taxo.propose.proposals import Proposal
 from taxo.propose.sample import Sample
 from taxo.propose.scoring import Candidate
 from taxo.text.naming import Naming, name_topics
 
 LEAST_MARGIN = 0.02  # of a name: one that finds its papers hardly better than another topic's says nothing
-RARE = 0.02  # the share of evidence under which differences mean nothing
-NO_TOPIC = 10.0  # evidence for no topic at all that every paper has: some common phrases of an abstract
 
 
 def name_as_reviews_do(candidates: Sequence[Candidate], sample: Sample) -> list[Proposal]:
@@ -68,14 +66,12 @@ def name_by_papers(
 
 def _propose(topic_id: str, name: Naming, candidate: Candidate, sample: Sample) -> Proposal:
     phrases = tuple(dict.fromkeys((*name.phrases[:1], *candidate.phrases)))
-    topic = TaxonomyTopic(topic_id, name.name, _likely_group(candidate, sample), phrases=phrases)
     return Proposal(
-        topic,
+        TaxonomyTopic(topic_id, name.name, phrases=phrases),
         _rows(candidate, sample),
         candidate.gain,
         candidate.stability,
         name.margin,
-        sample.step,
         candidate.n_reviews,
     )
 
@@ -93,20 +89,3 @@ def _rows_by_topic(assignments: Sequence[Assignment]) -> Iterator[list[int]]:
         if assignment.topic_id is not None:
             rows.setdefault(assignment.topic_id, []).append(row)
     yield from (rows[topic_id] for topic_id in sorted(rows))
-
-
-def _likely_group(candidate: Candidate, sample: Sample) -> str | None:
-    """The group of the taxonomy whose topics' evidence is in the candidate's papers most above what is usual.
-
-    None where the taxonomy has no groups. Papers with hardly any evidence count little.
-    """
-    taxonomy: Taxonomy = sample.corpus.topics.taxonomy
-    scores = sample.inputs.scores[:, : len(taxonomy.assignable)]
-    shares = scores / (scores.sum(axis=1, keepdims=True) + NO_TOPIC)
-    usual, here = shares.mean(axis=0), shares[candidate.members].mean(axis=0)
-    likely: dict[str, float] = {}
-    parents = [topic.parent for topic in taxonomy.assignable]
-    for group in sorted({parent for parent in parents if parent is not None}):
-        under = [parent == group for parent in parents]
-        likely[group] = settled(float((here[under].sum() + RARE) / (usual[under].sum() + RARE)))
-    return max(likely, key=lambda group: likely[group], default=None)

@@ -1,13 +1,16 @@
 """Say what a proposal is, and what speaks for it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from taxo.project.suggestions import NEW_TOPIC, Suggestion
 from taxo.project.tables import Paper, Topic
-from taxo.project.taxonomy import TaxonomyTopic
+from taxo.project.taxonomy import Taxonomy, TaxonomyTopic
 
 SHOWN = 5  # titles in the file
+NAMED = 3  # topics that a sentence names
+LISTED = 5  # that the file lists
+UNCONFIRMED = "found by discovery, confirmed by nobody"
 
 
 @dataclass(frozen=True)
@@ -16,7 +19,12 @@ class Proposal:
 
     Its place in the taxonomy, the rows of its papers (most typical first), the share of the doubt about their topic
     that it would take away (`gain`), how much of it stays when papers are left out (`stability`), and the `margin` of
-    its name, or how many reviews name it so. Of a large corpus every `step`-th paper alone was looked at.
+    its name, or how many reviews name it so.
+
+    Beside a taxonomy, of its papers `unplaced` have no topic now (None where discovery made all topics), and `leave`
+    tells how many have which topic first, `overlaps` how many have which first or not, both the most frequent first.
+    `use` is how much doubt is about these papers, from 0 (all have a sure topic) to their number (none has a topic).
+    `alike` are the ids of proposals of less use that say much the same.
     """
 
     topic: TaxonomyTopic
@@ -24,23 +32,25 @@ class Proposal:
     gain: float
     stability: float
     margin: float
-    step: int = 1
     n_reviews: int = 0
+    unplaced: int | None = None
+    leave: Mapping[str, int] = field(default_factory=dict)
+    overlaps: Mapping[str, int] = field(default_factory=dict)
+    use: float = 0.0
+    alike: tuple[str, ...] = ()
 
-    @property
-    def facts(self) -> str:
-        """What speaks for the proposal, in a sentence."""
-        sample = f" in a sample of one in {self.step}" if self.step > 1 else ""
-        if self.topic.is_group:
-            return f"{len(self.rows)} papers{sample} in the topics under it."
-        if self.n_reviews:
-            by_review = f"{self.n_reviews} of them by review"
-            return f"{len(self.rows)} papers{sample}, {by_review}; stability {self.stability:.2f}."
-        return (
-            f"{len(self.rows)} papers{sample}, {self.gain:.0%} of the doubt about them gone with it; "
-            f"stability {self.stability:.2f}; "
-            f"the name finds them by {self.margin:.2f} more than any other topic's papers."
-        )
+    def why(self, taxonomy: Taxonomy) -> str:
+        """Return what speaks for the proposal and what it would change, in a sentence; `taxonomy` names topics."""
+        papers = _papers(len(self.rows))
+        if self.unplaced is None:
+            return f"{papers}{' in the topics under it' * self.topic.is_group}; {UNCONFIRMED}."
+        by_review = f", {self.n_reviews} of them by review" if self.n_reviews else ""
+        sources = [f"{self.unplaced} without a topic now"] * bool(self.unplaced)
+        names = {topic_id: taxonomy.by_id[topic_id].name for topic_id in self.leave}
+        sources += [f"{n} of “{names[topic_id]}”" for topic_id, n in list(self.leave.items())[:NAMED]]
+        rest = sum(list(self.leave.values())[NAMED:])
+        sources += [f"{rest} of other topics"] * bool(rest)
+        return f"{papers} would get it{by_review}: {', '.join(sources)}."
 
     def row(self, papers: Sequence[Paper]) -> Topic:
         """The proposal as a row of the proposed topics; its examples are all its papers."""
@@ -57,7 +67,7 @@ class Proposal:
             [papers[row].paper_id for row in self.rows],
         )
 
-    def suggestion(self, papers: Sequence[Paper]) -> Suggestion:
+    def suggestion(self, papers: Sequence[Paper], taxonomy: Taxonomy) -> Suggestion:
         """The proposal as an entry of the suggestions, with the titles of its most typical papers."""
         topic = self.topic
         return Suggestion(
@@ -65,8 +75,16 @@ class Proposal:
             topic.topic_id,
             topic.phrases,
             len(self.rows),
-            self.facts,
+            self.why(taxonomy),
             name=topic.name,
             parent=topic.parent,
             examples=() if topic.is_group else tuple(papers[row].title for row in self.rows[:SHOWN]),
+            unplaced=self.unplaced,
+            leave=dict(list(self.leave.items())[:LISTED]),
+            overlaps=dict(list(self.overlaps.items())[:LISTED]),
+            alike=self.alike,
         )
+
+
+def _papers(count: int) -> str:
+    return f"{count} paper{'s' * (count != 1)}"

@@ -58,13 +58,14 @@ def take_sample(corpus: Corpus, wanted: Sequence[int], params: LabelParams) -> S
     step = sampling_step(len(corpus.papers), MOST)
     rows = np.union1d(np.arange(0, len(corpus.papers), step), np.array(wanted, dtype=np.int64))
     some = corpus.of(rows)
-    inputs = _inputs(some, params)
+    inputs = spread_inputs(some, params)
     confidence = find_primaries(inputs).confidence if inputs.scores.size else np.zeros(len(rows))
     reviewed: Members = inputs.reviewed.sum(axis=1) > 0
     return Sample(step, rows, some, inputs, confidence, reviewed)
 
 
-def _inputs(corpus: Corpus, params: LabelParams) -> SpreadInputs:
+def spread_inputs(corpus: Corpus, params: LabelParams) -> SpreadInputs:
+    """Return what topics of `corpus` are spread by."""
     evidence, by_id = gather_evidence(corpus, params.evidence), corpus.topics.taxonomy.by_id
     weights = [params.setting_weight if by_id[t].setting else 1.0 for t in evidence.topic_ids]
     # A review that names a missing topic first says that the paper isn't explained, whatever else it names.

@@ -7,7 +7,7 @@ discovery made are proposed, and no phrases are suggested.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -17,37 +17,63 @@ from taxo.project.baseline import NO_BASELINE, Baseline
 from taxo.project.metrics import Value
 from taxo.project.suggestions import Suggestion, save_suggestions
 from taxo.project.tables import Assignment, Paper, Topic
+from taxo.project.taxonomy import Taxonomy
 from taxo.propose.candidates import FEWEST, find_candidates
+from taxo.propose.changes import foresee_changes
 from taxo.propose.choosing import ProposeParams, choose_candidates
 from taxo.propose.first_taxonomy import propose_first_taxonomy
+from taxo.propose.likeness import find_repeated, name_alike, without_dismissed
 from taxo.propose.missing_phrases import suggest_phrases
 from taxo.propose.naming import name_as_reviews_do, name_by_papers
 from taxo.propose.phrase_figures import PhraseFigures, count_phrases
-from taxo.propose.proposals import Proposal
+from taxo.propose.proposals import UNCONFIRMED, Proposal
 from taxo.propose.sample import MOST, take_sample
 from taxo.propose.scoring import score_candidates, score_named
 from taxo.text.keyphrases import PhraseTable, read_phrases
 
 HEADING = """\
-# What would make taxonomy.yaml better. Ignore what you don't like: every run writes this file anew.
+# What would make taxonomy.yaml better. No person has looked at it yet. Every run writes this file anew.
+# `taxo accept` shows it as a table; `taxo accept --help` tells all that can be done with it.
 #
-# new topic: papers that the taxonomy doesn't explain. `taxo accept TOPIC` moves it into taxonomy.yaml (--name, --parent
-#   and --id change it); the next run then gives it its papers, of which `papers` tells how many there are.
-# phrase for a topic: words that set its papers apart. `taxo accept TOPIC --phrase "PHRASE"` adds one to its phrases,
-#   `taxo accept TOPIC --phrases` all of them. `count` papers hold the phrase. All were labelled again with it: `papers`
-#   is how many of the `count` get the topic then and don't have it now. What is reviewed stays as it is.
+# new topic: papers that no topic of taxonomy.yaml fits well. `taxo accept TOPIC` moves it into taxonomy.yaml (--rename,
+#   --parent and --id change it), `--into OTHER` adds its phrases to a topic that is there, `--dismiss` says that nobody
+#   wants it. The most useful ones come first.
+#     papers     how many papers of the whole pile would get it, were it accepted alone
+#     unplaced   how many of these have no topic now
+#     leave      how many have which topic as their first now, and would leave it (the five most frequent)
+#     overlaps   how many have which topics now, as their first or beside it (the five most frequent)
+#     alike      other new topics below that say much the same: accept one of them
+#     examples   titles of its most typical papers
+# phrase for a topic: words that set a topic's papers apart. `taxo accept TOPIC --phrase "PHRASE"` adds one to its
+#   phrases, `taxo accept --phrases TOPIC` all of them.
+#     count      how many papers hold it
+#     papers     how many of these would get the topic and don't have it now; what is reviewed stays as it is
+"""
+FIRST_HEADING = """\
+# A first taxonomy: topics that were found by discovery and confirmed by nobody. As long as taxonomy.yaml has no topics,
+# every run writes this file anew. `taxo accept` shows it as a table.
+#
+# `taxo accept --all` writes all of them into taxonomy.yaml, where you can change them as you like; `taxo accept TOPIC`
+# takes one (--rename, --parent and --id change it), `taxo accept TOPIC --dismiss` says that nobody wants it.
+#     papers     how many papers have it now
+#     examples   titles of its most typical papers
 """
 NOTHING = "# Nothing is suggested: the taxonomy explains the papers.\n"
 
 
 @dataclass(frozen=True)
 class Proposals:
-    """Topics to accept, and how many unexplained papers and candidates it looked at."""
+    """Topics to accept beside those of the `taxonomy`, and how many unexplained papers and candidates it looked at.
+
+    `repeats` are the phrases of proposals that mostly repeat a topic of the taxonomy, by its id.
+    """
 
     proposals: Sequence[Proposal]
     papers: Sequence[Paper]
+    taxonomy: Taxonomy
     n_unexplained: int = 0
     n_candidates: int = 0
+    repeats: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def rows(self) -> list[Topic]:
@@ -58,6 +84,7 @@ class Proposals:
         """Return the values of `reports/metrics/propose.json` that are of topics."""
         return {
             "proposed": len(self.proposals),
+            "topics_repeated": len(self.repeats),
             "named_by_reviews": sum(proposal.n_reviews > 0 for proposal in self.proposals),
             "papers_of_proposals": len({row for proposal in self.proposals for row in proposal.rows}),
             "unexplained_papers": self.n_unexplained,
@@ -84,19 +111,22 @@ class Suggestions:
     def describe(self, are_agreed: bool) -> str:
         """What people should know of, a line each; of phrases that discovery chose nobody needs to know."""
         proposals = self.proposed.proposals
+        if not are_agreed:
+            return f"{len(proposals)} topics for a first taxonomy, {UNCONFIRMED}: `taxo accept` shows them"
         lines = [f"{len(proposals)} topics proposed"]
-        lines += [f"  {p.topic.name} ({p.topic.topic_id}): {p.facts}" for p in proposals]
         lines += [
-            f"{len(self.phrases)} phrases suggested for topics",
-            *(self.figures.lines if are_agreed else []),
+            f"  {p.topic.name} ({p.topic.topic_id}): {p.why(self.proposed.taxonomy)}" for p in proposals
         ]
+        lines += [f"{len(self.phrases)} phrases suggested for topics", *self.figures.lines]
         return "\n".join(lines)
 
     def write(self, root: Path = Path()) -> None:
         """Write `data/suggestions.yaml` under `root`: the proposals, then the phrases for topics."""
-        topics = (proposal.suggestion(self.proposed.papers) for proposal in self.proposed.proposals)
-        suggestions = [*topics, *self.phrases]
-        save_suggestions(suggestions, HEADING if suggestions else NOTHING, root)
+        proposed = self.proposed
+        topics = [p.suggestion(proposed.papers, proposed.taxonomy) for p in proposed.proposals]
+        is_first = any(proposal.unplaced is None for proposal in proposed.proposals)
+        heading = FIRST_HEADING if is_first else HEADING if topics or self.phrases else NOTHING
+        save_suggestions([*topics, *self.phrases], heading, root)
 
 
 def find_suggestions(
@@ -112,11 +142,10 @@ def find_suggestions(
     No phrases are suggested for topics that discovery made.
     """
     table = _read_all(corpus)
-    return Suggestions(
-        propose_topics(corpus, assignments, topics, labelling, params, baseline, table),
-        suggest_phrases(corpus, assignments, labelling, table) if corpus.topics.are_agreed else [],
-        count_phrases(corpus, assignments, labelling),
-    )
+    proposed = propose_topics(corpus, assignments, topics, labelling, params, baseline, table)
+    is_agreed = corpus.topics.are_agreed
+    phrases = suggest_phrases(corpus, assignments, labelling, proposed.repeats, table) if is_agreed else []
+    return Suggestions(proposed, phrases, count_phrases(corpus, assignments, labelling))
 
 
 def _read_all(corpus: Corpus) -> PhraseTable | None:
@@ -133,30 +162,70 @@ def propose_topics(
     baseline: Baseline = NO_BASELINE,
     table: PhraseTable | None = None,
 ) -> Proposals:
-    """Return the topics that the taxonomy lacks, those that reviews name first, then those worth most.
+    """Return the topics that the taxonomy lacks, those that reviews name first, then those of most use.
 
     `assignments` and `topics` are what the label stage made of `corpus` by the params `labelling`. Topics that
-    `baseline` knows keep id and name. Of a large corpus a sample spread evenly over it is looked at: a topic's papers
-    are then those of the sample. `table` spares reading the phrases of all papers where they are known.
+    `baseline` knows keep id and name. Of a large corpus candidates are sought in a sample spread evenly over it; the
+    papers of those that stand are those of the whole corpus. What people dismissed isn't proposed. `table` spares
+    reading the phrases of all papers where they are known.
     """
+    taxonomy = corpus.topics.taxonomy
     if not corpus.topics.are_agreed:
-        return Proposals(propose_first_taxonomy(corpus, assignments, topics), corpus.papers)
-    wanted = _named_topics(corpus, labelling)
-    sample = take_sample(corpus, [row for rows in wanted.values() for row in rows], labelling)
+        made = propose_first_taxonomy(corpus, assignments, topics)
+        wanted = without_dismissed(made, taxonomy.dismissed, corpus, labelling)
+        return Proposals(_with_parents(wanted), corpus.papers, taxonomy)
+    named_rows = _named_topics(corpus, labelling)
+    sample = take_sample(corpus, [row for rows in named_rows.values() for row in rows], labelling)
     n_unexplained = int(sample.is_unexplained.sum())
     table = table or read_phrases(sample.corpus.papers)
-    groups = {topic_id: np.isin(sample.rows, rows) for topic_id, rows in wanted.items()}
+    groups = {topic_id: np.isin(sample.rows, rows) for topic_id, rows in named_rows.items()}
     named, sample = score_named(groups, table, sample, labelling)
     candidates = score_candidates(find_candidates(sample, table), table, sample, labelling)
     told = name_as_reviews_do(named, sample)
     chosen = choose_candidates(candidates, params)
     found = name_by_papers(chosen, told, corpus.papers, assignments, sample, baseline)
-    return Proposals([*told, *found], corpus.papers, n_unexplained, len(candidates))
+    found = without_dismissed(found, taxonomy.dismissed, corpus, labelling)
+    foreseen = foresee_changes([*told, *found], named_rows, corpus, assignments, labelling)
+    new, repeats = _part_repeated(foreseen, taxonomy, assignments)
+    lasting = [proposal for proposal in new if proposal.n_reviews or len(proposal.rows) >= params.min_papers]
+    ordered = sorted(lasting, key=lambda p: (not p.n_reviews, -p.use, p.topic.topic_id))
+    proposals = name_alike(ordered, corpus, labelling)
+    return Proposals(proposals, corpus.papers, taxonomy, n_unexplained, len(candidates), repeats)
+
+
+def _with_parents(proposals: Sequence[Proposal]) -> list[Proposal]:
+    """The proposals, those at the top whose group was dismissed."""
+    ids = {proposal.topic.topic_id for proposal in proposals}
+    return [
+        p if p.topic.parent in ids else replace(p, topic=replace(p.topic, parent=None)) for p in proposals
+    ]
+
+
+def _part_repeated(
+    proposals: Sequence[Proposal], taxonomy: Taxonomy, assignments: Sequence[Assignment]
+) -> tuple[list[Proposal], dict[str, tuple[str, ...]]]:
+    """The proposals that are new, and the phrases of the others by the id of the topic that they repeat.
+
+    What reviews name is new, whatever it is like.
+    """
+    new, repeats = list[Proposal](), dict[str, tuple[str, ...]]()
+    for proposal in proposals:
+        topic = None if proposal.n_reviews else find_repeated(proposal, taxonomy.assignable, assignments)
+        if topic is None:
+            new.append(proposal)
+        else:
+            repeats[topic.topic_id] = (*repeats.get(topic.topic_id, ()), *proposal.topic.phrases)
+    return new, repeats
 
 
 def _named_topics(corpus: Corpus, labelling: LabelParams) -> Mapping[str, list[int]]:
     """The rows of the papers to which enough reviews give a topic that the taxonomy doesn't have, by its id."""
     places = {paper.paper_id: row for row, paper in enumerate(corpus.papers)}
+    dismissed = {topic.topic_id for topic in corpus.topics.taxonomy.dismissed}
     lacks = corpus.reviews.lacks if labelling.use_reviews else {}
     named = {topic_id: [places[i] for i in ids if i in places] for topic_id, ids in sorted(lacks.items())}
-    return {topic_id: rows for topic_id, rows in named.items() if len(rows) >= FEWEST}
+    return {
+        topic_id: rows
+        for topic_id, rows in named.items()
+        if len(rows) >= FEWEST and topic_id not in dismissed
+    }

@@ -8,8 +8,8 @@ _TEXT = """\
 # Topic classifier
 
 Gives the abstract of a paper (with or without its title) the topics of a taxonomy of {topics} topics, one or several,
-with a probability each, and says when a text is about none of them. One file, `model.npz`; prediction needs numpy
-alone and executes nothing from the file.
+with a probability each, and says when a text is about none of them. {whose}One file, `model.npz`; prediction needs
+numpy alone and executes nothing from the file.
 
 ## Use
 
@@ -30,22 +30,21 @@ Probabilities are calibrated on papers that the model at hand had not seen{calib
 
 ## Figures
 
-Five-fold, on the papers whose topic is taken for certain ({trusted}), each judged by a model that had not seen it:
+Five-fold, on {judged}, each judged by a model that had not seen it:
 
-| input | likeliest topic right |
+| input | {measured} |
 |---|---|
 | title and abstract | {accuracy} |
 | abstract alone | {abstract_accuracy} |
 | title alone | {title_accuracy} |
 
-Labels of other papers were made knowing all reviews; `reports/metrics/evaluate.json` has the strict figures, for which
-these labels were made anew for every fold as well.
+{meaning}
 
 ## Limits
 
 - It knows English papers of the kind it was trained on. Of a text from elsewhere `predict_familiarity` is below one
   half, `predict_topics` gives no topic, and `predict` still gives the least unlikely one.
-- `predict_proba` says how often the likeliest topic is right, `predict_applies` how probably each topic applies, first
+- `predict_proba` says how often the likeliest topic {agrees}, `predict_applies` how probably each topic applies, first
   or not, on papers like those of the training (familiarity of one half or more). It is not a judgement of the paper.
 - Topics with few papers lean on their key phrases.
 - The first 100,000 characters of a title and of an abstract count.
@@ -54,6 +53,36 @@ these labels were made anew for every fold as well.
 
 {topic_table}
 """
+
+
+# What the figures are worth: by reviews, by the labels of a taxonomy that people wrote, by what discovery found.
+_BY_REVIEWS = {
+    "whose": "",
+    "judged": "the {trusted} papers that people reviewed",
+    "measured": "likeliest topic right",
+    "meaning": """\
+Labels of other papers were made knowing all reviews; `reports/metrics/evaluate.json` has the strict figures, for which
+these labels were made anew for every fold as well.""",
+    "agrees": "is right",
+}
+_BY_LABELS = {
+    "whose": "",
+    "judged": "all {texts} papers",
+    "measured": "agreement with the pipeline's labels",
+    "meaning": """\
+Too few of these papers are reviewed to say how often the classifier or the labels are right: the figures tell how often
+it gives the topic that the pipeline's `label` stage gave, right or wrong.""",
+    "agrees": "is the label's",
+}
+_BY_DISCOVERY = {
+    **_BY_LABELS,
+    "whose": "The topics were found by discovery and confirmed by nobody. ",
+    "measured": "agreement with discovery",
+    "meaning": """\
+Nobody has said which topics there are or which papers are about them: the figures tell how often the classifier puts a
+paper where discovery and the pipeline's `label` stage put it, not how often that is right.""",
+    "agrees": "is the one that discovery gave",
+}
 
 
 _UNTRAINED = """\
@@ -76,16 +105,23 @@ topics. The report and everything else of the pipeline do without it.
 """
 
 
-def format_card(classifier: TopicClassifier) -> str:
-    """Return the card of `classifier` as Markdown; its `card` holds the number of `reviewed` papers as well."""
+def format_card(classifier: TopicClassifier, are_agreed: bool = True) -> str:
+    """Return the card of `classifier` as Markdown; its `card` holds the number of `reviewed` papers as well.
+
+    `are_agreed` says whether people wrote the taxonomy; else discovery found its topics.
+    """
     if classifier.why_untrained is not None:
         return _UNTRAINED.format(why=classifier.why_untrained)
     card = classifier.card
     nodes = {node.topic_id: node for node in classifier.taxonomy}
     rows = [_row(str(topic_id), nodes) for topic_id in classifier.classes_]
     all_trusted = card["trusted"] == card["texts"]
+    figures = {name: _figure(value) for name, value in card.items()}
+    is_judged = card["reviewed"] == card["trusted"]  # by people: else all labels are taken for certain
+    words = _BY_REVIEWS if is_judged else _BY_LABELS if are_agreed else _BY_DISCOVERY
     return _TEXT.format(
-        **{name: _figure(value) for name, value in card.items()},
+        **figures,
+        **{name: text.format(**figures) for name, text in words.items()},
         calibrated_on="" if all_trusted else ", reviewed ones alone",
         topic_table="\n".join(["| id | name | under |", "|---|---|---|", *rows]),
     )

@@ -64,6 +64,7 @@ class Training:
     """
 
     classifier: TopicClassifier
+    are_agreed: bool = True  # whether people wrote the taxonomy
 
     @property
     def why_untrained(self) -> str | None:
@@ -86,17 +87,22 @@ class Training:
         """Put the classifier and its card for people into `models/topic-classifier/`."""
         folder = root / MODEL_FOLDER
         self.classifier.save(folder)
-        text = format_card(self.classifier)
+        text = format_card(self.classifier, self.are_agreed)
         with replacing(folder / CARD_FILE) as temporary:
             temporary.write_text(text, encoding="utf-8")
 
 
 def train_classifier(
-    papers: Sequence[Paper], assignments: Sequence[Assignment], taxonomy: Taxonomy, params: TrainParams
+    papers: Sequence[Paper],
+    assignments: Sequence[Assignment],
+    taxonomy: Taxonomy,
+    params: TrainParams,
+    are_agreed: bool = True,
 ) -> Training:
     """Return a classifier fitted on all topics of every paper that has any, each counting by the confidence in them.
 
-    Where there is nothing to fit it on it is left untrained, and says why.
+    `are_agreed` says whether people wrote `taxonomy`; else the card says that discovery did. Where there is nothing to
+    fit it on it is left untrained, and says why.
     """
     given = {assignment.paper_id: assignment for assignment in assignments}
     pairs = [
@@ -121,7 +127,7 @@ def train_classifier(
         card = untrained_card(len(topics), len(different))
         classifier.leave_untrained(f"{why}. {REMEDY}", different, card)
     classifier.card = {"reviewed": int(reviewed.sum()), **classifier.card}
-    return Training(classifier)
+    return Training(classifier, are_agreed)
 
 
 def _topic_set(first: str, topics: Sequence[str]) -> list[str]:

@@ -23,6 +23,18 @@ ENTRIES = [
         NEW_TOPIC, "a-b", ("c: d", "é"), 4, "“c” is 4 papers.", name="A, b", parent="g", examples=("T: u",)
     ),
     Suggestion(NEW_TOPIC, "g", (), 4, "A group.", name="G"),
+    Suggestion(
+        NEW_TOPIC,
+        "i",
+        ("j",),
+        9,
+        "9 papers.",
+        name="I",
+        unplaced=0,
+        leave={"h": 7},
+        overlaps={"h": 8, "k": 2},
+        alike=("a-b",),
+    ),
     Suggestion(PHRASE, "h", ("EEG", "no"), 0, "It is there.", 12),
 ]
 
@@ -40,7 +52,8 @@ def test_no_suggestions_are_an_empty_list(tmp_path: Path) -> None:
 def test_each_kind_tells_what_belongs_to_it() -> None:
     found = yaml.safe_load(format_suggestions(ENTRIES, HEADING))["suggestions"]
     assert list(found[0]) == ["kind", "topic", "name", "parent", "phrases", "papers", "why", "examples"]
-    assert list(found[2]) == ["kind", "topic", "phrases", "papers", "count", "why"]
+    assert found[2].items() >= {"unplaced": 0, "leave": {"h": 7}, "overlaps": {"h": 8, "k": 2}}.items()
+    assert list(found[3]) == ["kind", "topic", "phrases", "papers", "count", "why"]
 
 
 @pytest.mark.parametrize(
@@ -55,6 +68,18 @@ def test_each_kind_tells_what_belongs_to_it() -> None:
         (
             "{kind: new topic, topic: a, name: a, why: b, papers: many}",
             "`papers` is 'many', expected a number",
+        ),
+        (
+            "{kind: new topic, topic: a, name: a, why: b, unplaced: true}",
+            "`unplaced` is True, expected a number",
+        ),
+        (
+            "{kind: new topic, topic: a, name: a, why: b, leave: [c]}",
+            r"`leave` is \['c'\], expected ids of topics with numbers",
+        ),
+        (
+            "{kind: new topic, topic: a, name: a, why: b, overlaps: {c: many}}",
+            "`overlaps` of `c` is 'many', expected a number",
         ),
         ("{kind: new topic, topic: a, name: a, why: b, count: 3}", "`count` isn't a key of a new topic"),
     ],

@@ -9,10 +9,8 @@ import yaml
 from taxo.project.taxonomy import (
     SLUG,
     Taxonomy,
-    TaxonomyChange,
     TaxonomyError,
     TaxonomyTopic,
-    compare_taxonomies,
     format_taxonomy,
     load_taxonomy,
     parse_taxonomy,
@@ -52,6 +50,21 @@ def test_what_is_written_reads_back_the_same(tmp_path: Path) -> None:
     )
 
 
+def test_what_was_dismissed_is_kept_beside_the_topics(tmp_path: Path) -> None:
+    dismissed = TaxonomyTopic("model-soup", "Model soup", phrases=("soup: a #1 'mix'", "no"))
+    for topics in (SMALL.topics, ()):
+        taxonomy = Taxonomy(topics, (dismissed,))
+        save_taxonomy(taxonomy, tmp_path / "taxonomy.yaml")
+        assert load_taxonomy(tmp_path) == taxonomy
+    assert "model-soup" not in Taxonomy((), (dismissed,)).by_id
+
+
+def test_an_id_is_enough_to_dismiss_a_topic() -> None:
+    taxonomy = parse_taxonomy("dismissed:\n  - id: model-soup\ntopics: []\n")
+    assert taxonomy.dismissed == (TaxonomyTopic("model-soup", "model soup"),)
+    assert parse_taxonomy("topics: []\ndismissed:\n") == Taxonomy()
+
+
 def test_no_file_and_no_topics_are_an_empty_taxonomy(tmp_path: Path) -> None:
     assert load_taxonomy(tmp_path) == Taxonomy()
     assert parse_taxonomy(format_taxonomy(Taxonomy())) == Taxonomy()
@@ -69,25 +82,6 @@ def test_topics_without_phrases_group_others() -> None:
     assert [topic.topic_id for topic in SMALL.children("smaller")] == ["pruning"]
     assert [topic.topic_id for topic in SMALL.children(None)] == ["smaller", "reasoning"]
     assert [topic.topic_id for topic in SMALL.ancestors("pruning")] == ["smaller"]
-
-
-def test_every_difference_is_told_once() -> None:
-    after = Taxonomy(
-        (
-            TaxonomyTopic("pruning", "Pruning", None, "", ("prune", "sparsity"), ("1",)),
-            TaxonomyTopic("reasoning", "Reasoning", None, "", ("thought",), (), ("afterthought",)),
-            TaxonomyTopic("merging", "Merging", None, "", ("merge",)),
-        )
-    )
-    assert compare_taxonomies(SMALL, after) == [
-        TaxonomyChange("merging", "added", "Merging"),
-        TaxonomyChange("pruning", "renamed", "Pruning: less is more → Pruning"),
-        TaxonomyChange("pruning", "moved", "smaller → top"),
-        TaxonomyChange("pruning", "reworded", "phrases: +sparsity, -no"),
-        TaxonomyChange("reasoning", "reworded", "setting: false"),
-        TaxonomyChange("smaller", "removed", "Smaller models"),
-    ]
-    assert compare_taxonomies(SMALL, SMALL) == []
 
 
 @pytest.mark.shipped

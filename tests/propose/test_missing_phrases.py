@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from taxo.cli.taxonomy_edit import accept_phrases
+from taxo.cli.decisions import accept_phrases, read_files, write_files
 from taxo.numeric import Members
 from taxo.project.metrics import read_metrics
 from taxo.project.suggestions import PHRASE, SUGGESTIONS_FILE, Suggestion, load_suggestions
@@ -54,6 +54,14 @@ def test_a_topic_is_offered_words_that_its_other_papers_have(poor: Path) -> None
     assert len(entry.examples) == 3
 
 
+def test_of_a_sample_of_papers_phrases_are_counted_in_all(
+    poor: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("taxo.propose.missing_phrases.SAMPLE", 24)
+    [entry] = phrases_for(run(copy(poor, tmp_path / "sampled")), "forecasting")
+    assert entry.count == 12
+
+
 def test_topics_whose_phrases_find_all_their_papers_are_offered_nothing(poor: Path) -> None:
     assert {e.topic for e in load_suggestions(poor)[0] if e.kind == PHRASE} == {"forecasting"}
     assert read_metrics("propose", poor)["suggested_phrases"] == 1
@@ -66,7 +74,7 @@ def test_the_same_papers_give_the_same_suggestions(poor: Path, tmp_path: Path) -
 
 def test_what_is_accepted_is_found_and_not_offered_again(poor: Path, tmp_path: Path) -> None:
     accepted = copy(poor, tmp_path / "accepted")
-    accept_phrases("forecasting", root=accepted)
+    write_files(accept_phrases(read_files(accepted), "forecasting"), accepted)
     assert phrases_for(run(accepted), "forecasting") == []
 
 

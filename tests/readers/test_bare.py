@@ -21,6 +21,8 @@ FORMATS = (
     "arxiv-mail",
     "pubmed-text",
 )
+# Readers whose cases lie apart.
+ELSEWHERE = ("daily_papers", "plain")
 # Imports what comes with Python, numpy and taxo alone, then counts the records of the listing on stdin.
 SCRIPT = """
 import importlib.abc, json, sys
@@ -47,8 +49,9 @@ print(json.dumps(counts))
 @pytest.mark.parametrize("form", FORMATS)
 def test_a_format_is_read_without_any_library(form: str) -> None:
     (reader,) = (reader for reader in READERS if form == reader.NAME)
-    cases = load_cases(f"readers/{module_name(reader)}.yaml")
-    listings = json.dumps([(case["file"], case["text"]) for case in cases])
+    name = module_name(reader)
+    cases = load_cases(f"{name}.yaml" if name in ELSEWHERE else f"readers/{name}.yaml")
+    listings = json.dumps([(case.get("file", "page.txt"), case["text"]) for case in cases])
     found = subprocess.run([sys.executable, "-c", SCRIPT], input=listings, capture_output=True, text=True)
     assert found.returncode == 0, found.stderr[-1000:]
     assert json.loads(found.stdout) == [len(case["records"]) for case in cases]

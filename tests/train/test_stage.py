@@ -1,6 +1,7 @@
 """Stage `train`: the classifier learns from labels by what they are worth, and its card agrees with it."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -128,6 +129,27 @@ def test_the_card_of_titles_alone_leaves_out_what_there_was_not_to_measure(tmp_p
     train_classifier(titles, labels, TOPICS, PARAMS).write(tmp_path)
     card = (tmp_path / "models/topic-classifier/MODEL_CARD.md").read_text(encoding="utf-8")
     assert "| abstract alone | – |" in card
+
+
+@pytest.mark.parametrize(
+    ("are_reviewed", "are_agreed", "measured", "says"),
+    [
+        (True, True, "likeliest topic right", "papers that people reviewed, each judged"),
+        (True, False, "likeliest topic right", "papers that people reviewed, each judged"),
+        (False, True, "agreement with the pipeline's labels", "right or wrong"),
+        (False, False, "agreement with discovery", "found by discovery and confirmed by nobody"),
+    ],
+)
+def test_the_card_calls_right_only_what_people_said(
+    are_reviewed: bool, are_agreed: bool, measured: str, says: str, tmp_path: Path
+) -> None:
+    papers, labels = labelled_papers()
+    given = [replace(label, reviewed=are_reviewed) for label in labels]
+    train_classifier(papers, given, TOPICS, PARAMS, are_agreed).write(tmp_path)
+    card = (tmp_path / "models/topic-classifier/MODEL_CARD.md").read_text(encoding="utf-8")
+    assert f"| input | {measured} |" in card
+    assert says in card
+    assert ("right" in card.split("## Figures")[1].split("##")[0].split("|")[2]) == are_reviewed
 
 
 def test_it_leaves_a_file_and_a_card_that_agree(tmp_path: Path) -> None:

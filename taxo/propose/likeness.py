@@ -1,0 +1,95 @@
+"""Tell which proposals say the same: as one another, as a topic that people have, or as one that they dismissed."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from taxo.label import Corpus, LabelParams
+from taxo.numeric import Matrix, settled, unit_rows
+from taxo.project.tables import Assignment
+from taxo.project.taxonomy import TaxonomyTopic
+from taxo.propose.changes import evidence_of
+from taxo.propose.proposals import Proposal
+from taxo.text.token_phrases import phrase_key
+from taxo.text.words import singular, stem, words
+
+# The cosine of the evidence of two topics in all papers from which they say much the same. Beside a taxonomy of music
+# interfaces, "reality" and "virtual reality" have .98, "DMI" and "digital musical instruments" .80, "string instrument"
+# and "guitar" .69, "DMI" and "NIME community" .64, "objects" and "everyday objects" .55, "violin" and "guitar" .35.
+ALIKE = 0.6
+# What nobody wants should rather stay away.
+DISMISSED = 0.5
+# A proposal repeats a topic that at least such a share of its papers have, if phrases of the topic are in so many of
+# its own. Beside six topics of music interfaces these are "mobile phones", "granular synthesis", "audio synthesis",
+# "motion capture system" and "laptop ensembles", with .7 to .9 and .2 to .27. Of 115 proposals that bring back a topic
+# of the listings' taxonomy one has as much; either share alone would lose a tenth of them.
+HAVE_IT, OF_PHRASES = 0.5, 0.2
+
+
+def without_dismissed(
+    proposals: Sequence[Proposal], dismissed: Sequence[TaxonomyTopic], corpus: Corpus, params: LabelParams
+) -> list[Proposal]:
+    """Return `proposals` without those that people dismissed: by their id, or by the papers that hold their phrases."""
+    if not proposals or not dismissed:
+        return list(proposals)
+    ids = {topic.topic_id for topic in dismissed}
+    told = [Proposal(topic, (), 0.0, 0.0, 0.0) for topic in dismissed]
+    alike = _likeness([*proposals, *told], corpus, params)[: len(proposals), len(proposals) :].max(axis=1)
+    return [
+        proposal
+        for proposal, most in zip(proposals, alike.tolist(), strict=True)
+        if proposal.topic.topic_id not in ids and most <= DISMISSED
+    ]
+
+
+def name_alike(proposals: Sequence[Proposal], corpus: Corpus, params: LabelParams) -> list[Proposal]:
+    """Return `proposals` in their order, each that stands for later ones that are much like it with these behind it.
+
+    Each is like one other at most; `Proposal.alike` holds the ids of those that one stands for.
+    """
+    if not proposals:
+        return []
+    alike = _likeness(proposals, corpus, params) >= ALIKE
+    left, ordered = list(range(len(proposals))), list[Proposal]()
+    while left:
+        first, *others = left
+        like = [place for place in others if alike[first, place]]
+        ids = tuple(proposals[place].topic.topic_id for place in like)
+        ordered += [replace(proposals[first], alike=ids), *(proposals[place] for place in like)]
+        left = [place for place in others if place not in like]
+    return ordered
+
+
+def find_repeated(
+    proposal: Proposal, topics: Sequence[TaxonomyTopic], assignments: Sequence[Assignment]
+) -> TaxonomyTopic | None:
+    """Return the one of `topics` that `proposal` mostly repeats, by its papers and phrases; None where it is new."""
+    has = [assignments[row].topics for row in proposal.rows]
+    shares = [sum(topic.topic_id in own for own in has) / max(len(has), 1) for topic in topics]
+    repeated = [
+        (share, -place)
+        for place, (topic, share) in enumerate(zip(topics, shares, strict=True))
+        if share >= HAVE_IT and _shared(proposal.topic.phrases, topic.phrases) >= OF_PHRASES
+    ]
+    return topics[-max(repeated)[1]] if repeated else None
+
+
+def holds(phrase: str, known: str) -> bool:
+    """Return whether `known` is found in `phrase`: "attention head" in "pruned attention heads"."""
+    key = phrase_key(known)
+    form = stem if len(key) > 1 else singular
+    read = tuple(map(form, words(phrase)))
+    return any(read[start : start + len(key)] == key for start in range(len(read)))
+
+
+def _shared(phrases: Sequence[str], known: Sequence[str]) -> float:
+    """The share of `phrases` that hold one of those that are `known`."""
+    return sum(any(holds(phrase, other) for other in known) for phrase in phrases) / max(len(phrases), 1)
+
+
+def _likeness(proposals: Sequence[Proposal], corpus: Corpus, params: LabelParams) -> Matrix:
+    """The cosine of the evidence of each two in all papers (n, n), 0 where a topic has none."""
+    scores = unit_rows(evidence_of(proposals, corpus, params).T)
+    alike: Matrix = settled(np.asarray(scores @ scores.T))
+    return alike
