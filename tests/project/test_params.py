@@ -6,7 +6,8 @@ from typing import Literal
 
 import pytest
 
-from taxo.project.params import ParamsError, load_params
+from taxo.project.params import DEFAULTS, PARAMS_FILE, ParamsError, load_params
+from tests.stages import ROOT
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +78,8 @@ def test_what_is_wrong_is_named(old: str, new: str, message: str, tmp_path: Path
 def test_a_missing_file_names_the_folder_to_run_from(tmp_path: Path) -> None:
     with pytest.raises(ParamsError, match="run from the project's folder"):
         load_params(SampleParams, "sample", tmp_path)
+
+
+@pytest.mark.shipped
+def test_the_parameters_that_stand_in_are_those_that_ship() -> None:
+    assert DEFAULTS.read_bytes() == (ROOT / PARAMS_FILE).read_bytes()
