@@ -3,7 +3,6 @@
 import csv
 import json
 import random
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -19,6 +18,9 @@ from taxo.label.review_learning import Judgements, no_judgements
 from taxo.project.params import load_params
 from taxo.project.tables import PAPERS, Paper
 from taxo.project.taxonomy import Taxonomy, TaxonomyTopic, load_taxonomy
+from taxo.readers import bibtex
+from taxo.readers.records import ReadOptions, Record
+from taxo.readers.source import Source
 from taxo.text.tokens import Tokens, read_tokens
 
 DRAWS = 5
@@ -223,42 +225,40 @@ def _medicine(roots: Roots) -> list[Text]:
     return [(row["title"], row["abstract"]) for row in rows]
 
 
-def _entries(roots: Roots) -> Iterator[dict[str, str]]:
-    """The fields of the papers about music interfaces."""
-    import bibtexparser
-
+def _records(roots: Roots) -> Iterator[Record]:
+    """The papers about music interfaces."""
     folder = roots.data / "piles" / "music-interfaces"
     if not folder.exists():
         raise Missing(f"{folder} isn't there")
     for file in sorted(folder.glob("*.bib")):
-        for entry in bibtexparser.parse_string(file.read_text(encoding="utf-8")).entries:
-            yield {key.lower(): str(item.value) for key, item in entry.fields_dict.items()}
+        for item in bibtex.read(Source(file.name, file), ReadOptions()):
+            if isinstance(item, Record):
+                yield item
 
 
 def _music(roots: Roots) -> list[Text]:
-    return [(fields.get("title", ""), fields.get("abstract", "")) for fields in _entries(roots)]
+    return [(record.title, record.abstract) for record in _records(roots)]
 
 
-def keywords(roots: Roots) -> Iterator[tuple[Task, Gold]]:
+def keywords(shown: bool, roots: Roots) -> Iterator[tuple[Task, Gold]]:
     """Papers about music interfaces with their authors' commonest keywords as topics, told by these names alone.
 
-    The papers' own keywords are hidden. Any of a paper's is right as its first topic; those that authors left out
-    count as wrong, so figures are low for all methods. Keywords that only name the conference are left out.
+    The papers' own keywords are hidden; with `shown`, those that are no topic are seen, as keywords are where listings
+    have them. Any of a paper's topics is right as its first; those that authors left out count as wrong, so figures are
+    low for all methods. Keywords that only name the conference are left out.
     """
-    papers = [fields for fields in _entries(roots) if len(fields.get("abstract", "")) > SHORTEST]
-    own = [
-        {word for part in re.split("[,;]", fields.get("keywords", "").lower()) if (word := part.strip(" ."))}
-        for fields in papers
-    ]
+    records = [record for record in _records(roots) if len(record.abstract) > SHORTEST]
+    own = [{word.lower().strip(" .") for word in record.keywords} for record in records]
     counts = Counter(keyword for given in own for keyword in given if not keyword.startswith("nime"))
     names = sorted(keyword for keyword, count in counts.items() if count >= COMMON)
     right = {row: [n for n, name in enumerate(names) if name in given] for row, given in enumerate(own)}
     right = {row: numbers for row, numbers in right.items() if numbers}
     topics = [TaxonomyTopic(f"t{n}", name) for n, name in enumerate(names)]
-    yield (
-        _task([(fields.get("title", ""), fields["abstract"]) for fields in papers], topics),
-        Gold(right, right),
-    )
+    task = _task([(record.title, record.abstract) for record in records], topics)
+    if shown:
+        others = [sorted(given.difference(names)) for given in own]
+        task = replace(task, tokens=read_tokens(task.texts, others))
+    yield task, Gold(right, right)
 
 
 def strangers(
@@ -285,7 +285,8 @@ ROWS: dict[str, Row] = {
     "later-reviews": partial(later_papers, True),
     **{f"forc4cl-{n}": partial(several, n) for n in (0, 50, 100, 400)},
     "forc4cl-all": partial(several, None),
-    "music-keywords": keywords,
+    "music-keywords": partial(keywords, False),
+    "music-other-keywords": partial(keywords, True),
     "medicine-10": partial(strangers, _medicine, 10),
     "medicine-all": partial(strangers, _medicine, None),
     "music-10": partial(strangers, _music, 10),

@@ -10,7 +10,7 @@ from taxo.numeric import COMPARED, Matrix, Members, Rows, Vector, settled
 from taxo.project.taxonomy import TaxonomyTopic
 from taxo.text.titles import EvidenceParams
 from taxo.text.token_phrases import Spans, TokenPhrases
-from taxo.text.tokens import ABSTRACT, HEAD, REST, Tokens
+from taxo.text.tokens import ABSTRACT, HEAD, KEYWORD, REST, SENTENCE_END, Tokens
 
 
 @dataclass(frozen=True)
@@ -49,9 +49,9 @@ def find_phrase_evidence(
 ) -> PhraseEvidence:
     """Return how strongly the phrases and hints of each of `topics` are present in each paper.
 
-    A phrase counts by its places in the paper (a title's once, by head or rest; an abstract's as often as they are
-    there) times its inverse document frequency (Spärck Jones, 1972), so a rare one says more. What a topic gets hangs
-    on its own phrases alone: the same phrases give the same column beside whatever other topics.
+    A phrase counts by its places in the paper (a title's once, by head or rest; once where it is a keyword; an abstract's
+    as often as they are there) times its inverse document frequency (Spärck Jones, 1972), so a rare one says more. What
+    a topic gets hangs on its own phrases alone: the same phrases give the same column beside whatever other topics.
     """
     listed = [(*topic.phrases, *topic.hints) for topic in topics]
     names = tuple(dict.fromkeys(phrase for phrases in listed for phrase in phrases))
@@ -95,11 +95,21 @@ def _count_places(
     pairs = tokens.papers[spans.starts].astype(np.int64) * n_phrases + spans.phrases
     keys, entry = np.unique(pairs, return_inverse=True)
     places = tokens.places[spans.ends - 1]
-    in_head, in_rest, in_abstract = (
-        np.bincount(entry[places == place], minlength=len(keys)) for place in (HEAD, REST, ABSTRACT)
+    in_head, in_rest, in_abstract, in_keywords = (
+        np.bincount(entry[chosen], minlength=len(keys))
+        for chosen in (places == HEAD, places == REST, places == ABSTRACT, _are_keywords(tokens, spans))
     )
-    title = np.where(in_head > 0, params.head_weight, np.where(in_rest > 0, params.title_weight, 0.0))
-    return keys // max(n_phrases, 1), keys % max(n_phrases, 1), title + in_abstract
+    counts = in_abstract.astype(np.float64)
+    counts += np.where(in_head > 0, params.head_weight, np.where(in_rest > 0, params.title_weight, 0.0))
+    counts += np.where(in_keywords > 0, params.keyword_weight, 0.0)
+    return keys // max(n_phrases, 1), keys % max(n_phrases, 1), counts
+
+
+def _are_keywords(tokens: Tokens, spans: Spans) -> Members:
+    """Which spans are whole keywords: of "interactive music systems" the phrase "interactive music" is a part alone."""
+    is_outside = np.append((tokens.places != KEYWORD) | (tokens.words == SENTENCE_END), True)
+    inside: Members = ~is_outside[spans.starts] & is_outside[spans.starts - 1] & is_outside[spans.ends]
+    return inside
 
 
 def _rarity(finder: TokenPhrases, names: Sequence[str], tokens: Tokens) -> Vector:

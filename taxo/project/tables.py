@@ -70,6 +70,11 @@ class Paper:
     title_only: bool = False
     extra: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def all_keywords(self) -> list[str]:
+        """The keywords of all kinds, each once, those of the authors first."""
+        return list(dict.fromkeys([*self.keywords, *self.index_terms, *self.mesh_terms]))
+
 
 @dataclass(frozen=True, slots=True)
 class Listing:

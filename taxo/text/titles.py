@@ -16,6 +16,7 @@ class EvidenceParams:
 
     head_weight: float
     title_weight: float
+    keyword_weight: float
     hint_weight: float
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from taxo.numeric import Members, Rows
-from taxo.text.tokens import ABSTRACT, Forms, Tokens
+from taxo.text.tokens import REST, Forms, Tokens
 from taxo.text.words import singular, stem, words
 
 Key = tuple[str, ...]  # what a phrase is found by: phrases with one key are found in the same places
@@ -86,9 +86,9 @@ class TokenPhrases:
         return starts[self._is_one_text(starts, starts + len(key) - 1)]
 
     def _is_one_text(self, first: Rows, last: Rows) -> Members:
-        """Whether the tokens at `first` and `last` are of one paper, both in its title or both in its abstract."""
-        papers, in_abstract = self._tokens.papers, self._tokens.places == ABSTRACT
-        same: Members = (papers[first] == papers[last]) & (in_abstract[first] == in_abstract[last])
+        """Whether the tokens at `first` and `last` are in one paper's title, or its abstract, or its keywords."""
+        papers, parts = self._tokens.papers, np.maximum(self._tokens.places, REST)
+        same: Members = (papers[first] == papers[last]) & (parts[first] == parts[last])
         return same
 
 

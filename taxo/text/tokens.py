@@ -2,9 +2,10 @@
 
 import zipfile
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain, repeat
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,9 @@ from taxo.text.small_words import small_words_of
 from taxo.text.titles import split_title
 from taxo.text.words import BOUNDARY, singular, spell_out, stem, words
 
-HEAD, REST, ABSTRACT = range(3)  # places: the head of a title, the rest of it, the abstract
+HEAD, REST, ABSTRACT, KEYWORD = range(
+    4
+)  # places: the head of a title, the rest of it, the abstract, keywords
 SENTENCE_END = 0  # the number of `BOUNDARY` in every vocabulary
 Numbers = npt.NDArray[np.int32]
 
@@ -39,9 +42,9 @@ class Tokens:
     """The m tokens of n papers, one paper after the other, acronyms spelt out.
 
     `vocabulary` holds the v distinct words, the first of which is the end of a sentence; `words` (m) are numbers of
-    it and `places` (m) one of `HEAD`, `REST`, `ABSTRACT`. Paper i has the tokens from `starts[i]` to `starts[i + 1]`.
-    `is_small` (v) are the words that say nothing by themselves: small words of the papers' languages, single letters,
-    ends of sentences.
+    it and `places` (m) one of `HEAD`, `REST`, `ABSTRACT`, `KEYWORD`. Paper i has the tokens from `starts[i]` to
+    `starts[i + 1]`. `is_small` (v) are the words that say nothing by themselves: small words of the papers' languages,
+    single letters, ends of sentences.
     """
 
     vocabulary: Sequence[str]
@@ -119,22 +122,22 @@ class TokensFile:
 TOKENS = TokensFile("data/tokens.npz")
 
 
-def read_tokens(texts: Sequence[tuple[str, str]]) -> Tokens:
-    """Return the tokens of `texts`, each a title and an abstract, in their order."""
+def read_tokens(texts: Sequence[tuple[str, str]], keywords: Iterable[Sequence[str]] = ()) -> Tokens:
+    """Return the tokens of `texts`, each a title and an abstract, in their order, and of the `keywords` of each."""
     from tqdm import tqdm
 
     small = small_words_of(texts)
-
     vocabulary = _Vocabulary()
     found, places, starts = array("i"), bytearray(), array("q", [0])
-    for title, abstract in tqdm(texts, desc="words", unit=" papers", delay=2, leave=False, disable=None):
+    progress = tqdm(texts, desc="words", unit=" papers", delay=2, leave=False, disable=None)
+    for (title, abstract), listed in zip(progress, chain(keywords, repeat(())), strict=False):
         spelt, body = spell_out(title, abstract)
         in_title, in_abstract = words(spelt), words(body)
         n_head = min(len(words(split_title(spelt)[0])), len(in_title))
-        found.extend(map(vocabulary.__getitem__, in_title))
-        found.extend(map(vocabulary.__getitem__, in_abstract))
+        in_keywords = words(". ".join(listed)) if listed else []
+        found.extend(map(vocabulary.__getitem__, chain(in_title, in_abstract, in_keywords)))
         places += bytes([HEAD]) * n_head + bytes([REST]) * (len(in_title) - n_head)
-        places += bytes([ABSTRACT]) * len(in_abstract)
+        places += bytes([ABSTRACT]) * len(in_abstract) + bytes([KEYWORD]) * len(in_keywords)
         starts.append(len(found))
     return Tokens(
         tuple(vocabulary),

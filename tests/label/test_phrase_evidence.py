@@ -9,7 +9,7 @@ from taxo.project.taxonomy import Taxonomy, TaxonomyTopic
 from taxo.text.titles import EvidenceParams
 from taxo.text.tokens import read_tokens
 
-PARAMS = EvidenceParams(head_weight=5.0, title_weight=3.0, hint_weight=0.5)
+PARAMS = EvidenceParams(head_weight=5.0, title_weight=3.0, keyword_weight=5.0, hint_weight=0.5)
 TAXONOMY = Taxonomy(
     (
         TaxonomyTopic("smaller", "Smaller"),
@@ -103,3 +103,14 @@ def test_the_same_phrases_give_the_same_column_beside_whatever_other_topics(
     alone = find_phrase_evidence(tokens, [added], PARAMS).scores[:, 0]
     beside = find_phrase_evidence(tokens, [*TAXONOMY.assignable, added], PARAMS).scores[:, -1]
     np.testing.assert_array_equal(alone, beside)
+
+
+def test_a_whole_keyword_counts_as_a_title_s_head_and_a_part_of_one_says_nothing() -> None:
+    def with_keywords(*keywords: str, abstract: str = "We hurry.") -> float:
+        tokens = read_tokens([("Speed", abstract), ("Other", "words")], [keywords])
+        return float(find_phrase_evidence(tokens, TAXONOMY.assignable, PARAMS).scores[0, 0])
+
+    once = with_keywords(abstract="We hurry. Pruning.")
+    assert with_keywords("speed", "Pruning", "haste") == pytest.approx(5 * once)
+    assert with_keywords("pruning of roses") == 0
+    assert with_keywords("roses", "rose pruning") == 0

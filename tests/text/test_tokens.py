@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from taxo.project.storage import TableError
-from taxo.text.tokens import ABSTRACT, HEAD, REST, TOKENS, read_tokens
+from taxo.text.tokens import ABSTRACT, HEAD, KEYWORD, REST, TOKENS, read_tokens
 
 TEXTS = [("Pruning for networks", "We prune. It works."), ("", ""), ("Merging", "Models merge")]
 PAPERS = read_tokens(TEXTS)
@@ -21,6 +21,12 @@ def test_every_word_is_there_in_order_with_its_place() -> None:
     assert PAPERS.places[:9].tolist() == [HEAD, REST, REST, *[ABSTRACT] * 6]
     assert spelt(1) == []
     assert spelt(2) == ["merging", "models", "merge"]
+
+
+def test_keywords_stand_behind_the_abstract_one_sentence_each() -> None:
+    found = read_tokens([("Pruning", "We prune."), ("Merging", "")], [["neural networks", "speed"]])
+    assert [found.vocabulary[word] for word in found.words[4:8]] == ["neural", "networks", "|", "speed"]
+    assert found.places.tolist() == [HEAD, *[ABSTRACT] * 3, *[KEYWORD] * 4, HEAD]
 
 
 def test_words_that_say_nothing_are_those_of_the_papers_language() -> None:
