@@ -50,8 +50,8 @@ def find_phrase_evidence(
     """Return how strongly the phrases and hints of each of `topics` are present in each paper.
 
     A phrase counts by its places in the paper (a title's once, by head or rest; once where it is a keyword; an
-    abstract's as often as they are there) times its inverse document frequency (Spärck Jones, 1972), so a rare one says
-    more. What a topic gets hangs on its own phrases alone: the same phrases give the same column beside whatever others.
+    abstract's as often as they are there) times its inverse document frequency (Spärck Jones, 1972), so a rare one
+    says more. What a topic gets hangs on its own phrases alone: the same phrases give the same column beside others.
     """
     listed = [(*topic.phrases, *topic.hints) for topic in topics]
     names = tuple(dict.fromkeys(phrase for phrases in listed for phrase in phrases))
