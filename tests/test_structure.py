@@ -40,7 +40,12 @@ HOMES = {
     "taxo/train/": "tests/train/test_stage.py",
 }
 # Tests of what several modules do together.
-TOGETHER = ("tests/cli/test_main.py", "tests/readers/test_any_listing.py", "tests/report/test_browser.py")
+TOGETHER = (
+    "tests/readers/test_bare.py",
+    "tests/cli/test_main.py",
+    "tests/readers/test_any_listing.py",
+    "tests/report/test_browser.py",
+)
 MOST_MODULES = 8
 MOST_LAYERS = 7
 MOST_LINES = 300

@@ -115,7 +115,7 @@ def suggest_phrases(
     if not len(rows):
         return []
     some = corpus.of(rows)
-    table = table or read_phrases(some.papers)
+    table = table if table and step == 1 else read_phrases(some.papers)
     candidates = _find_candidates(some, [assignments[row] for row in rows.tolist()], params, repeats, table)
     chosen = _choose_for_each(_try(candidates, some, params), corpus)
     if step > 1:

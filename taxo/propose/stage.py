@@ -177,7 +177,8 @@ def propose_topics(
     named_rows = _named_topics(corpus, labelling)
     sample = take_sample(corpus, [row for rows in named_rows.values() for row in rows], labelling)
     n_unexplained = int(sample.is_unexplained.sum())
-    table = table or read_phrases(sample.corpus.papers)
+    is_whole = len(sample.rows) == len(corpus.papers)
+    table = table if table and is_whole else read_phrases(sample.corpus.papers)
     groups = {topic_id: np.isin(sample.rows, rows) for topic_id, rows in named_rows.items()}
     named, sample = score_named(groups, table, sample, labelling)
     candidates = score_candidates(find_candidates(sample, table), table, sample, labelling)
