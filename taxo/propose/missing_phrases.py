@@ -16,11 +16,10 @@ from taxo.numeric import Members, sampling_step, settled
 from taxo.project.suggestions import PHRASE, Suggestion
 from taxo.project.tables import Assignment
 from taxo.project.taxonomy import Taxonomy, TaxonomyTopic
-from taxo.project.topics_in_use import TopicsInUse
 from taxo.propose.sample import MOST as SAMPLE
 from taxo.text.keyphrases import PhraseTable, read_phrases
 from taxo.text.token_phrases import TokenPhrases, phrase_key
-from taxo.text.words import singular, stem, words
+from taxo.text.words import Joined, singular, stem, words
 
 MOST = 5  # suggestions for a topic
 TRIED = (
@@ -128,33 +127,33 @@ def _find_candidates(
     best: dict[tuple[str, ...], MissingPhrase] = {}
     for column, topic in enumerate(topics):
         has = np.array([topic.topic_id in a.topics for a in assignments], dtype=np.bool_)
-        strangers = _new_to(topic, topics, table, firsts == topic.topic_id)
+        strangers = _new_to(topic, topics, table, firsts == topic.topic_id, corpus.tokens.joined)
         for found in _holding(corpus, topic, strangers, has, evidence[:, column] > 0):
-            key = phrase_key(found.phrase)
+            key = phrase_key(found.phrase, corpus.tokens.joined)
             if found.surprise >= by_chance and (key not in best or found.purity > best[key].purity):
                 best[key] = found
     return [_likely(found for found in best.values() if found.topic == topic) for topic in topics]
 
 
 def _new_to(
-    topic: TaxonomyTopic, topics: Sequence[TaxonomyTopic], table: PhraseTable, group: Members
+    topic: TaxonomyTopic, topics: Sequence[TaxonomyTopic], table: PhraseTable, group: Members, joined: Joined
 ) -> list[str]:
     """The phrases that set `group` (n) apart, without those that a topic has or that hold one of this topic's."""
     own = (*topic.phrases, *topic.hints, *topic.excludes)
-    taken = {phrase_key(phrase) for other in topics for phrase in (*other.phrases, *other.hints)}
+    taken = {phrase_key(phrase, joined) for other in topics for phrase in (*other.phrases, *other.hints)}
     read = table.of(group, READ, least_share=LEAST_SHARE)
     return [
         phrase
         for phrase in read
-        if phrase_key(phrase) not in taken and not any(_holds(phrase, known) for known in own)
+        if phrase_key(phrase, joined) not in taken and not any(_holds(phrase, known, joined) for known in own)
     ]
 
 
-def _holds(phrase: str, known: str) -> bool:
+def _holds(phrase: str, known: str, joined: Joined) -> bool:
     """Whether `known` is found in `phrase`: "attention head" in "pruned attention heads"."""
-    key = phrase_key(known)
+    key = phrase_key(known, joined)
     form = stem if len(key) > 1 else singular
-    read = tuple(map(form, words(phrase)))
+    read = tuple(map(form, words(phrase, joined)))
     return any(read[start : start + len(key)] == key for start in range(len(read)))
 
 
@@ -216,7 +215,7 @@ def _with(phrases: Mapping[str, MissingPhrase], taxonomy: Taxonomy) -> Taxonomy:
 
 def _label(taxonomy: Taxonomy, corpus: Corpus, params: LabelParams) -> Members:
     """Which topics the papers have (n, k) by the phrases of `taxonomy`."""
-    changed = replace(corpus, topics=TopicsInUse(taxonomy))
+    changed = replace(corpus, topics=replace(corpus.topics, taxonomy=taxonomy))
     inputs = read_inputs(changed, params)
     judged = judge(used_reviews(changed, params), inputs.phrases.topic_ids)
     return label_corpus(inputs, judged, params.model).applies
