@@ -1,9 +1,16 @@
 """How many damaged copies are found again, and how many siblings are taken for copies, by three ways of matching.
 
 Run `python -m benchmarks.duplicates` after `dvc repro`: every paper of data/papers.parquet gets copies that are damaged
-in one way each, and siblings that differ in what makes two papers two. Prints a table; writes nothing.
+in one way each, and siblings that differ in what makes two papers two.
+
+Run `python -m benchmarks.duplicates FILE` with asysd.parquet: 1,845 records of a systematic review whose copies people
+found (the labelled test set of ASySD, Hair and others 2023, https://github.com/camaradesuk/ASySD). Its column `source`
+says which one record of each paper they kept ("unique") and which they gave up ("duplicate").
+
+Both print a table and write nothing.
 """
 
+import argparse
 import random
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -11,13 +18,16 @@ from pathlib import Path
 from rapidfuzz.fuzz import token_sort_ratio
 
 from taxo.extract.dedupe import group_copies
-from taxo.extract.screening import Copy, problem_of
+from taxo.extract.screening import Copy, Rules, copy_of, problem_of
 from taxo.extract.titles import title_key
 from taxo.project.tables import PAPERS, Paper
-from taxo.readers.records import Record, Span
+from taxo.readers import choose_reader
+from taxo.readers.records import ReadOptions, Record, Span
+from taxo.readers.source import Source
 
 Change = Callable[[Paper, Paper, random.Random], tuple[str, str]]  # of a paper, with another at hand
 Matcher = Callable[[Copy, Copy], bool]
+NEAR = 0.85  # `extract.near_duplicate`
 
 
 def _letter_lost(paper: Paper, _: Paper, rng: random.Random) -> tuple[str, str]:
@@ -55,7 +65,7 @@ def _by_similar_title(a: Copy, b: Copy) -> bool:
 
 
 def _by_taxo(a: Copy, b: Copy) -> bool:
-    return len(group_copies([a, b], 0.85)) == 1
+    return len(group_copies([a, b], NEAR)) == 1
 
 
 MATCHERS: dict[str, Matcher] = {
@@ -65,7 +75,49 @@ MATCHERS: dict[str, Matcher] = {
 }
 
 
-def main(root: Path = Path()) -> None:
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "judged", nargs="?", type=Path, metavar="FILE", help="records whose copies people found"
+    )
+    judged = parser.parse_args().judged
+    if judged is None:
+        measure_changes()
+    elif judged.is_file():
+        measure_judged(judged)
+    else:
+        print(f"skipped: {judged} isn't there")
+
+
+def measure_judged(path: Path) -> None:
+    """Print how many merged groups have exactly one record that people kept, and how many copies they hold."""
+    import pyarrow.parquet as pq
+
+    kept = [source == "unique" for source in pq.read_table(path, columns=["source"])["source"].to_pylist()]
+    source = Source(path.name, path)
+    records = [item for item in choose_reader(source).read(source, ReadOptions()) if isinstance(item, Record)]
+    assert len(records) == len(kept), f"{path}: {len(records)} records read of {len(kept)}"
+    rules = Rules(min_abstract=0, language=None)
+    groups = group_copies([copy_of(path.name, "record", record, rules) for record in records], NEAR)
+    merged = [[kept[i] for i in group] for group in groups if len(group) > 1]
+    right = [group for group in merged if sum(group) == 1]
+    found = sum(len(group) - 1 for group in right)
+    print(f"{len(records)} records, {sum(kept)} papers by people's judgement, {len(groups)} by taxo's")
+    print(
+        f"{len(merged)} merged groups, {len(right)} of them right: precision {len(right) / len(merged):.3f}"
+    )
+    n_copies = len(kept) - sum(kept)
+    print(f"{n_copies} copies, {found} of them in right groups: recall {found / n_copies:.3f}")
+    print(
+        f"{sum(sum(group) > 1 for group in merged)} groups make one of several papers, "
+        f"{sum(sum(group) == 0 for group in merged)} hold none that people kept"
+    )
+
+
+def measure_changes(root: Path = Path()) -> None:
+    """Print which changes of the papers of `data/papers.parquet` are taken for copies."""
     papers = PAPERS.read(root)
     print(f"{len(papers)} papers; share of pairs that are taken for one paper")
     print(f"{'':32}" + "".join(f"{name:>26}" for name in MATCHERS))

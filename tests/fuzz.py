@@ -197,6 +197,10 @@ def check(listing: Listing, folder: Path) -> str:
     except TaxoError as error:
         return f"refused: {str(error).partition(':')[0].split()[0]}"
     rows = [row for row in found.ledger if row.listing == listing.name]
+    (form,) = (row.format for row in found.listings if row.listing == listing.name)
+    if form is None:
+        assert [(row.verdict, bool(row.reason)) for row in rows] == [("rejected", True)], rows
+        return "in no known format"
     source = Source(listing.name, folder / listing.name)
     for problem in _unaccounted(source, rows, found.errors):
         raise AssertionError(problem)
@@ -205,7 +209,8 @@ def check(listing: Listing, folder: Path) -> str:
 
 def _unaccounted(source: Source, rows: Sequence[LedgerEntry], errors: Sequence[str]) -> Iterator[str]:
     """Yield what the ledger lacks: a line without a verdict, one with two, or one that no reader understood."""
-    counts = Counter(n for row in rows for n in range(row.first_line, row.last_line + 1))
+    verdicts = [row for row in rows if row.verdict != "notice"]
+    counts = Counter(n for row in verdicts for n in range(row.first_line, row.last_line + 1))
     yield from (f"line {n} has {count} verdicts" for n, count in counts.items() if count > 1)
     yield from (f"line {row.first_line} is {row.reason}" for row in rows if row.reason == "not understood")
     if _reader_unit(source) == "record":
@@ -221,10 +226,7 @@ def _unaccounted(source: Source, rows: Sequence[LedgerEntry], errors: Sequence[s
 
 
 def _reader_unit(source: Source) -> str:
-    try:
-        return choose_reader(source).UNIT if source.head.strip() else "line"
-    except ListingError:
-        return "line"
+    return choose_reader(source).UNIT
 
 
 def main() -> int:

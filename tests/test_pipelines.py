@@ -57,7 +57,7 @@ def test_every_paper_of_the_listing_comes_through_once(project: Path) -> None:
 
 def test_every_line_of_the_listing_has_a_verdict(project: Path) -> None:
     filled = {n for n, line in enumerate(listing().splitlines(), 1) if line.strip()}
-    entries = LEDGER.read(project)
+    entries = [entry for entry in LEDGER.read(project) if entry.verdict != "notice"]
     told = [n for entry in entries for n in range(entry.first_line, entry.last_line + 1) if n in filled]
     assert sorted(told) == sorted(filled)
 

@@ -1,6 +1,6 @@
 """Tell where a paper comes from: the listings it is in, line by line, and what was merged into it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, islice
 from pathlib import Path
 
@@ -65,7 +65,12 @@ def _places(source: Source, rows: Sequence[LedgerEntry], options: ReadOptions) -
             str(row.first_line) if row.first_line == row.last_line else f"{row.first_line}-{row.last_line}"
         )
         reason = f"  ({row.reason})" if row.reason else ""
-        yield f"  {place:>11}  {row.verdict:12}  {_short(texts.get(row.first_line, ''))}{reason}"
+        yield f"  {place:>11}  {row.verdict:12}  {_short(_text(row, texts))}{reason}"
+
+
+def _text(row: LedgerEntry, texts: Mapping[int, str]) -> str:
+    """Return what a row is about: what stands there, or what was cut from it."""
+    return (row.excerpt or "") if row.verdict == "notice" else texts.get(row.first_line, "")
 
 
 def _texts(source: Source, rows: Sequence[LedgerEntry], options: ReadOptions) -> dict[int, str]:

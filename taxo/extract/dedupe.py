@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Hashable, Iterator, Sequence
+from itertools import product, starmap
 
 from taxo.extract.near_duplicates import alike_pairs
 from taxo.extract.screening import Copy
+from taxo.extract.siblings import Identity, are_siblings
 from taxo.extract.titles import Title, one_is_shorter, same_spelling
 
 # The share of the shorter abstract's longer words that two abstracts of one title have in common, also where the paper
@@ -19,7 +21,7 @@ MOST_OF_A_TITLE = 10
 # How alike abstracts must be to make up for a word more in a title, or a title that says nothing: a typo or two in an
 # abstract of 1,000 characters. .96 and .99 change nothing in that benchmark.
 NEARLY_ALL = 0.98
-COMPARED = 5000  # characters of an abstract; what comes after them tells nothing new, and costs its square
+MOST_IDENTITIES = 20  # of a set that a further copy is compared with
 _LONG_WORD = re.compile(r"\w{4,}")
 
 
@@ -28,10 +30,12 @@ def group_copies(copies: Sequence[Copy], near: float) -> list[list[int]]:
 
     Copies are one paper with the same arXiv id; with the same DOI or title and abstracts of much the same words;
     or with titles that differ in spelling and abstracts that are alike for `near` of their letters (0 to 1).
-    Copies with two arXiv ids never are. A copy without a usable abstract joins the only paper of its title.
+    Copies with two arXiv ids never are, nor are those that `are_siblings` tells apart. A copy without a usable abstract
+    joins the only paper of its title.
     """
-    matcher = _Matcher(copies, near)
-    groups = Groups([copy.record.arxiv_id for copy in copies])
+    identities = [Identity.of(copy.record) for copy in copies]
+    matcher = _Matcher(copies, near, identities)
+    groups = Groups([copy.record.arxiv_id for copy in copies], identities)
     for a, b in matcher.pairs():
         groups.join(a, b)
     for a, b in matcher.bare_copies(groups):
@@ -42,14 +46,16 @@ def group_copies(copies: Sequence[Copy], near: float) -> list[list[int]]:
 class Groups:
     """Sets of items that are joined two by two (union-find); the smallest index stands for its set.
 
-    Each item has a label or None; sets with two labels between them stay apart. That is why it isn't scipy's
-    `connected_components`, which takes all pairs at once: here a pair joins or doesn't by the labels that earlier,
-    surer pairs have brought together. Of a, b, c with the labels x, none, y the pair (a, b) joins, then (b, c) can't.
+    Each item has a label or None, and may have an identity; sets with two labels between them stay apart, and sets with
+    siblings unless the label is the same. That is why it isn't scipy's `connected_components`, which takes all pairs at
+    once: here a pair joins or doesn't by what earlier, surer pairs have brought together. Of a, b, c with the labels x,
+    none, y the pair (a, b) joins, then (b, c) can't.
     """
 
-    def __init__(self, labels: Sequence[Hashable | None]) -> None:
+    def __init__(self, labels: Sequence[Hashable | None], identities: Sequence[Identity] = ()) -> None:
         self._leader = list(range(len(labels)))
         self._label = list(labels)
+        self._identities = [[identity] for identity in identities] or [[] for _ in labels]
 
     def find(self, item: int) -> int:
         """Return the first item of the set that `item` is in."""
@@ -60,12 +66,27 @@ class Groups:
         return item
 
     def join(self, a: int, b: int) -> None:
-        """Make one set of the two that `a` and `b` are in, unless their labels differ."""
+        """Make one set of the two that `a` and `b` are in, unless labels or identities keep them apart."""
         first, second = sorted((self.find(a), self.find(b)))
-        labels = {self._label[first], self._label[second]} - {None}
-        if first != second and len(labels) < 2:
-            self._leader[second] = first
-            self._label[first] = next(iter(labels), None)
+        if first == second:
+            return
+        label, other = self._label[first], self._label[second]
+        if label is None or label != other:
+            if label is not None and other is not None:
+                return
+            if any(starmap(are_siblings, product(self._identities[first], self._identities[second]))):
+                return
+        self._leader[second] = first
+        self._label[first] = other if label is None else label
+        self._remember(first, second)
+
+    def _remember(self, first: int, second: int) -> None:
+        """Add the identities of the second set to the first's; those that tell the same are one."""
+        known = {(one.doi, one.year, one.figures): one for one in self._identities[first]}
+        for one in self._identities[second]:
+            known.setdefault((one.doi, one.year, one.figures), one)
+        self._identities[first] = [*known.values()][:MOST_IDENTITIES]
+        self._identities[second] = []
 
     def members(self) -> list[list[int]]:
         """Return the sets, each in order, by their first item."""
@@ -78,9 +99,10 @@ class Groups:
 class _Matcher:
     """Finds the pairs of copies that are one paper."""
 
-    def __init__(self, copies: Sequence[Copy], near: float) -> None:
+    def __init__(self, copies: Sequence[Copy], near: float, identities: Sequence[Identity]) -> None:
         self._copies = copies
         self._near = near
+        self._identities = identities
         self._titles = [Title(copy.record.title) for copy in copies]
         self._same_title = _buckets(title.key for title in self._titles)
         self._words_of: dict[int, frozenset[str]] = {}
@@ -121,15 +143,22 @@ class _Matcher:
 
     def _agree(self, a: int, b: int) -> bool:
         """Say whether two copies with one title or DOI are one paper, by their abstracts."""
+        if are_siblings(self._identities[a], self._identities[b]):
+            return False
         if self._text(a) == self._text(b):  # also where neither has any, and nothing else tells them apart
             return True
         if self._titles[a].is_generic or self._titles[b].is_generic:
             return self._alikeness(a, b) >= NEARLY_ALL
+        if self._titles[a].key == self._titles[b].key and self._have_one_doi(a, b):
+            return True  # a database has written an abstract of its own
         first, second = self._copies[a].record.doi, self._copies[b].record.doi
         if first and second and first != second:
             return self._alikeness(a, b) >= self._near
         shorter = min(len(self._words(a)), len(self._words(b)))
         return len(self._words(a) & self._words(b)) >= SAME_WORDS * max(FEWEST_WORDS, shorter)
+
+    def _have_one_doi(self, a: int, b: int) -> bool:
+        return self._identities[a].doi is not None and self._identities[a].doi == self._identities[b].doi
 
     def _is_near(self, a: int, b: int) -> bool:
         first, second = self._titles[a], self._titles[b]
@@ -152,7 +181,7 @@ class _Matcher:
         return self._words_of[item]
 
     def _text(self, item: int) -> str:
-        return self._copies[item].record.abstract[:COMPARED].lower()
+        return self._identities[item].text
 
 
 def _buckets(keys: Iterator[str | None]) -> list[list[int]]:

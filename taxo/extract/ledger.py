@@ -1,12 +1,13 @@
-"""Account for every line of the listings: each one that isn't blank gets exactly one verdict."""
+"""Account for every line of the listings: each that isn't blank gets exactly one verdict, and what was cut is kept."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from taxo.errors import ListingError
 from taxo.extract.merge import conflicts
 from taxo.extract.reading import Reading
-from taxo.extract.screening import Copy
+from taxo.extract.screening import CUT_OFF, Copy
 from taxo.project.tables import LedgerEntry, Paper
 from taxo.readers.records import Span
 
@@ -19,10 +20,13 @@ def ledger_of(
 ) -> list[LedgerEntry]:
     """Return the rows of all listings, given the copies, dated by now, and the papers that were made of them."""
     owners = {place: paper for paper in papers for place in paper.sources}
-    rows_of: dict[str, list[LedgerEntry]] = {}
+    rows_of: dict[str, list[LedgerEntry]] = defaultdict(list)
+    notices_of: dict[str, list[LedgerEntry]] = defaultdict(list)
     for copy in copies:
-        rows_of.setdefault(copy.listing, []).extend(_of_copy(copy, owners.get(copy.place)))
-    return [row for reading in readings for row in _rows(reading, rows_of.get(reading.source.name, []))]
+        rows_of[copy.listing] += _of_copy(copy, owners.get(copy.place))
+        notices_of[copy.listing] += _notices(copy, owners.get(copy.place))
+    names = [(reading, reading.source.name) for reading in readings]
+    return [row for reading, name in names for row in (*_rows(reading, rows_of[name]), *notices_of[name])]
 
 
 def _rows(reading: Reading, of_copies: Sequence[LedgerEntry]) -> list[LedgerEntry]:
@@ -53,12 +57,25 @@ def _of_copy(copy: Copy, paper: Paper | None) -> Iterator[LedgerEntry]:
             yield _of_paper(row, copy, paper)
 
 
+def _notices(copy: Copy, paper: Paper | None) -> Iterator[LedgerEntry]:
+    """Yield the row of what was cut from a copy's abstract, whole, beside the row of the abstract itself."""
+    if copy.notices:
+        spans = copy.record.spans
+        span = next((span for span in spans if span.verdict == "abstract"), spans[0])
+        reason = "; ".join(dict.fromkeys(notice.reason for notice in copy.notices))
+        text = " | ".join(notice.text for notice in copy.notices)
+        paper_id = paper.paper_id if paper else None
+        yield LedgerEntry(copy.listing, span.first_line, span.last_line, "notice", paper_id, reason, text)
+
+
 def _of_paper(row: LedgerEntry, copy: Copy, paper: Paper) -> LedgerEntry:
     row = replace(row, paper_id=paper.paper_id)
     clashes = conflicts(copy, paper)
     if row.verdict in clashes:
         return replace(row, verdict="conflict", reason=clashes[row.verdict])
     notes = [*clashes.values()] if row.verdict == "paper" else []
+    if row.verdict in ("paper", "abstract") and copy.problem is None and copy.is_cut_off:
+        notes.append(CUT_OFF)
     if copy.place != paper.sources[0]:
         missing = f"; {copy.problem} here" if copy.problem else ""
         return replace(

@@ -27,15 +27,15 @@ ID_DIGITS = 16  # of hexadecimal, 64 bits: of a million papers two agree by chan
 def merge(copies: Sequence[Copy]) -> Paper:
     """Make one paper of its copies, given in the order of their places; one of them has no problem.
 
-    The title that most copies have, the longest abstract that nothing is wrong with, the earliest date (a
-    paper is published once), the highest counts, the most authors, every keyword once, the authors' own where a copy
-    has them; of the rest the first that is there.
+    The title that most copies have, the longest abstract that nothing is wrong with (one that is cut off last), the
+    earliest date (a paper is published once), the highest counts, the most authors, every keyword once, the authors'
+    own where a copy has them; of the rest the first that is there.
     """
     records = [copy.record for copy in copies]
     title = _commonest([record.title for record in records])
     published = min((copy.published for copy in copies if copy.published), default=None)
     known = {name: next(filter(None, (getattr(r, name) for r in records)), None) for name in FIRST}
-    abstract = max((copy.record.abstract for copy in copies if copy.problem is None), key=len)
+    abstract = max((copy for copy in copies if copy.problem is None), key=_wholeness).record.abstract
     return Paper(
         paper_id=_hash(title_key(title)),
         title=title,
@@ -55,6 +55,10 @@ def merge(copies: Sequence[Copy]) -> Paper:
         extra={name: text for r in reversed(records) for name, text in r.extra.items()},
         **(known | {"url": known["url"] or _address(known)}),
     )
+
+
+def _wholeness(copy: Copy) -> tuple[bool, int]:
+    return not copy.is_cut_off, len(copy.record.abstract)
 
 
 def conflicts(copy: Copy, paper: Paper) -> dict[Verdict, str]:

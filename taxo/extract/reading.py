@@ -8,23 +8,13 @@ from tqdm import tqdm
 
 from taxo.errors import ListingError
 from taxo.extract.listings import check_readable
-from taxo.extract.screening import Copy, clean_record, problem_of
+from taxo.extract.screening import Copy, Rules, copy_of
 from taxo.project.tables import Listing
 from taxo.readers import choose_reader
 from taxo.readers.records import Reader, ReadOptions, Record, Span, Unit
 from taxo.readers.source import Source
 
 MOST_NAMES = 100  # of columns that are told of a listing
-
-
-@dataclass(frozen=True, slots=True)
-class Screening:
-    """What a record must be to become a paper by itself; see the parameters of the same names."""
-
-    min_abstract: int
-    language: str | None
-    title_only: bool
-    columns: Mapping[str, str]
 
 
 @dataclass
@@ -65,7 +55,7 @@ class Reading:
         return Listing(self.source.name, self.format, n_records, n_rejected, self.error, kept, unused)
 
 
-def read_source(source: Source, screening: Screening) -> Reading:
+def read_source(source: Source, rules: Rules, columns: Mapping[str, str]) -> Reading:
     """Read one listing; one that can't be read, or not to its end, has an `error` that says why."""
     reading = Reading(source)
     try:
@@ -74,21 +64,19 @@ def read_source(source: Source, screening: Screening) -> Reading:
             raise ListingError(f"listing {source.name}: empty")
         reader = choose_reader(source)
         reading.unit, reading.format = reader.UNIT, reader.NAME
-        _read(reader, reading, screening)
+        _read(reader, reading, rules, columns)
     except ListingError as error:
         reading.error = str(error)
     return reading
 
 
-def _read(reader: Reader, reading: Reading, screening: Screening) -> None:
+def _read(reader: Reader, reading: Reading, rules: Rules, columns: Mapping[str, str]) -> None:
     """Put what the reader yields into `reading`, as it comes."""
-    items = reader.read(reading.source, ReadOptions(screening.columns))
+    items = reader.read(reading.source, ReadOptions(columns))
     for item in tqdm(items, desc=reading.source.name, unit=" records", delay=1, leave=False, disable=None):
         if isinstance(item, Record):
             reading.kept.update(item.extra.keys())
             reading.unused.update(item.unused)
-            record = clean_record(item)
-            problem = problem_of(record, screening.min_abstract, screening.language, screening.title_only)
-            reading.copies.append(Copy(reading.source.name, reader.UNIT, record, problem))
+            reading.copies.append(copy_of(reading.source.name, reader.UNIT, item, rules))
         else:
             reading.strays.append(item)

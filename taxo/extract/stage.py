@@ -11,8 +11,9 @@ from taxo.extract.dedupe import group_copies
 from taxo.extract.ledger import ledger_of
 from taxo.extract.listings import find_listings
 from taxo.extract.merge import merge, with_own_ids
-from taxo.extract.reading import Reading, Screening, read_source
-from taxo.extract.screening import Copy
+from taxo.extract.reading import Reading, read_source
+from taxo.extract.screening import Copy, Rules
+from taxo.extract.shared_endings import cut_shared_endings
 from taxo.extract.summary import REMEDIES, Extraction
 from taxo.project.tables import Paper
 from taxo.text.language import LANGUAGES
@@ -32,6 +33,11 @@ class ExtractParams:
     page_years: dict[str, int]
     columns: dict[str, str]
 
+    @property
+    def rules(self) -> Rules:
+        """What a record needs to be a paper."""
+        return Rules(self.min_abstract, self.language, self.title_only)
+
     def check(self) -> None:
         """Raise ValueError where a value makes no sense."""
         if self.min_abstract < 0:
@@ -44,11 +50,6 @@ class ExtractParams:
             if not 1000 <= year <= 9999:
                 raise ValueError(f"page_years: {listing} has {year}, expected a year such as 2025")
 
-    @property
-    def screening(self) -> Screening:
-        """What a record must be to become a paper."""
-        return Screening(self.min_abstract, self.language, self.title_only, self.columns)
-
 
 def extract_papers(places: Path | Sequence[Path], params: ExtractParams) -> Extraction:
     """Read every listing in `places`, a folder or a list of files and folders, into papers.
@@ -59,8 +60,8 @@ def extract_papers(places: Path | Sequence[Path], params: ExtractParams) -> Extr
     places = [places] if isinstance(places, Path) else places
     sources = find_listings(places, params.ignore, params.follow_links)
     _check_page_years(params.page_years, {source.name for source in sources})
-    readings = [read_source(source, params.screening) for source in sources]
-    copies = [copy for reading in readings for copy in reading.copies]
+    readings = [read_source(source, params.rules, params.columns) for source in sources]
+    copies = cut_shared_endings([copy for reading in readings for copy in reading.copies], params.rules)
     groups = group_copies(copies, params.near_duplicate)
     copies = date_copies(copies, groups, params.page_years)
     members = [[copies[i] for i in group] for group in groups]

@@ -26,6 +26,7 @@ Verdict = Literal[
     "duplicate",
     "rejected",
     "conflict",
+    "notice",
 ]
 
 
@@ -89,8 +90,9 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
-    """What became of a span of a listing: every non-blank line of it is in exactly one entry.
+    """What became of a span of a listing: every non-blank line of it is in exactly one entry that is no notice.
 
+    Entries with the verdict "notice" stand beside those of an abstract: `excerpt` is what was cut from it.
     Where a format has no lines of its own (JSON, Parquet), both numbers are those of a record, from 1.
     `excerpt` is the start of the text there, kept for what didn't become part of a paper.
     """
@@ -225,7 +227,9 @@ class EncodingsFile:
 PAPERS = Table("data/papers.parquet", Paper, ("paper_id",), "a paper")
 ENCODINGS = EncodingsFile("data/encodings.npz")
 MODEL_FOLDER = "models/topic-classifier"  # the trained classifier and its card
-LEDGER = Table("data/ledger.parquet", LedgerEntry, ("listing", "first_line"), "a span of a listing")
+LEDGER = Table(
+    "data/ledger.parquet", LedgerEntry, ("listing", "first_line", "verdict"), "a span of a listing"
+)
 LISTINGS = Table("data/listings.parquet", Listing, ("listing",), "a listing")
 CLUSTERS = Table("data/clusters.parquet", Placement, ("paper_id",), "a paper")
 HIERARCHY = Table("data/hierarchy.parquet", ClusterNode, ("cluster",), "a node of the cluster hierarchy")

@@ -6,7 +6,7 @@ import pytest
 
 from taxo.extract.dedupe import Groups, group_copies
 from taxo.extract.screening import Copy, problem_of
-from taxo.readers.records import Record, Span
+from taxo.readers.records import PartialDate, Record, Span
 from tests.reading import case_name, load_cases
 
 ABSTRACT = (
@@ -28,7 +28,9 @@ def copy_of(case: dict[str, Any], number: int) -> Copy:
         abstract = abstract.replace(word, another)
     abstract = abstract[: len(abstract) // 2] if case.get("half") else abstract
     span = Span(number, number, "paper")
-    record = Record(case["title"], abstract, (span,), doi=case.get("doi"), arxiv_id=case.get("arxiv_id"))
+    published = PartialDate(case["year"]) if "year" in case else None
+    doi, arxiv_id = case.get("doi"), case.get("arxiv_id")
+    record = Record(case["title"], abstract, (span,), published=published, doi=doi, arxiv_id=arxiv_id)
     return Copy("pile.jsonl", "line", record, problem_of(record, 80, "en"))
 
 
@@ -49,6 +51,15 @@ def test_reference_to_one_of_two_papers_of_a_title_joins_neither() -> None:
     title = "A Survey of Shell Sorting"
     cases = [{"title": title}, {"title": title, "abstract": "other"}, {"title": title, "abstract": ""}]
     assert group_copies([copy_of(case, i) for i, case in enumerate(cases)], NEAR) == [[0], [1], [2]]
+
+
+def test_a_report_between_two_years_joins_one_of_them() -> None:
+    known = [{"doi": "10.1000/1", "year": 2019}, {"doi": "10.1000/2", "year": 2020}]
+    reports = [known[0], {}, known[1], known[1] | {"year": 2021}, known[0]]
+    copies = [
+        copy_of({"title": "Annual Report of the Beach"} | report, i) for i, report in enumerate(reports)
+    ]
+    assert group_copies(copies, NEAR) == [[0, 1, 4], [2, 3]]
 
 
 def test_no_copies_make_no_groups() -> None:

@@ -12,7 +12,7 @@ from taxo.extract.stage import extract_papers
 from taxo.extract.summary import Extraction
 from taxo.project.tables import LedgerEntry
 from taxo.readers import source as source_module
-from tests.listings import PARAMS, WriteListings, page
+from tests.listings import ABOUT, PARAMS, WriteListings, json_list, page, ris
 
 
 def rows_of(found: Extraction, listing: str) -> list[LedgerEntry]:
@@ -60,6 +60,57 @@ def test_rejected_copy_of_a_paper_still_gives_what_it_has(write_listings: WriteL
     assert rows_of(found, "refs.bib")[0].reason == "copy of page.txt:5-7; no abstract here"
 
 
+NOTICE = "© 2019 Elsevier B.V. All rights reserved."
+
+
+def test_what_was_cut_from_an_abstract_is_kept_beside_its_line(write_listings: WriteListings) -> None:
+    folder = write_listings({"page.txt": page("shells").replace("so far.", f"so far. {NOTICE}")})
+    found = extract_papers(folder, PARAMS)
+    assert [paper.abstract.endswith("so far.") for paper in found.papers] == [True]
+    rows = {row.verdict: row for row in found.ledger}
+    place = (rows["abstract"].listing, rows["abstract"].first_line, rows["abstract"].last_line)
+    assert rows["notice"] == LedgerEntry(
+        *place, "notice", found.papers[0].paper_id, "copyright notice", NOTICE
+    )
+
+
+def test_notices_of_records_are_kept_beside_their_records(write_listings: WriteListings) -> None:
+    text = json_list("shells", "ducks").replace("so far.", f"so far. {NOTICE}")
+    found = extract_papers(write_listings({"dump.json": text}), PARAMS)
+    assert [(row.verdict, row.first_line) for row in found.ledger] == [
+        ("paper", 1), ("paper", 2), ("notice", 1), ("notice", 2),
+    ]  # fmt: skip
+    assert {row.excerpt for row in found.ledger if row.verdict == "notice"} == {NOTICE}
+
+
+def test_an_abstract_that_is_all_notice_is_none_and_the_ledger_has_it(write_listings: WriteListings) -> None:
+    text = ris("shells") + f"TY  - JOUR\nTI  - On Ducks\nAB  - {NOTICE}\nER  - \n"
+    found = extract_papers(write_listings({"pile.ris": text}), PARAMS)
+    rejected = [(row.reason, row.paper_id) for row in found.ledger if row.verdict == "rejected"]
+    assert set(rejected) == {("no abstract", None)}
+    (notice,) = [row for row in found.ledger if row.verdict == "notice"]
+    assert (notice.paper_id, notice.excerpt) == (None, NOTICE)
+
+
+def test_an_ending_that_many_share_is_cut_and_kept(write_listings: WriteListings) -> None:
+    names = ("shells", "ducks", "maps", "boats", "bees")
+    ending = "This record belongs to the keepers of the beach who made it."
+    found = extract_papers(
+        write_listings({"pile.ris": ris(*names).replace("so far.", f"so far. {ending}")}), PARAMS
+    )
+    assert not any(ending in paper.abstract for paper in found.papers)
+    notices = {(row.reason, row.excerpt) for row in found.ledger if row.verdict == "notice"}
+    assert notices == {("an ending that 5 abstracts share", ending)}
+
+
+def test_a_long_abstract_that_was_cut_off_is_marked(write_listings: WriteListings) -> None:
+    text = page("shells").replace("so far.", f"so far. {ABOUT * 3} And so o...")
+    found = extract_papers(write_listings({"page.txt": text}), PARAMS)
+    assert len(found.papers) == 1
+    (row,) = [row for row in found.ledger if row.verdict == "abstract"]
+    assert row.reason == "abstract cut off in the listing"
+
+
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=300))
 def test_every_line_of_every_listing_is_accounted_for_once(write_listings: WriteListings, text: str) -> None:
@@ -68,7 +119,8 @@ def test_every_line_of_every_listing_is_accounted_for_once(write_listings: Write
     found = extract_papers(folder, PARAMS)
     for listing in ("page.txt", "notes.txt"):
         lines = enumerate((folder / listing).read_text().split("\n"), start=1)
-        spans = [range(row.first_line, row.last_line + 1) for row in rows_of(found, listing)]
+        rows = [row for row in rows_of(found, listing) if row.verdict != "notice"]
+        spans = [range(row.first_line, row.last_line + 1) for row in rows]
         verdicts = Counter(number for span in spans for number in span)
         assert {n for n, line in lines if line.strip()} <= set(verdicts)
         assert set(verdicts.values()) == {1}

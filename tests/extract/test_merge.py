@@ -37,6 +37,12 @@ def test_merged_paper_has_the_fullest_of_every_field() -> None:
     assert paper.sources == [f"pile.jsonl:{line}-{line}" for line in (1, 2, 3, 4)]
 
 
+def test_an_abstract_that_was_cut_off_yields_to_a_whole_one() -> None:
+    cut, whole = ENOUGH * 4 + " And so…", ENOUGH * 3
+    assert merge([copy(abstract=cut), copy(abstract=whole, line=2)]).abstract == whole
+    assert merge([copy(abstract=cut), copy(abstract=ENOUGH * 2 + " And…", line=2)]).abstract == cut
+
+
 def test_title_that_most_copies_have_is_kept_in_the_first_spelling() -> None:
     copies = [copy("Sorting Shels"), copy("Sorting Shells", line=2), copy("sorting shells", line=3)]
     assert merge(copies).title == "Sorting Shells"

@@ -131,6 +131,7 @@ LEDGER_ROWS = [
     LedgerEntry("a.txt", 1, 1, "title", "p1"),
     LedgerEntry("a.txt", 2, 4, "abstract", "p1"),
     LedgerEntry("a.txt", 5, 8, "abstract", "p2"),
+    LedgerEntry("a.txt", 5, 8, "notice", "p2", "copyright notice", "© 2019 Elsevier B.V."),
     LedgerEntry("b.txt", 1, 2, "duplicate", "p2", "the same title as a.txt:5-8"),
     LedgerEntry("b.txt", 3, 10, "abstract", "p3"),
     LedgerEntry("b.txt", 11, 11, "chrome", None, "a button"),

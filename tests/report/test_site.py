@@ -247,6 +247,7 @@ def test_every_line_of_the_listings_is_accounted_for(catalogue: Catalogue) -> No
         MergedPaper("Sparse by design", "papers.html#paper=p2", "a.txt, 5-8", ("b.txt, 1-2",)),
     )
     assert found.furniture[0].spans == (Span("b.txt", "11", ""),)
+    assert [reason.spans for reason in found.notices] == [(Span("a.txt", "5-8", "© 2019 Elsevier B.V."),)]
 
 
 def test_quality_has_a_row_a_reviewed_topic(catalogue: Catalogue) -> None:

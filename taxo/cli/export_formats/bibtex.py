@@ -33,14 +33,14 @@ def write(papers: Sequence[Labelled]) -> Iterator[str]:
 
 def _fields(labelled: Labelled) -> Iterator[tuple[str, str]]:
     """Yield the fields with their values in braces; a month is a macro, which has none."""
-    for name, value in _texts(labelled).items():
-        if value:
-            yield name, f"{{{value}}}"
+    texts = {name: value for name, value in _texts(labelled).items() if value}
+    yield from ((name, f"{{{value}}}") for name, value in texts.items())
     if labelled.paper.month:
         yield "month", MONTHS[labelled.paper.month - 1]
     for name, value in labelled.paper.extra.items():
-        if name != "citationkey":
-            yield NAMES.get(name, name), f"{{{encode(value)}}}"
+        written = NAMES.get(name, name)
+        if name != "citationkey" and written not in texts and written != "month":
+            yield written, f"{{{encode(value)}}}"
 
 
 def _texts(labelled: Labelled) -> Mapping[str, str]:

@@ -12,6 +12,7 @@ MERGED = ("duplicate", "conflict")
 CONTRADICTED = ("conflict",)
 LEFT_OUT = ("rejected",)
 FURNITURE = ("chrome",)
+NOTICES = ("notice",)  # cut from lines that have a verdict of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ class LeftOutPage:
     merged: tuple[MergedPaper, ...]
     n_more: int
     contradicted: tuple[Reason, ...]
+    notices: tuple[Reason, ...]
     furniture: tuple[Reason, ...]
     unread: tuple[str, ...]
     columns: tuple[Columns, ...]
@@ -104,6 +106,7 @@ def build_left_out(catalogue: Catalogue, page_size: int) -> LeftOutPage:
         merged=tuple(merged[:page_size]),
         n_more=max(0, len(merged) - page_size),
         contradicted=_reasons(ledger, CONTRADICTED, page_size),
+        notices=_reasons(ledger, NOTICES, page_size),
         furniture=_reasons(ledger, FURNITURE, page_size),
         unread=tuple(listing.error for listing in listings if listing.error),
         columns=tuple(
@@ -133,7 +136,7 @@ def _by_listing(ledger: Sequence[LedgerEntry]) -> list[tuple[str, list[LedgerEnt
 
 def _account(name: str, form: str, n_papers: int, ledger: Sequence[LedgerEntry]) -> ListingAccount:
     merged, furniture, left_out = (_n_lines(ledger, kind) for kind in (MERGED, FURNITURE, LEFT_OUT))
-    total = sum(_length(entry) for entry in ledger)
+    total = sum(_length(entry) for entry in ledger if entry.verdict not in NOTICES)
     kept = total - merged - furniture - left_out
     return ListingAccount(name, form, n_papers, total, kept, merged, furniture, left_out)
 
