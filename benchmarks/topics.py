@@ -250,7 +250,7 @@ def labelled(
     """The primary topics that `label` gives."""
     corpus = Corpus(
         papers,
-        read_tokens((paper.title, paper.abstract) for paper in papers),
+        read_tokens([(paper.title, paper.abstract) for paper in papers]),
         encode_papers(papers, load_params(EncodeParams, "encode", pile.root)),
         placements or [Placement(paper.paper_id, -1, 0.0, 0.0, 0.0) for paper in papers],
         topics,

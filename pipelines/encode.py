@@ -15,7 +15,7 @@ def main(root: Path = Path()) -> None:
     papers = PAPERS.read(root)
     encodings = encode_papers(papers, params, root)
     ENCODINGS.write(encodings, root)
-    TOKENS.write(read_tokens((paper.title, paper.abstract) for paper in papers), root)
+    TOKENS.write(read_tokens([(paper.title, paper.abstract) for paper in papers]), root)
     write_metrics("encode", summarise(encodings, params), root)
     print(f"{len(papers)} papers as vectors of {encodings.vectors.shape[1]} dimensions ({params.method})")
 

@@ -13,7 +13,6 @@ import dataclasses
 import itertools
 import threading
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -87,6 +86,8 @@ class Model:
         if jobs == 1 or len(parts) == 1:
             done = [self._finish(*score(part)) for part in parts]
         else:
+            from concurrent.futures import ThreadPoolExecutor  # a start does without
+
             with ThreadPoolExecutor(jobs) as pool:
                 done = list(pool.map(lambda part: self._finish(*score(part)), parts))
         return np.concatenate([np.empty((0, 2 * len(self.steps) - 1)), *done])

@@ -95,19 +95,24 @@ class MissingPhrase:
 
 
 def suggest_phrases(
-    corpus: Corpus, assignments: Sequence[Assignment], params: LabelParams
+    corpus: Corpus,
+    assignments: Sequence[Assignment],
+    params: LabelParams,
+    table: PhraseTable | None = None,
 ) -> list[Suggestion]:
     """Return at most five phrases for each topic of `corpus`, the most helpful first.
 
     `assignments` are what the label stage made of it by `params`. Of a large corpus every second, third, … paper is
-    looked at. A topic's phrases are chosen so that each helps papers that those before it don't.
+    looked at. A topic's phrases are chosen so that each helps papers that those before it don't. `table` spares reading
+    the phrases of all papers where they are known.
     """
     step = sampling_step(len(corpus.papers), SAMPLE)
     rows = np.arange(0, len(corpus.papers), step)
     if not len(rows):
         return []
     some = corpus.of(rows)
-    candidates = _find_candidates(some, [assignments[row] for row in rows.tolist()], params)
+    table = table or read_phrases(some.papers)
+    candidates = _find_candidates(some, [assignments[row] for row in rows.tolist()], params, table)
     tried = _try(candidates, some, params)
     return [
         _tell(found, some, step)
@@ -117,10 +122,10 @@ def suggest_phrases(
 
 
 def _find_candidates(
-    corpus: Corpus, assignments: Sequence[Assignment], params: LabelParams
+    corpus: Corpus, assignments: Sequence[Assignment], params: LabelParams, table: PhraseTable
 ) -> list[list[MissingPhrase]]:
     """For each topic the phrases that may help it, the most helpful first; no phrase is of two."""
-    table, topics = read_phrases(corpus.papers), labelled_topics(corpus.topics.taxonomy)
+    topics = labelled_topics(corpus.topics.taxonomy)
     by_chance = np.log(max(len(table.phrases), 1))
     evidence = gather_evidence(corpus, params.evidence).scores
     firsts = np.array([a.topic_id or "" for a in assignments])

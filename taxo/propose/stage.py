@@ -24,9 +24,9 @@ from taxo.propose.missing_phrases import suggest_phrases
 from taxo.propose.naming import name_as_reviews_do, name_by_papers
 from taxo.propose.phrase_figures import PhraseFigures, count_phrases
 from taxo.propose.proposals import Proposal
-from taxo.propose.sample import take_sample
+from taxo.propose.sample import MOST, take_sample
 from taxo.propose.scoring import score_candidates, score_named
-from taxo.text.keyphrases import read_phrases
+from taxo.text.keyphrases import PhraseTable, read_phrases
 
 HEADING = """\
 # What would make taxonomy.yaml better. Ignore what you don't like: every run writes this file anew.
@@ -111,11 +111,17 @@ def find_suggestions(
 
     No phrases are suggested for topics that discovery made.
     """
+    table = _read_all(corpus)
     return Suggestions(
-        propose_topics(corpus, assignments, topics, labelling, params, baseline),
-        suggest_phrases(corpus, assignments, labelling) if corpus.topics.are_agreed else [],
+        propose_topics(corpus, assignments, topics, labelling, params, baseline, table),
+        suggest_phrases(corpus, assignments, labelling, table) if corpus.topics.are_agreed else [],
         count_phrases(corpus, assignments, labelling),
     )
+
+
+def _read_all(corpus: Corpus) -> PhraseTable | None:
+    """The phrases of all papers, where these are looked at by both of what proposes and not a sample of them."""
+    return read_phrases(corpus.papers) if corpus.topics.are_agreed and len(corpus.papers) <= MOST else None
 
 
 def propose_topics(
@@ -125,19 +131,20 @@ def propose_topics(
     labelling: LabelParams,
     params: ProposeParams,
     baseline: Baseline = NO_BASELINE,
+    table: PhraseTable | None = None,
 ) -> Proposals:
     """Return the topics that the taxonomy lacks, those that reviews name first, then those worth most.
 
     `assignments` and `topics` are what the label stage made of `corpus` by the params `labelling`. Topics that
     `baseline` knows keep id and name. Of a large corpus a sample spread evenly over it is looked at: a topic's papers
-    are then those of the sample.
+    are then those of the sample. `table` spares reading the phrases of all papers where they are known.
     """
     if not corpus.topics.are_agreed:
         return Proposals(propose_first_taxonomy(corpus, assignments, topics), corpus.papers)
     wanted = _named_topics(corpus, labelling)
     sample = take_sample(corpus, [row for rows in wanted.values() for row in rows], labelling)
     n_unexplained = int(sample.is_unexplained.sum())
-    table = read_phrases(sample.corpus.papers)
+    table = table or read_phrases(sample.corpus.papers)
     groups = {topic_id: np.isin(sample.rows, rows) for topic_id, rows in wanted.items()}
     named, sample = score_named(groups, table, sample, labelling)
     candidates = score_candidates(find_candidates(sample, table), table, sample, labelling)

@@ -60,7 +60,7 @@ class FunctionWords:
 
 def function_words(papers: Sequence[Paper], stop_words: Sequence[str] = ()) -> FunctionWords:
     """Return the function words of the languages of `papers`; a user's `stop_words` are small words too."""
-    codes = languages(papers)
+    codes = languages([(paper.title, paper.abstract) for paper in papers])
     classes = [
         frozenset(word for code in codes for word in listed.get(code, "").split())
         for listed in (DETERMINERS, NO_NOUN_MARKERS, PLACE_MARKERS, CONNECTORS, COORDINATORS)

@@ -15,17 +15,25 @@ SHARE = 0.1  # of these, that a language needs for its words to count
 
 
 def small_words(papers: Sequence[Paper]) -> frozenset[str]:
-    """Return the small words, normalised, of the languages that `papers` are written in.
+    """Return the small words, normalised, of the languages that `papers` are written in."""
+    return small_words_of([(paper.title, paper.abstract) for paper in papers])
+
+
+def small_words_of(texts: Sequence[tuple[str, str]]) -> frozenset[str]:
+    """Return the small words, normalised, of the languages of `texts`, each a title and an abstract.
 
     English has scikit-learn's list, on which the shipped figures rest; the others have spaCy's.
     """
-    return frozenset().union(*map(_of_language, languages(papers)))
+    return frozenset().union(*map(_of_language, languages(texts)))
 
 
-def languages(papers: Sequence[Paper]) -> list[str]:
-    """Return the codes of the languages of at least a tenth of `papers`, English where none is known."""
-    looked_at = papers[:: sampling_step(len(papers), LOOKED_AT)]
-    counts = Counter(filter(None, (guess_language(paper.abstract or paper.title) for paper in looked_at)))
+def languages(texts: Sequence[tuple[str, str]]) -> list[str]:
+    """Return the codes of the languages of at least a tenth of `texts`, each a title and an abstract.
+
+    It is English where none is known.
+    """
+    looked_at = texts[:: sampling_step(len(texts), LOOKED_AT)]
+    counts = Counter(filter(None, (guess_language(abstract or title) for title, abstract in looked_at)))
     return sorted(code for code, count in counts.items() if count >= SHARE * len(looked_at)) or ["en"]
 
 

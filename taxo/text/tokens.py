@@ -2,7 +2,7 @@
 
 import zipfile
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from taxo.numeric import Members, Rows, sampling_step
 from taxo.project.storage import TableError, replacing
+from taxo.text.small_words import small_words_of
 from taxo.text.titles import split_title
 from taxo.text.words import BOUNDARY, Joined, learn_joined, singular, spell_out, stem, words
 
@@ -40,13 +41,15 @@ class Tokens:
 
     `vocabulary` holds the v distinct words, the first of which is the end of a sentence; `words` (m) are numbers of
     it and `places` (m) one of `HEAD`, `REST`, `ABSTRACT`. Paper i has the tokens from `starts[i]` to `starts[i + 1]`.
-    Words that papers write as one and also apart are one token; `joined` tells which.
+    Words that papers write as one and also apart are one token; `joined` tells which. `is_small` (v) are the words that
+    say nothing by themselves: small words of the papers' languages, single letters, ends of sentences.
     """
 
     vocabulary: Sequence[str]
     words: Numbers
     places: npt.NDArray[np.int8]
     starts: Rows
+    is_small: Members
     joined: Joined = frozenset()
 
     @property
@@ -60,7 +63,7 @@ class Tokens:
         chosen[rows] = True
         starts = np.concatenate([[0], np.cumsum(np.diff(self.starts)[rows])])
         kept = chosen[self.papers]
-        return Tokens(self.vocabulary, self.words[kept], self.places[kept], starts, self.joined)
+        return Tokens(self.vocabulary, self.words[kept], self.places[kept], starts, self.is_small, self.joined)
 
     @cached_property
     def papers(self) -> Numbers:
@@ -76,14 +79,6 @@ class Tokens:
     def singulars(self) -> Forms:
         """Each word without a plural's ending."""
         return _forms([singular(word) for word in self.vocabulary])
-
-    @cached_property
-    def is_small(self) -> Members:
-        """Which words say nothing by themselves (v): the list of scikit-learn, single letters, ends of sentences."""
-        from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
-
-        small = [word in ENGLISH_STOP_WORDS or len(word) == 1 for word in self.vocabulary]
-        return np.array(small, dtype=np.bool_)
 
 
 @dataclass(frozen=True)
@@ -102,7 +97,9 @@ class TokensFile:
             with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
                 vocabulary = _unpack(file["vocabulary"])
                 joined = frozenset(filter(None, _unpack(file["joined"])))
-                found = Tokens(vocabulary, file["words"], file["places"], file["starts"], joined)
+                found = Tokens(
+                    vocabulary, file["words"], file["places"], file["starts"], file["small"], joined
+                )
         except (KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
             raise TableError(f"{self.path}: not a file of tokens ({error}); run `dvc repro`") from error
         if found.n_papers != n_papers or found.starts[-1] != len(found.words):
@@ -118,6 +115,7 @@ class TokensFile:
                 words=tokens.words,
                 places=tokens.places,
                 starts=tokens.starts,
+                small=tokens.is_small,
                 joined=_pack(sorted(tokens.joined)),
             )
 
@@ -134,12 +132,13 @@ def _unpack(packed: npt.NDArray[np.uint8]) -> list[str]:
 TOKENS = TokensFile("data/tokens.npz")
 
 
-def read_tokens(texts: Iterable[tuple[str, str]]) -> Tokens:
+def read_tokens(texts: Sequence[tuple[str, str]]) -> Tokens:
     """Return the tokens of `texts`, each a title and an abstract, in their order."""
     from tqdm import tqdm
 
-    texts, vocabulary = list(texts), _Vocabulary()
+    small = small_words_of(texts)
     joined = learn_joined(text for pair in texts[:: sampling_step(len(texts), SAMPLE)] for text in pair)
+    vocabulary = _Vocabulary()
     found, places, starts = array("i"), bytearray(), array("q", [0])
     for title, abstract in tqdm(texts, desc="words", unit=" papers", delay=2, leave=False, disable=None):
         spelt, body = spell_out(title, abstract)
@@ -155,6 +154,7 @@ def read_tokens(texts: Iterable[tuple[str, str]]) -> Tokens:
         np.array(found, dtype=np.int32),
         np.frombuffer(bytes(places), dtype=np.int8),
         np.array(starts, dtype=np.int64),
+        np.array([word in small or len(word) == 1 for word in vocabulary], dtype=np.bool_),
         joined,
     )
 

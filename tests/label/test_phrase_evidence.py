@@ -28,7 +28,7 @@ TAXONOMY = Taxonomy(
 
 
 def evidence(papers: list[Paper], taxonomy: Taxonomy = TAXONOMY) -> PhraseEvidence:
-    tokens = read_tokens((paper.title, paper.abstract) for paper in papers)
+    tokens = read_tokens([(paper.title, paper.abstract) for paper in papers])
     return find_phrase_evidence(tokens, taxonomy.assignable, PARAMS)
 
 

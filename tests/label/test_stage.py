@@ -34,7 +34,7 @@ def corpus(
     papers: list[Paper] = TINY,
     encodings: Encodings = ENCODINGS,
 ) -> Corpus:
-    tokens = read_tokens((paper.title, paper.abstract) for paper in papers)
+    tokens = read_tokens([(paper.title, paper.abstract) for paper in papers])
     placements = [Placement(paper.paper_id, n % 3, 1.0, 0.0, 0.0) for n, paper in enumerate(papers)]
     return Corpus(papers, tokens, encodings, placements, TopicsInUse(taxonomy), reviews or Reviews())
 

@@ -23,6 +23,15 @@ def test_every_word_is_there_in_order_with_its_place() -> None:
     assert spelt(2) == ["merging", "models", "merge"]
 
 
+def test_words_that_say_nothing_are_those_of_the_papers_language() -> None:
+    german = read_tokens(
+        [("Die Wirkung", "Wir zeigen, dass die Dosis nicht mit dem Alter und der Zeit wächst.")]
+    )
+    small = {word for word, is_small in zip(german.vocabulary, german.is_small, strict=True) if is_small}
+    assert {"die", "dass", "und", "|"} <= small
+    assert not small & {"wirkung", "dosis"}
+
+
 def test_some_papers_alone_keep_their_words() -> None:
     some = PAPERS.of(np.array([1, 2]))
     assert some.n_papers == 2
@@ -34,7 +43,7 @@ def test_tokens_are_read_back_as_they_were_written(tmp_path: Path) -> None:
     TOKENS.write(PAPERS, tmp_path)
     again = TOKENS.read(3, tmp_path)
     assert list(again.vocabulary) == list(PAPERS.vocabulary)
-    for name in ("words", "places", "starts"):
+    for name in ("words", "places", "starts", "is_small"):
         np.testing.assert_array_equal(getattr(again, name), getattr(PAPERS, name))
 
 
