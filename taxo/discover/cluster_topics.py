@@ -33,7 +33,9 @@ def name_clusters(
     phrases = [table.of(labels == c) for c in range(len(members))]
     names = name_topics(papers, members, known=baseline.recognise(members, papers), table=table)
     groups = cut_hierarchy(hierarchy, len(members))
-    joined = name_groups(table, [[members[leaf] for leaf in group] for group in groups], [name.name for name in names])
+    joined = name_groups(
+        table, [[members[leaf] for leaf in group] for group in groups], [name.name for name in names]
+    )
     kept = [*[None] * len(groups), *(name.kept_id for name in names)]
     ids = _unique_ids([*joined, *(name.name for name in names)], kept)
     parents = {leaf: ids[place] for place, group in enumerate(groups) for leaf in group}

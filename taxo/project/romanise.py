@@ -4,11 +4,51 @@ import re
 import unicodedata
 
 # German writes its umlauts out; the rules for Cyrillic are near to those of BGN/PCGN, for Greek to ISO 843.
-LATIN = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "o", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+LATIN = {
+    "ä": "ae",
+    "ö": "oe",
+    "ü": "ue",
+    "ß": "ss",
+    "æ": "ae",
+    "ø": "o",
+    "œ": "oe",
+    "ł": "l",
+    "đ": "d",
+    "ð": "d",
+    "þ": "th",
+    "ı": "i",
+}
 CYRILLIC = {
     **dict(zip("абвгдезийклмнопрстуфыэ", "abvgdeziyklmnoprstufye", strict=True)),
-    **{"ё": "e", "ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ь": "", "ю": "yu", "я": "ya"},
-    **{"і": "i", "ї": "yi", "є": "ye", "ґ": "g", "ў": "u", "ј": "j", "љ": "lj", "њ": "nj", "ћ": "c", "ђ": "dj", "џ": "dz", "ѓ": "gj", "ќ": "kj", "ѕ": "dz"},
+    **{
+        "ё": "e",
+        "ж": "zh",
+        "х": "kh",
+        "ц": "ts",
+        "ч": "ch",
+        "ш": "sh",
+        "щ": "shch",
+        "ъ": "",
+        "ь": "",
+        "ю": "yu",
+        "я": "ya",
+    },
+    **{
+        "і": "i",
+        "ї": "yi",
+        "є": "ye",
+        "ґ": "g",
+        "ў": "u",
+        "ј": "j",
+        "љ": "lj",
+        "њ": "nj",
+        "ћ": "c",
+        "ђ": "dj",
+        "џ": "dz",
+        "ѓ": "gj",
+        "ќ": "kj",
+        "ѕ": "dz",
+    },
 }
 GREEK = {
     **dict(zip("αβγδεζικλμνξοπρστυφω", "avgdeziklmnxoprstyfo", strict=True)),
@@ -16,7 +56,9 @@ GREEK = {
 }
 _LETTERS = str.maketrans({**LATIN, **CYRILLIC, **GREEK})
 _SILENT_U = re.compile("(?<=[gq])ü(?=[eiéí])")  # Spanish "pingüino" is no German word
-_KEPT = re.compile("[\u0900-\u1dff\u2c00-\ud7ff]")  # scripts whose marks are vowels, and those without a simple table
+_KEPT = re.compile(
+    "[\u0900-\u1dff\u2c00-\ud7ff]"
+)  # scripts whose marks are vowels, and those without a simple table
 
 
 def romanise(text: str) -> str:

@@ -17,7 +17,10 @@ from taxo.project.storage import replacing
 
 TAXONOMY_FILE = "taxonomy.yaml"
 # Letters of an id: a to z, digits, and letters of scripts that can't be romanised, without their signs and punctuation.
-_LETTERS = "(?:[a-z0-9]|(?![\u060c\u061b\u061f\u0964\u0965])[\u0531-\u1fff\u2c00-\u2fef\u3021-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff])+"
+_LETTERS = (
+    "(?:[a-z0-9]|(?![\u060c\u061b\u061f\u0964\u0965])"
+    "[\u0531-\u1fff\u2c00-\u2fef\u3021-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff])+"
+)
 SLUG = re.compile(f"{_LETTERS}(?:-{_LETTERS})*")
 TEXT_KEYS = ("id", "name", "parent", "about")
 LIST_KEYS = ("phrases", "hints", "excludes")

@@ -7,8 +7,8 @@ from pathlib import Path
 from taxo.project.tables import CLUSTER_TOPICS, ClusterTopic
 from taxo.project.taxonomy import Taxonomy, TaxonomyTopic, load_taxonomy
 
-# Of the phrases of a topic and a cluster together, how many both need to have, and at least how many, for the topic to be
-# the cluster: people who accepted a topic and changed a phrase or two still mean it.
+# Of the phrases of a topic and a cluster together, how many both need to have, and at least how many, for the topic to
+# be the cluster: people who accepted a topic and changed a phrase or two still mean it.
 SAME_PHRASES, FEWEST_PHRASES = 0.5, 3
 
 
@@ -32,7 +32,11 @@ class TopicsInUse:
 def load_topics_in_use(root: Path = Path()) -> TopicsInUse:
     """Read `taxonomy.yaml` under `root`, or the topics of the clusters where it has none."""
     agreed, named = load_taxonomy(root), CLUSTER_TOPICS.read(root)
-    return TopicsInUse(agreed, accepted=find_accepted(agreed, named)) if agreed.topics else topics_of_clusters(named)
+    return (
+        TopicsInUse(agreed, accepted=find_accepted(agreed, named))
+        if agreed.topics
+        else topics_of_clusters(named)
+    )
 
 
 def find_accepted(taxonomy: Taxonomy, named: Sequence[ClusterTopic]) -> dict[str, tuple[int, float]]:

@@ -106,22 +106,24 @@ def find_suggestions(
     labelling: LabelParams,
     params: ProposeParams,
     baseline: Baseline = NO_BASELINE,
+    stop_words: Sequence[str] = (),
 ) -> Suggestions:
     """Return what would make the taxonomy better: the topics of `propose_topics`, and phrases for those that it has.
 
-    No phrases are suggested for topics that discovery made.
+    No phrases are suggested for topics that discovery made, and no name or phrase has one of `stop_words`.
     """
-    table = _read_all(corpus)
+    table = _read_all(corpus, stop_words)
     return Suggestions(
-        propose_topics(corpus, assignments, topics, labelling, params, baseline, table),
+        propose_topics(corpus, assignments, topics, labelling, params, baseline, table, stop_words),
         suggest_phrases(corpus, assignments, labelling, table) if corpus.topics.are_agreed else [],
         count_phrases(corpus, assignments, labelling),
     )
 
 
-def _read_all(corpus: Corpus) -> PhraseTable | None:
+def _read_all(corpus: Corpus, stop_words: Sequence[str]) -> PhraseTable | None:
     """The phrases of all papers, where these are looked at by both of what proposes and not a sample of them."""
-    return read_phrases(corpus.papers) if corpus.topics.are_agreed and len(corpus.papers) <= MOST else None
+    is_read = corpus.topics.are_agreed and len(corpus.papers) <= MOST
+    return read_phrases(corpus.papers, stop_words) if is_read else None
 
 
 def propose_topics(
@@ -132,25 +134,27 @@ def propose_topics(
     params: ProposeParams,
     baseline: Baseline = NO_BASELINE,
     table: PhraseTable | None = None,
+    stop_words: Sequence[str] = (),
 ) -> Proposals:
     """Return the topics that the taxonomy lacks, those that reviews name first, then those worth most.
 
     `assignments` and `topics` are what the label stage made of `corpus` by the params `labelling`. Topics that
     `baseline` knows keep id and name. Of a large corpus a sample spread evenly over it is looked at: a topic's papers
-    are then those of the sample. `table` spares reading the phrases of all papers where they are known.
+    are then those of the sample. `table` spares reading the phrases of all papers where they are known; no name has
+    one of `stop_words`.
     """
     if not corpus.topics.are_agreed:
         return Proposals(propose_first_taxonomy(corpus, assignments, topics), corpus.papers)
     wanted = _named_topics(corpus, labelling)
     sample = take_sample(corpus, [row for rows in wanted.values() for row in rows], labelling)
     n_unexplained = int(sample.is_unexplained.sum())
-    table = table or read_phrases(sample.corpus.papers)
+    of_all, table = table, table or read_phrases(sample.corpus.papers, stop_words)
     groups = {topic_id: np.isin(sample.rows, rows) for topic_id, rows in wanted.items()}
     named, sample = score_named(groups, table, sample, labelling)
     candidates = score_candidates(find_candidates(sample, table), table, sample, labelling)
     told = name_as_reviews_do(named, sample)
     chosen = choose_candidates(candidates, params)
-    found = name_by_papers(chosen, told, corpus.papers, assignments, sample, baseline)
+    found = name_by_papers(chosen, told, corpus.papers, assignments, sample, baseline, of_all, stop_words)
     return Proposals([*told, *found], corpus.papers, n_unexplained, len(candidates))
 
 

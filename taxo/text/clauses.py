@@ -10,7 +10,7 @@ from taxo.text.words import CHARACTER, normalise, singular, words
 # French and Italian join short words to the next by an apostrophe: "l'apprentissage", "dell'arte".
 _ELISION = re.compile(r"\b(\w{1,2}|[Dd]ell|[Nn]ell|[Aa]ll|[Dd]all|[Ss]ull|[Qq]uell)['’](?=\w{2})")
 _WORD = re.compile(
-    rf"{CHARACTER.pattern}|(?:(?!{CHARACTER.pattern})[^\W_])+(?:[-‐‑/'’][^\W_]+)*(?:\+*|['’](?=\s))"
+    rf"{CHARACTER.pattern}|(?:(?!{CHARACTER.pattern})[^\W_])+(?:[-‐‑/'’][^\W_]+)*(?:['’](?=\s)|\+*)"
 )
 _BREAK = re.compile(r"[^\w\s\-‐‑/'’+]+|\s[-–—]+(?=\s)")
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -34,7 +34,7 @@ def clauses(text: str, small: Collection[str]) -> Iterator[list[Word]]:
 
 @lru_cache(maxsize=200_000)
 def _word(written: str, is_small: bool) -> Word:
-    return Word(written, word_key(written), is_small or len(written) == 1 and not CHARACTER.match(written))
+    return Word(written, word_key(written), is_small or (len(written) == 1 and not CHARACTER.match(written)))
 
 
 def word_key(written: str) -> str:

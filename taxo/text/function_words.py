@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from taxo.project.tables import Paper
 from taxo.text.small_words import languages, small_words
+from taxo.text.words import CHARACTER
 
 # By language. After a determiner comes a noun or what belongs to one; what stands before it is no noun.
 DETERMINERS = {
@@ -30,25 +31,38 @@ PLACE_MARKERS = {"en": "in from at near"}  # what stands before a place
 # The small words inside a name: "quality of life", "traitement du signal".
 CONNECTORS = {
     "en": "of",
-    "es": "de del la los las",
-    "fr": "de des du d' la l' à",
-    "it": "di del della dei delle la",
+    "es": "de del",
+    "fr": "de des du d' à",
+    "it": "di del della dei delle",
     "nl": "van",
     "pt": "de do da dos das",
 }
 COORDINATORS = {
-    "en": "and or", "da": "og eller", "de": "und oder", "es": "y e o", "fr": "et ou", "it": "e o", "nl": "en of",
-    "pt": "e ou", "sv": "och eller",
+    "en": "and or",
+    "da": "og eller",
+    "de": "und oder",
+    "es": "y e o",
+    "fr": "et ou",
+    "it": "e o",
+    "nl": "en of",
+    "pt": "e ou",
+    "sv": "och eller",
 }
+ENDS_WITH_NOUN = {"en", "da", "nl", "sv"}  # languages whose names do, and don't begin with it
 # Words that English lists take for small and names need: "low back pain", "side effects", "system identification".
-CONTENT = frozenset("amount back bill bottom fire front full interest name part serious side system top".split())
+CONTENT = frozenset(
+    "amount back bill bottom fire front full interest name part serious side system top".split(),  # noqa: SIM905
+)
 # Characters that end a word of Chinese, which has no blanks.
-CHINESE = frozenset("的了在是和与及或对将把被从于以为而并等该此其这那之也都就但因由让使向至到更很最不没我你他她它们个些所着")
+CHINESE = frozenset(
+    "的了在是和与及或对将把被从于以为而并等该此其这那之也都就但因由让使向至到更很最不没我你他她它们个些所着"
+)
 
 
 @dataclass(frozen=True)
 class FunctionWords:
-    """The small words of a pile and classes of them, in lower case."""
+    """The small words of a pile and classes of them, in lower case; `ends_with_noun` says that what stands before a noun
+    says of what kind it is, as in English, and not what stands behind it."""
 
     small: frozenset[str]
     determiners: frozenset[str]
@@ -56,6 +70,7 @@ class FunctionWords:
     place_markers: frozenset[str]
     connectors: frozenset[str]
     coordinators: frozenset[str]
+    ends_with_noun: bool = True
 
 
 def function_words(papers: Sequence[Paper], stop_words: Sequence[str] = ()) -> FunctionWords:
@@ -66,5 +81,7 @@ def function_words(papers: Sequence[Paper], stop_words: Sequence[str] = ()) -> F
         for listed in (DETERMINERS, NO_NOUN_MARKERS, PLACE_MARKERS, CONNECTORS, COORDINATORS)
     ]
     own = frozenset(word.lower() for word in stop_words)
-    listed = small_words(papers) - (CONTENT if "en" in codes else frozenset())
-    return FunctionWords(frozenset().union(listed, CHINESE, *classes, own), *classes)
+    listed = {word for word in small_words(papers) if not (len(word) == 1 and CHARACTER.match(word))}
+    listed -= CONTENT if "en" in codes else frozenset()
+    every = frozenset().union(listed, CHINESE, *classes, own)
+    return FunctionWords(every, *classes, ends_with_noun=bool(ENDS_WITH_NOUN & set(codes)))

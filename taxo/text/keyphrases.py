@@ -22,12 +22,17 @@ SHARE = 0.12  # and of its papers
 PURITY = 0.3  # of the papers with the phrase, how many are the group's
 # What a phrase counts in a title's head and rest, against once in an abstract.
 HEAD_WEIGHT, TITLE_WEIGHT = 5.0, 3.0
-ADJECTIVE_PURITY = 0.5  # the same for a phrase that could be no name
+SURER_PURITY = 0.7  # the same for a phrase that could be no name, and for a word
+COMMON = 0.2  # that more of all papers have
 NAMED = 2.0  # the least that its places count in a paper that names a phrase: two of the abstract
 GROUPS = 40  # of papers that name a phrase, at most;
 WIDEST = 0.35  # so large a share of the papers that groups are sought in is no group,
 AGAIN = 0.3  # nor are papers of which so large a share is in other groups
-TELLING_FAULTS = {"", "modifier", "shared"}  # of phrases that can speak for a topic: "haptic" does, names it or not
+TELLING_FAULTS = {
+    "",
+    "modifier",
+    "shared",
+}  # of phrases that can speak for a topic: "haptic" does, names it or not
 
 
 @dataclass(frozen=True)
@@ -49,7 +54,7 @@ class PhraseTable:
     @cached_property
     def judge(self) -> NounJudge:
         """Who says which phrases name something."""
-        return NounJudge(self.uses)
+        return NounJudge(self.uses, self.reader.function)
 
     @cached_property
     def faults(self) -> list[str]:
@@ -60,6 +65,13 @@ class PhraseTable:
     def is_name(self) -> Members:
         """Which phrases can be names."""
         return np.array([not fault for fault in self.faults], dtype=np.bool_)
+
+    @cached_property
+    def is_common(self) -> Members:
+        """Which single words are in many papers: they say little wherever they stand."""
+        single = np.array([" " not in phrase for phrase in self.phrases], dtype=np.bool_)
+        common: Members = single & (self.everywhere > COMMON * self.read.sum())
+        return common
 
     @cached_property
     def can_tell(self) -> Members:
@@ -99,7 +111,8 @@ class PhraseTable:
         lift = share / ((self.everywhere + 0.5) / (self.read.sum() + 0.5))
         telling = np.sqrt(share) * np.log(np.maximum(lift, 1))
         enough = (within >= max(FEWEST, least_share * inside.sum())) & (within >= purity * self.everywhere)
-        pure = within >= np.where(self.is_name, purity, max(purity, ADJECTIVE_PURITY)) * self.everywhere
+        least = np.where(self.is_name & ~self.is_common, purity, max(purity, SURER_PURITY))
+        pure = within >= least * self.everywhere
         telling = settled(np.where(enough & pure & self.can_tell, telling, 0), COMPARED)
         best = [place for place in np.argsort(-telling, kind="stable").tolist() if telling[place] > 0]
         return without_pieces([self.written(self.phrases[place]) for place in best], most)
@@ -146,7 +159,9 @@ def read_phrases(
     several: Counter[str] = Counter()
     for runs in texts:
         several.update({run.key for run, _, _ in runs})
-    vocabulary = {key: place for place, key in enumerate(sorted(k for k, n in several.items() if n >= FEWEST))}
+    vocabulary = {
+        key: place for place, key in enumerate(sorted(k for k, n in several.items() if n >= FEWEST))
+    }
     uses = count_uses(
         ((run, in_title) for runs in texts for run, in_title, _ in runs), reader.function, vocabulary
     )
@@ -195,7 +210,11 @@ def without_pieces(phrases: Sequence[str], most: int) -> list[str]:
     kept: dict[str, list[str]] = {}
     for phrase in phrases:
         read = stems(phrase)
-        if len(kept) < most and read and not any(_is_piece(read, other) or _is_piece(other, read) for other in kept.values()):
+        if (
+            len(kept) < most
+            and read
+            and not any(_is_piece(read, other) or _is_piece(other, read) for other in kept.values())
+        ):
             kept[phrase] = read
     return [*kept]
 

@@ -1,25 +1,30 @@
 """Names for topics without a language model: noun phrases of their papers, tried as queries."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import sparse
 
-from taxo.numeric import COMPARED, Matrix, Vector, sampling_step, settled
+from taxo.numeric import COMPARED, Vector, sampling_step, settled
 from taxo.project.baseline import KnownTopic
 from taxo.project.tables import Paper
 from taxo.text.keyphrases import PhraseTable, read_phrases, without_pieces
-from taxo.text.words import stem, stems, words
+from taxo.text.words import stem, words
 
 READ = 200  # papers of a topic that are read, at most
 ENOUGH = 3.0  # times in an abstract, or once in a title, from which a paper is about a phrase
 FEWEST = 2  # papers of a topic that a name must be in
 LENGTH_BONUS = (1.0, 1.5, 1.6)  # what a name of one, two, … words counts: longer ones say more
 IN_TITLES = 0.15  # what a name counts that no title has, against one that is in the title of all its papers
-COMMON = 0.4  # a phrase in so large a share of all papers, or a quarter of it in titles, is the pile's own subject
+COMMON = (
+    0.4  # a phrase in so large a share of all papers, or a quarter of it in titles, is the pile's own subject
+)
 LEAST_LIFT = 1.7  # how much more often than all papers a topic's papers have its name
 LEAST_LIFT_OF_GROUP = 1.15  # the same for a group of topics
+EXTENDED = (
+    0.6  # of a topic's papers with a name, those with a longer one around it, from which that is the name
+)
 RARE = 0.02  # a share of a group's papers that counts like none
 TRIED = 25  # candidates that are tried as queries
 MOST_PHRASES = 6  # of a topic
@@ -52,6 +57,7 @@ def name_topics(
     taken: Collection[str] = (),
     known: Sequence[KnownTopic | None] = (),
     table: PhraseTable | None = None,
+    stop_words: Sequence[str] = (),
 ) -> list[Naming]:
     """Return what to call each of `groups` (rows of `papers`), no two alike nor like `taken` names.
 
@@ -59,10 +65,10 @@ def name_topics(
     first that passes as a query is the name: its own papers must answer it better than the papers of any other group
     but those in both. Where none passes, it is the one that comes closest. Where a group is a `known` topic, that
     topic's name stays as long as it passes, and with the name its id. `table` holds the phrases of `papers`, if they
-    were read before.
+    were read before; else they are read without `stop_words`.
     """
     read = [_spread(group) for group in [*groups, *rivals]]
-    table = table or read_phrases(papers, also={row for group in read for row in group})
+    table = table or read_phrases(papers, stop_words, also={row for group in read for row in group})
     namer = _Namer(table, read)
     passing = {
         place: (topic.name, margin)
@@ -113,20 +119,34 @@ class _Namer:
         self._totals = np.asarray(about.sum(axis=0)).ravel()
         self._places = {phrase: place for place, phrase in enumerate(table.phrases)}
         self._shares = [self._share(group) for group in groups]
-        self._is_name = np.array([not fault for fault in table.faults], dtype=np.bool_) & ~self._is_subject()
+        self._is_name = table.is_name
         self._bonus = np.array([self._length_bonus(phrase) for phrase in table.phrases])
 
     def choose(self, place: int, used: Collection[frozenset[str]]) -> Naming | None:
         """The first candidate that passes as a query; else the one with the largest margin."""
         candidates = self._candidates(place)
-        margins = {key: self.margin(place, key) for key in candidates if _alike(key) not in used}
+        free = [key for key in candidates if _alike(self._table.written(key)) not in used]
+        margins = {key: self.margin(place, key) for key in free}
         if not margins:
             return None
         best = max(margins, key=lambda key: (margins[key], key))
-        chosen = next((key for key in margins if margins[key] > 0), best)
+        chosen = self._extend(next((key for key in margins if margins[key] > 0), best), place, margins)
         telling = [chosen] + [key for key in candidates if key != chosen]
         spelt = without_pieces([self._table.written(key) for key in telling], MOST_PHRASES)
         return Naming(_capitalised(spelt[0]), tuple(spelt), round(margins[chosen], 4))
+
+    def _extend(self, key: str, place: int, margins: Mapping[str, float]) -> str:
+        """The longer name of which `key` is a part in most of the group's papers that have it, if any passes."""
+        shares = self._shares[place].shares
+        longer = [
+            other
+            for other, margin in margins.items()
+            if margin > 0
+            and f" {key} " in f" {other} "
+            and other != key
+            and shares[self._places[other]] >= EXTENDED * shares[self._places[key]]
+        ]
+        return max(longer, key=lambda other: (shares[self._places[other]], other), default=key)
 
     def name_group(self, place: int, parts: Sequence[Sequence[int]], used: Collection[frozenset[str]]) -> str:
         """What the `parts` of a group share and other groups don't have."""
@@ -139,7 +159,7 @@ class _Namer:
         scores = np.where(self._is_name & (lift > LEAST_LIFT_OF_GROUP), scores, 0)
         best = np.argsort(-settled(scores, COMPARED), kind="stable").tolist()
         keys = (self._table.phrases[column] for column in best if scores[column] > 0)
-        found = next((key for key in keys if _alike(key) not in used), None)
+        found = next((key for key in keys if _alike(self._table.written(key)) not in used), None)
         return _capitalised(self._table.written(found)) if found else f"Group {place + 1}"
 
     @staticmethod
@@ -177,7 +197,7 @@ class _Namer:
         titled = np.asarray(self._titles[group].sum(axis=0)).ravel() / np.maximum(held, 1)
         measure = 2 * inside / (len(group) + self._totals)
         usual = self._table.everywhere / max(int(self._table.read.sum()), 1)
-        telling = (held >= min(FEWEST, len(group))) & (share.shares >= LEAST_LIFT * usual)
+        telling = (held >= min(FEWEST, len(group))) & (share.shares >= self._least_lift(len(group)) * usual)
         scores = measure * self._bonus * np.sqrt(IN_TITLES + titled)
         scores = settled(np.where(self._is_name & telling, scores, 0), COMPARED)
         best = np.argsort(-scores, kind="stable")[:TRIED].tolist()
@@ -187,12 +207,10 @@ class _Namer:
         rows = list(group)
         return _Share(np.asarray(self._present[rows].sum(axis=0)).ravel() / max(len(rows), 1), len(rows))
 
-    def _is_subject(self) -> Vector:
-        """Which phrases are what the whole pile is about."""
-        n = max(int(self._table.read.sum()), 1)
-        titled = np.asarray(self._titles.sum(axis=0)).ravel()
-        subject: Vector = (self._table.everywhere > COMMON * n) | (titled > COMMON / 2 * n)
-        return subject
+    def _least_lift(self, size: int) -> float:
+        """How much more often than all papers those of a group of `size` must have its name; all papers, no more."""
+        others = max(int(self._table.read.sum()), 1) / max(size, 1) - 1
+        return 1 + (LEAST_LIFT - 1) * min(max(others, 0.0), 1.0)
 
     def _length_bonus(self, phrase: str) -> float:
         length = sum(word not in self._table.reader.function.small for word in phrase.split())
@@ -225,4 +243,4 @@ def _capitalised(phrase: str) -> str:
 
 def _alike(name: str) -> frozenset[str]:
     """What two names have in common that say the same: "musical robots", "robot music"."""
-    return frozenset(stem(word)[:6] for word in words(name) if len(word) > 2)
+    return frozenset(stem(word)[:6] for word in words(name) if len(word) > 2 or not word.isascii())

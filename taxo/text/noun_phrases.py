@@ -13,7 +13,10 @@ from taxo.text.words import CHARACTER
 
 LONGEST = 4  # words of a phrase that say something
 LONGEST_CHARACTERS = 8  # of a script without blanks
-FEWEST, ONE = 2, 0.1  # times that a word must be written as one to be one, and for each time that it is written apart
+FEWEST, ONE = (
+    2,
+    0.1,
+)  # times that a word must be written as one to be one, and for each time that it is written apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,9 @@ class PhraseReader:
 
     def clauses(self, text: str) -> list[list[Word]]:
         """Return the clauses of `text`."""
-        return [_join(self.acronyms.replace(clause), self.joined) for clause in clauses(text, self.function.small)]
+        return [
+            _join(self.acronyms.replace(clause), self.joined) for clause in clauses(text, self.function.small)
+        ]
 
     def runs(self, text: str) -> Iterator[Run]:
         """Yield the phrases of `text`: they begin with a letter, no small word is at their ends, and within them only
@@ -66,6 +71,17 @@ class PhraseReader:
         """Return how the whole of `text` is known as a phrase."""
         return " ".join(word.key for clause in self.clauses(text) for word in clause)
 
+    def _connects(self, clause: Sequence[Word], place: int) -> bool:
+        """Whether a small word can stand within a name: "of", or "la" of "de la"."""
+        word, before = (clause[at].written.lower() for at in (place, place - 1))
+        if word in self.function.connectors:
+            return True
+        return (
+            not self.function.ends_with_noun
+            and before in self.function.connectors
+            and word in self.function.determiners
+        )
+
     def _from(self, clause: Sequence[Word], first: int) -> Iterator[Run]:
         keys: list[str] = []
         length, is_character = 0, _is_character(clause[first])
@@ -73,11 +89,14 @@ class PhraseReader:
             word = clause[last]
             keys.append(word.key)
             if word.is_small:
-                if word.written.lower() in self.function.connectors:
+                if self._connects(clause, last):
                     continue
                 break
             length += 1
-            if length > (LONGEST_CHARACTERS if is_character else LONGEST) or _is_character(word) != is_character:
+            if (
+                length > (LONGEST_CHARACTERS if is_character else LONGEST)
+                or _is_character(word) != is_character
+            ):
                 break
             if length > 1 or not is_character:
                 yield Run(" ".join(keys), clause, first, last)
@@ -103,7 +122,9 @@ def _written_as_one(papers: Sequence[Paper], function: FunctionWords) -> frozens
             for clause in clauses(text, function.small):
                 for word in clause:
                     (one if word.written.isalnum() else hyphenated)[word.key] += 1
-                apart.update(left.key + right.key for left, right in pairwise(clause) if _may_join(left, right))
+                apart.update(
+                    left.key + right.key for left, right in pairwise(clause) if _may_join(left, right)
+                )
     return frozenset(
         key
         for key, count in apart.items()

@@ -5,15 +5,18 @@ of what kind that is ("hepatic"); what often stands before an article or after "
 part of the same longer phrase is a piece of it ("resonance imaging").
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from taxo.text.function_words import FunctionWords
 from taxo.text.noun_phrases import Run
-from taxo.text.words import CHARACTER, commonest
+from taxo.text.words import CHARACTER, CYRILLIC, commonest
 
-PIECE = 0.6  # the share of its places at which a phrase is in one longer phrase, from which it is a piece of that
+PIECE = (
+    0.7  # the share of its places at which a phrase is in one longer phrase, from which it is a piece of that
+)
 MODIFIER = 0.6  # before a further word, from which it says of what kind that is
 ADJECTIVE, CLOSED = 0.8, 0.05
 LONG_MODIFIER = 0.75  # the same for a phrase
@@ -26,6 +29,7 @@ PLACE, CAPITALS = 0.35, 0.8  # after "in" or "from", and with capitals, from whi
 LOWER = 0.2  # of the commonest form, that a form in lower case needs to be preferred
 FEWEST = 2  # places in abstracts
 ABSTRACTS = 0.2  # and so many a title: what only titles say is a label ("Letter", "[German]")
+CYRILLIC_ADJECTIVE = re.compile("(?:[аяо]я|ое|ее|ые|ие|ый|ий|ого|его|ому|ему|ыми|ими|ых|их|ую|юю)$")
 CAPITALISED = 0.25  # of the words within sentences, from which the language gives nouns a capital
 
 
@@ -61,7 +65,9 @@ class Uses:
         return self.share(self.before_determiner + self.marked)
 
 
-def count_uses(runs: Iterable[tuple[Run, bool]], function: FunctionWords, kept: Iterable[str]) -> dict[str, Uses]:
+def count_uses(
+    runs: Iterable[tuple[Run, bool]], function: FunctionWords, kept: Iterable[str]
+) -> dict[str, Uses]:
     """Return how each phrase of `kept` is used in `runs`, of each of which is told whether it is in a title."""
     found = {key: Uses() for key in kept}
     for run, in_title in runs:
@@ -77,12 +83,19 @@ def _count(uses: Uses, run: Run, in_title: bool, function: FunctionWords) -> Non
         uses.titles += 1
         return
     uses.n += 1
-    is_followed, is_preceded = after is not None and not after.is_small, before is not None and not before.is_small
+    is_followed, is_preceded = (
+        after is not None and not after.is_small,
+        before is not None and not before.is_small,
+    )
     uses.followed += is_followed
     uses.preceded += is_preceded
     uses.alone += not (is_followed or is_preceded)
     if before is not None and before.is_small and not is_followed:
-        uses.closed += (after is None or after.written.lower() not in function.coordinators) and before.written.lower() not in function.coordinators and before.written.lower() not in function.no_noun_markers
+        uses.closed += (
+            (after is None or after.written.lower() not in function.coordinators)
+            and before.written.lower() not in function.coordinators
+            and before.written.lower() not in function.no_noun_markers
+        )
     uses.before_determiner += after is not None and after.written.lower() in function.determiners
     if before is not None:
         small = before.written.lower()
@@ -101,15 +114,16 @@ def spell(run: Run) -> str:
     return ("" if CHARACTER.match(words[0]) else " ").join(words).replace("' ", "'")
 
 
-def find_pieces(uses: Mapping[str, Uses]) -> set[str]:
-    """Return the phrases that are hardly ever without the same words before or after: "language" of "language model"
-    (the idea of C-value: Frantzi et al., 2000)."""
+def find_pieces(uses: Mapping[str, Uses], wholes: Iterable[str]) -> set[str]:
+    """Return the phrases that are hardly ever without the same words before or after, as a piece of one of `wholes`:
+    "language" of "language model" (the idea of C-value: Frantzi et al., 2000)."""
     pieces = set()
-    for key, found in uses.items():
-        words = key.split()
-        for cut in range(1, len(words)):
-            for piece in (" ".join(words[:cut]), " ".join(words[cut:])):
-                if piece in uses and found.n + found.titles >= PIECE * (uses[piece].n + uses[piece].titles):
+    for key in wholes:
+        words, count = key.split(), uses[key].n + uses[key].titles
+        for first in range(len(words)):
+            for last in range(first + 1, len(words) + 1):
+                piece = " ".join(words[first:last])
+                if piece != key and piece in uses and count >= PIECE * (uses[piece].n + uses[piece].titles):
                     pieces.add(piece)
     return pieces
 
@@ -117,49 +131,72 @@ def find_pieces(uses: Mapping[str, Uses]) -> set[str]:
 class NounJudge:
     """Judges which phrases of a pile name something."""
 
-    def __init__(self, uses: Mapping[str, Uses]) -> None:
+    def __init__(self, uses: Mapping[str, Uses], function: FunctionWords) -> None:
         """Take how all phrases are used."""
-        self._uses = uses
-        self._pieces = find_pieces(uses)
+        self._uses, self._function = uses, function
         single = [found for key, found in uses.items() if " " not in key]
         capitals, within = sum(found.capitals for found in single), sum(found.within for found in single)
         self._nouns_are_capitalised = capitals > CAPITALISED * within
+        self._faults = {key: self._fault(key) for key in uses}
+        self._pieces = find_pieces(uses, (key for key, fault in self._faults.items() if not fault))
 
     def fault(self, key: str) -> str:
         """Return what keeps the phrase from being a name, in a word; nothing where it can be one."""
+        return "piece" if key in self._pieces else self._faults[key]
+
+    def _fault(self, key: str) -> str:
         uses, words = self._uses[key], key.split()
         first, last = self._uses.get(words[0], Uses()), self._uses.get(words[-1], Uses())
         is_single = len(words) == 1
         is_character = bool(CHARACTER.match(key))
         faults = {
-            "piece": key in self._pieces,
             "rare": uses.n < FEWEST or uses.n < ABSTRACTS * uses.titles,
-            "short": sum(letter.isalpha() for letter in key) < (2 if is_character else 3) or words[-1].isdigit(),
-            "modifier": self._is_modifier(uses) if is_single else self._ends_open(uses, last),
+            "short": sum(letter.isalpha() for letter in key) < (2 if is_character else 3)
+            or words[-1].isdigit(),
+            "modifier": (self._is_modifier(uses) if is_single else self._ends_open(uses, last))
+            or bool(CYRILLIC_ADJECTIVE.search(commonest(uses.forms or uses.starts)) is not None),
             "verb": uses.verb > VERB or (is_single and last.verb > VERB) or first.verb > FIRST_VERB,
             "participle": words[-1].endswith(("ed", "ly")) or words[0].endswith("ly"),
-            "gerund": words[0].endswith("ing") and first.verb > VERB and uses.share(uses.determined) < DETERMINED,
+            "gerund": words[0].endswith("ing")
+            and first.verb > VERB
+            and uses.share(uses.determined) < DETERMINED,
             "shared": is_single and uses.share(uses.alone) < ALONE,
-            "place": not self._nouns_are_capitalised and not _is_acronym(uses)
+            "place": not self._nouns_are_capitalised
+            and not _is_acronym(uses)
             and uses.capitals > CAPITALS * max(uses.within, 1)
             and uses.share(uses.placed) > PLACE,
-            "no noun": self._nouns_are_capitalised and 2 * last.capitals < last.within,
+            "no noun": self._nouns_are_capitalised and not self._ends_with_nouns(words),
         }
         return next((name for name, holds in faults.items() if holds), "")
 
-    @staticmethod
-    def _is_modifier(uses: Uses) -> bool:
-        followed, closed = uses.share(uses.followed), uses.share(uses.closed)
-        return followed > ADJECTIVE or followed > MODIFIER and (closed < CLOSED or uses.share(uses.placed) > PLACE)
+    def _ends_with_nouns(self, words: Sequence[str]) -> bool:
+        """Whether the last word has a capital within sentences, and no word without one follows a word with one."""
+        found = [self._uses.get(word, Uses()) for word in words if word not in self._function.small]
+        nouns = [2 * uses.capitals >= uses.within for uses in found]
+        return nouns[-1] and nouns == sorted(nouns)
 
-    @staticmethod
-    def _ends_open(uses: Uses, last: Uses) -> bool:
-        return uses.share(uses.followed) > LONG_MODIFIER and last.share(last.followed) > HEAD
+    def _is_modifier(self, uses: Uses) -> bool:
+        if not self._function.ends_with_noun:
+            return False
+        followed, closed = uses.share(uses.followed), uses.share(uses.closed)
+        return followed > ADJECTIVE or (
+            followed > MODIFIER and (closed < CLOSED or uses.share(uses.placed) > PLACE)
+        )
+
+    def _ends_open(self, uses: Uses, last: Uses) -> bool:
+        return (
+            self._function.ends_with_noun
+            and uses.share(uses.followed) > LONG_MODIFIER
+            and last.share(last.followed) > HEAD
+        )
 
     def written(self, key: str) -> str:
-        """Return how papers write the phrase within sentences; titles' capitals are lowered where they are alone."""
+        """Return how papers write the phrase within sentences; titles' capitals are lowered where they are alone.
+
+        Where words have cases, it is as sentences begin with it: the subject of a sentence names.
+        """
         uses = self._uses[key]
-        if uses.forms:
+        if uses.forms and not (CYRILLIC.match(key) and uses.starts):
             return _least_capitals(uses.forms)
         words = commonest(uses.starts).split(" ")
         return " ".join(word if self._is_proper(word) else word[0].lower() + word[1:] for word in words)
@@ -176,4 +213,8 @@ def _least_capitals(forms: Mapping[str, int]) -> str:
 
 
 def _is_acronym(uses: Uses) -> bool:
-    return bool(uses.forms) and sum(letter.isupper() for letter in commonest(uses.forms)) > 1 and " " not in commonest(uses.forms)
+    return (
+        bool(uses.forms)
+        and sum(letter.isupper() for letter in commonest(uses.forms)) > 1
+        and " " not in commonest(uses.forms)
+    )

@@ -63,7 +63,9 @@ class Tokens:
         chosen[rows] = True
         starts = np.concatenate([[0], np.cumsum(np.diff(self.starts)[rows])])
         kept = chosen[self.papers]
-        return Tokens(self.vocabulary, self.words[kept], self.places[kept], starts, self.is_small, self.joined)
+        return Tokens(
+            self.vocabulary, self.words[kept], self.places[kept], starts, self.is_small, self.joined
+        )
 
     @cached_property
     def papers(self) -> Numbers:

@@ -8,7 +8,9 @@ from functools import lru_cache
 from itertools import pairwise
 
 BOUNDARY = "|"  # stands between sentences, so that no phrase is found across them
-CHARACTER = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")  # of a script that puts no blanks between words
+CHARACTER = re.compile(
+    "[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
+)  # of a script that puts no blanks between words
 
 CYRILLIC = re.compile("[а-яёіїєґў]")
 # The endings of nouns and adjectives in Russian, longest first; three letters of the word stay.
