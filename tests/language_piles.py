@@ -23,7 +23,8 @@ def cases() -> dict[str, Any]:
 def pile(code: str) -> tuple[list[Paper], list[list[int]], list[str]]:
     """Return papers in a language, the rows of each subject's papers, and what the subjects are called."""
     language = cases()[code]
-    papers, groups = [], []
+    papers: list[Paper] = []
+    groups: list[list[int]] = []
     for subject in language["subjects"]:
         groups.append(list(range(len(papers), len(papers) + PAPERS)))
         papers += [_paper(f"{len(papers) + n:03}", n, language, subject, code == "zh") for n in range(PAPERS)]

@@ -31,7 +31,7 @@ class DiscoverParams:
     method: Literal["consensus", "bertopic"]
     seed: int
     terms: int
-    stop_words: list[str]
+    stop_words: tuple[str, ...]
     consensus: ConsensusParams
     bertopic: BertopicParams
     map: MapParams

@@ -61,8 +61,10 @@ CHINESE = frozenset(
 
 @dataclass(frozen=True)
 class FunctionWords:
-    """The small words of a pile and classes of them, in lower case; `ends_with_noun` says that what stands before a noun
-    says of what kind it is, as in English, and not what stands behind it."""
+    """The small words of a pile and classes of them, in lower case.
+
+    `ends_with_noun` says that what stands before a noun says of what kind it is, as in English, not what stands behind.
+    """
 
     small: frozenset[str]
     determiners: frozenset[str]
@@ -84,4 +86,6 @@ def function_words(papers: Sequence[Paper], stop_words: Sequence[str] = ()) -> F
     listed = {word for word in small_words(papers) if not (len(word) == 1 and CHARACTER.match(word))}
     listed -= CONTENT if "en" in codes else frozenset()
     every = frozenset().union(listed, CHINESE, *classes, own)
-    return FunctionWords(every, *classes, ends_with_noun=bool(ENDS_WITH_NOUN & set(codes)))
+    determiners, no_noun, places, connectors, coordinators = classes
+    ends_with_noun = bool(ENDS_WITH_NOUN & set(codes))
+    return FunctionWords(every, determiners, no_noun, places, connectors, coordinators, ends_with_noun)

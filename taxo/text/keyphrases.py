@@ -23,6 +23,7 @@ PURITY = 0.3  # of the papers with the phrase, how many are the group's
 # What a phrase counts in a title's head and rest, against once in an abstract.
 HEAD_WEIGHT, TITLE_WEIGHT = 5.0, 3.0
 SURER_PURITY = 0.7  # the same for a phrase that could be no name, and for a word
+LONGER = 0.1  # what each further word of a phrase makes it count more
 COMMON = 0.2  # that more of all papers have
 NAMED = 2.0  # the least that its places count in a paper that names a phrase: two of the abstract
 GROUPS = 40  # of papers that name a phrase, at most;
@@ -52,9 +53,19 @@ class PhraseTable:
     read: Members
 
     @cached_property
+    def keywords(self) -> frozenset[str]:
+        """The phrases that several of the papers have as keywords, whoever gave these."""
+        counts: Counter[str] = Counter()
+        for row in np.flatnonzero(self.read).tolist():
+            paper = self.papers[row]
+            given = {*paper.keywords, *paper.index_terms, *paper.mesh_terms}
+            counts.update({self.reader.key(keyword) for keyword in given})
+        return frozenset(key for key, count in counts.items() if count >= FEWEST)
+
+    @cached_property
     def judge(self) -> NounJudge:
         """Who says which phrases name something."""
-        return NounJudge(self.uses, self.reader.function)
+        return NounJudge(self.uses, self.reader.function, self.keywords)
 
     @cached_property
     def faults(self) -> list[str]:
@@ -65,6 +76,11 @@ class PhraseTable:
     def is_name(self) -> Members:
         """Which phrases can be names."""
         return np.array([not fault for fault in self.faults], dtype=np.bool_)
+
+    @cached_property
+    def length_bonus(self) -> Vector:
+        """What each phrase counts by its length: of two that tell as much the longer says it better."""
+        return np.array([1 + LONGER * phrase.count(" ") for phrase in self.phrases])
 
     @cached_property
     def is_common(self) -> Members:
@@ -101,7 +117,8 @@ class PhraseTable:
         a piece of another.
 
         A phrase tells the more, the more of the group's papers and the fewer of the others have it: the square root
-        of its share of the group times the logarithm of how much larger that is than its share of all papers.
+        of its share of the group times the logarithm of how much larger that is than its share of all papers, a tenth
+        more for each further word.
         At most `most` phrases count, and those alone that at least `least_share` of the group have and of whose
         papers the group has at least the share `purity`.
         """
@@ -109,7 +126,7 @@ class PhraseTable:
         within = np.asarray(self.present[inside].sum(axis=0)).ravel()
         share = within / max(inside.sum(), 1)
         lift = share / ((self.everywhere + 0.5) / (self.read.sum() + 0.5))
-        telling = np.sqrt(share) * np.log(np.maximum(lift, 1))
+        telling = np.sqrt(share) * np.log(np.maximum(lift, 1)) * self.length_bonus
         enough = (within >= max(FEWEST, least_share * inside.sum())) & (within >= purity * self.everywhere)
         least = np.where(self.is_name & ~self.is_common, purity, max(purity, SURER_PURITY))
         pure = within >= least * self.everywhere
@@ -165,7 +182,6 @@ def read_phrases(
     uses = count_uses(
         ((run, in_title) for runs in texts for run, in_title, _ in runs), reader.function, vocabulary
     )
-    weights, titles = sparse.lil_matrix((0, 0)), None
     cells: list[tuple[int, int, float, bool]] = []
     for row, runs in zip(rows, texts, strict=True):
         cells += _weigh(row, runs, vocabulary)

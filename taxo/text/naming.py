@@ -16,6 +16,7 @@ READ = 200  # papers of a topic that are read, at most
 ENOUGH = 3.0  # times in an abstract, or once in a title, from which a paper is about a phrase
 FEWEST = 2  # papers of a topic that a name must be in
 LENGTH_BONUS = (1.0, 1.5, 1.6)  # what a name of one, two, … words counts: longer ones say more
+KEYWORD_BONUS = 1.25  # and one that papers have as a keyword
 IN_TITLES = 0.15  # what a name counts that no title has, against one that is in the title of all its papers
 COMMON = (
     0.4  # a phrase in so large a share of all papers, or a quarter of it in titles, is the pile's own subject
@@ -120,7 +121,7 @@ class _Namer:
         self._places = {phrase: place for place, phrase in enumerate(table.phrases)}
         self._shares = [self._share(group) for group in groups]
         self._is_name = table.is_name
-        self._bonus = np.array([self._length_bonus(phrase) for phrase in table.phrases])
+        self._bonus = np.array([self._worth(phrase) for phrase in table.phrases])
 
     def choose(self, place: int, used: Collection[frozenset[str]]) -> Naming | None:
         """The first candidate that passes as a query; else the one with the largest margin."""
@@ -212,9 +213,10 @@ class _Namer:
         others = max(int(self._table.read.sum()), 1) / max(size, 1) - 1
         return 1 + (LEAST_LIFT - 1) * min(max(others, 0.0), 1.0)
 
-    def _length_bonus(self, phrase: str) -> float:
+    def _worth(self, phrase: str) -> float:
         length = sum(word not in self._table.reader.function.small for word in phrase.split())
-        return LENGTH_BONUS[min(max(length, 1), len(LENGTH_BONUS)) - 1]
+        bonus = LENGTH_BONUS[min(max(length, 1), len(LENGTH_BONUS)) - 1]
+        return bonus * KEYWORD_BONUS if phrase in self._table.keywords else bonus
 
 
 def _spread(group: Sequence[int]) -> Sequence[int]:

@@ -7,7 +7,7 @@ part of the same longer phrase is a piece of it ("resonance imaging").
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from taxo.text.function_words import FunctionWords
@@ -30,6 +30,7 @@ LOWER = 0.2  # of the commonest form, that a form in lower case needs to be pref
 FEWEST = 2  # places in abstracts
 ABSTRACTS = 0.2  # and so many a title: what only titles say is a label ("Letter", "[German]")
 CYRILLIC_ADJECTIVE = re.compile("(?:[аяо]я|ое|ее|ые|ие|ый|ий|ого|его|ому|ему|ыми|ими|ых|их|ую|юю)$")
+KEYWORD_FAULTS = {"short", "place", "participle"}  # that keywords can have too
 CAPITALISED = 0.25  # of the words within sentences, from which the language gives nouns a capital
 
 
@@ -131,9 +132,11 @@ def find_pieces(uses: Mapping[str, Uses], wholes: Iterable[str]) -> set[str]:
 class NounJudge:
     """Judges which phrases of a pile name something."""
 
-    def __init__(self, uses: Mapping[str, Uses], function: FunctionWords) -> None:
-        """Take how all phrases are used."""
-        self._uses, self._function = uses, function
+    def __init__(
+        self, uses: Mapping[str, Uses], function: FunctionWords, keywords: Collection[str] = ()
+    ) -> None:
+        """Take how all phrases are used, and those that papers have as keywords: these name something."""
+        self._uses, self._function, self._keywords = uses, function, keywords
         single = [found for key, found in uses.items() if " " not in key]
         capitals, within = sum(found.capitals for found in single), sum(found.within for found in single)
         self._nouns_are_capitalised = capitals > CAPITALISED * within
@@ -167,7 +170,8 @@ class NounJudge:
             and uses.share(uses.placed) > PLACE,
             "no noun": self._nouns_are_capitalised and not self._ends_with_nouns(words),
         }
-        return next((name for name, holds in faults.items() if holds), "")
+        known = KEYWORD_FAULTS if key in self._keywords else faults.keys()
+        return next((name for name, holds in faults.items() if holds and name in known), "")
 
     def _ends_with_nouns(self, words: Sequence[str]) -> bool:
         """Whether the last word has a capital within sentences, and no word without one follows a word with one."""

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from taxo.cli import main
-from taxo.cli.taxonomy_edit import accept_topic
+from taxo.cli.taxonomy_edit import accept_all, accept_topic
 from taxo.label import read_corpus
 from taxo.project.suggestions import NEW_TOPIC, SUGGESTIONS_FILE, load_suggestions
-from taxo.project.tables import ASSIGNMENTS, PAPERS, PROPOSED_TOPICS, TOPICS, Topic
-from taxo.project.taxonomy import Taxonomy, load_taxonomy
-from taxo.project.topics_in_use import load_topics_in_use
+from taxo.project.tables import ASSIGNMENTS, PAPERS, PROPOSED_TOPICS, TOPICS, ClusterTopic, Topic
+from taxo.project.taxonomy import Taxonomy, TaxonomyTopic, load_taxonomy
+from taxo.project.topics_in_use import find_accepted, load_topics_in_use
 from taxo.propose.first_taxonomy import propose_first_taxonomy
 from tests.conftest import run_stage
 from tests.tiny_project import copy, papers, proposals_of, without_forecasting
@@ -219,3 +219,25 @@ def test_proposals_take_away_as_much_doubt_as_is_asked_for(lacking: Path, tmp_pa
     run(strict)
     assert gain >= 33
     assert proposals_of(strict) == Taxonomy()
+
+
+def test_what_people_accept_of_discovery_stays_as_it_is(bare: Path, tmp_path: Path) -> None:
+    accepted = copy(bare, tmp_path / "accepted")
+    (accepted / "reviews.csv").write_text("paper,topics,note\n", "utf-8")
+    run(accepted)
+    before = [assignment.topic_id for assignment in ASSIGNMENTS.read(accepted)]
+    accept_all(root=accepted)
+    run(accepted)
+    in_use = load_topics_in_use(accepted)
+    assert in_use.are_agreed
+    assert in_use.accepted.keys() == {topic.topic_id for topic in in_use.taxonomy.assignable}
+    assert [assignment.topic_id for assignment in ASSIGNMENTS.read(accepted)] == before
+    assert not PROPOSED_TOPICS.read(accepted)
+
+
+def test_a_topic_of_other_phrases_is_no_accepted_cluster() -> None:
+    cluster = ClusterTopic(0, "music", "Music", None, 3, 0.1, ["a", "b", "c", "d"])
+    changed = TaxonomyTopic("songs", "Songs", phrases=("a", "b", "c", "e"))
+    assert find_accepted(Taxonomy((changed,)), [cluster]) == {"songs": (3, 0.6)}
+    other = TaxonomyTopic("songs", "Songs", phrases=("a", "e", "f"))
+    assert find_accepted(Taxonomy((other,)), [cluster]) == {}
