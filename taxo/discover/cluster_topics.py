@@ -9,7 +9,7 @@ from taxo.numeric import Rows
 from taxo.project.baseline import NO_BASELINE, Baseline
 from taxo.project.tables import ClusterNode, ClusterTopic, Paper
 from taxo.project.taxonomy import slug
-from taxo.text.keyphrases import read_phrases
+from taxo.text.keyphrases import MOST, read_phrases, without_pieces
 from taxo.text.naming import name_groups, name_topics
 
 TOPICS_A_GROUP = 4  # on average: as many as a reader takes in at a glance
@@ -42,9 +42,9 @@ def name_clusters(
     topics = [ClusterTopic(place, ids[place], name) for place, name in enumerate(joined)]
     for cluster, name in enumerate(names):
         place = len(groups) + cluster
-        found = dict.fromkeys((name.phrases[0], *phrases[cluster]))
+        found = without_pieces([name.phrases[0], *phrases[cluster]], MOST)
         topics.append(
-            ClusterTopic(place, ids[place], name.name, parents.get(cluster), cluster, name.margin, [*found])
+            ClusterTopic(place, ids[place], name.name, parents.get(cluster), cluster, name.margin, found)
         )
     return topics
 

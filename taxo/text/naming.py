@@ -15,6 +15,7 @@ from taxo.text.words import stem, words
 READ = 200  # papers of a topic that are read, at most
 ENOUGH = 3.0  # times in an abstract, or once in a title, from which a paper is about a phrase
 FEWEST = 2  # papers of a topic that a name must be in
+SHARE = 0.1  # and of its papers, if any name is
 LENGTH_BONUS = (1.0, 1.5, 1.6)  # what a name of one, two, … words counts: longer ones say more
 KEYWORD_BONUS = 1.25  # and one that papers have as a keyword
 IN_TITLES = 0.15  # what a name counts that no title has, against one that is in the title of all its papers
@@ -23,6 +24,7 @@ COMMON = (
 )
 LEAST_LIFT = 1.7  # how much more often than all papers a topic's papers have its name
 LEAST_LIFT_OF_GROUP = 1.15  # the same for a group of topics
+SUBJECT = 0.35  # a phrase that so large a share of all papers hold is the pile's own subject, and no group's
 EXTENDED = (
     0.6  # of a topic's papers with a name, those with a longer one around it, from which that is the name
 )
@@ -157,7 +159,8 @@ class _Namer:
         lift = self._mean(self._about, self._groups[place]) / (usual + RARE)
         titled = self._mean(self._titles, self._groups[place])
         scores = shared * np.log(np.maximum(lift, 1)) * self._bonus**2 * np.sqrt(RARE + titled)
-        scores = np.where(self._is_name & (lift > LEAST_LIFT_OF_GROUP), scores, 0)
+        is_subject = self._table.everywhere > SUBJECT * max(int(self._table.read.sum()), 1)
+        scores = np.where(self._is_name & ~is_subject & (lift > LEAST_LIFT_OF_GROUP), scores, 0)
         best = np.argsort(-settled(scores, COMPARED), kind="stable").tolist()
         keys = (self._table.phrases[column] for column in best if scores[column] > 0)
         found = next((key for key in keys if _alike(self._table.written(key)) not in used), None)
@@ -198,7 +201,10 @@ class _Namer:
         titled = np.asarray(self._titles[group].sum(axis=0)).ravel() / np.maximum(held, 1)
         measure = 2 * inside / (len(group) + self._totals)
         usual = self._table.everywhere / max(int(self._table.read.sum()), 1)
-        telling = (held >= min(FEWEST, len(group))) & (share.shares >= self._least_lift(len(group)) * usual)
+        least = SHARE * len(group) if (self._is_name & (held >= SHARE * len(group))).any() else 0.0
+        telling = (held >= max(min(FEWEST, len(group)), least)) & (
+            share.shares >= self._least_lift(len(group)) * usual
+        )
         scores = measure * self._bonus * np.sqrt(IN_TITLES + titled)
         scores = settled(np.where(self._is_name & telling, scores, 0), COMPARED)
         best = np.argsort(-scores, kind="stable")[:TRIED].tolist()

@@ -22,6 +22,7 @@ ADJECTIVE, CLOSED = 0.8, 0.05
 LONG_MODIFIER = 0.75  # the same for a phrase
 HEAD = 0.5  # before a further word, up to which a single word can stand at the end of a name
 ALONE = 0.13  # with no such word before or after, which a single word needs to name something
+RELATION = 0.4  # before "of", from which a single word needs to be told of what: "comparison"
 VERB = 0.1  # before an article or after "we", from which it is a verb,
 FIRST_VERB = 0.3  # and from which no phrase begins with it
 DETERMINED = 0.05  # after an article, which a phrase needs that begins like a gerund
@@ -36,10 +37,13 @@ CAPITALISED = 0.25  # of the words within sentences, from which the language giv
 
 @dataclass(slots=True)
 class Uses:
-    """How a phrase is used: how often in `titles` and abstracts (`n`), and of the latter how often `followed` by a
-    further word that says something, `preceded` by one, `alone`, after a determiner, after what stands before places or
-    verbs, before a determiner, within a sentence and there with `capitals`. `forms` are how it is written within
-    sentences, `starts` at the start of one or in titles."""
+    """How a phrase is used: how often in `titles` and abstracts (`n`).
+
+    Of the latter how often `followed` by a further word that says something, `preceded` by one, `alone`, after a small
+    word and before none such (`closed`), before "of" (`opened`; in titles `titles_opened`), after a determiner, after
+    what stands before places or verbs, before a determiner, within a sentence and there with `capitals`. `forms` are
+    how it is written within sentences, `starts` at the start of one or in titles.
+    """
 
     n: int = 0
     titles: int = 0
@@ -47,6 +51,8 @@ class Uses:
     preceded: int = 0
     alone: int = 0
     closed: int = 0
+    opened: int = 0
+    titles_opened: int = 0
     determined: int = 0
     placed: int = 0
     marked: int = 0
@@ -59,6 +65,12 @@ class Uses:
     def share(self, count: int) -> float:
         """What share of the phrase's places in abstracts `count` is."""
         return count / max(self.n, 1)
+
+    @property
+    def is_relation(self) -> bool:
+        """Whether it mostly needs to be told of what it is."""
+        in_titles = self.titles_opened / self.titles if self.titles >= FEWEST else 0.0
+        return max(self.share(self.opened), in_titles) > RELATION
 
     @property
     def verb(self) -> float:
@@ -80,8 +92,10 @@ def count_uses(
 def _count(uses: Uses, run: Run, in_title: bool, function: FunctionWords) -> None:
     before, after = run.before, run.after
     (uses.starts if in_title or before is None else uses.forms)[spell(run)] += 1
+    is_opened = after is not None and after.written.lower() in function.connectors
     if in_title:
         uses.titles += 1
+        uses.titles_opened += is_opened
         return
     uses.n += 1
     is_followed, is_preceded = (
@@ -97,6 +111,7 @@ def _count(uses: Uses, run: Run, in_title: bool, function: FunctionWords) -> Non
             and before.written.lower() not in function.coordinators
             and before.written.lower() not in function.no_noun_markers
         )
+    uses.opened += is_opened
     uses.before_determiner += after is not None and after.written.lower() in function.determiners
     if before is not None:
         small = before.written.lower()
@@ -163,6 +178,7 @@ class NounJudge:
             "gerund": words[0].endswith("ing")
             and first.verb > VERB
             and uses.share(uses.determined) < DETERMINED,
+            "relation": is_single and uses.is_relation,
             "shared": is_single and uses.share(uses.alone) < ALONE,
             "place": not self._nouns_are_capitalised
             and not _is_acronym(uses)
