@@ -195,10 +195,12 @@ def read_phrases(
 
 def _read_paper(paper: Paper, reader: PhraseReader) -> list[tuple[Run, bool, float]]:
     """The phrases of `paper`, each with whether it is in the title, and what its place counts."""
-    head, rest = split_title(paper.title)
+    in_head = {run.key for run in reader.runs(split_title(paper.title)[0])}
     return [
-        *((run, True, HEAD_WEIGHT) for run in reader.runs(head)),
-        *((run, True, TITLE_WEIGHT) for run in reader.runs(rest)),
+        *(
+            (run, True, HEAD_WEIGHT if run.key in in_head else TITLE_WEIGHT)
+            for run in reader.runs(paper.title)
+        ),
         *((run, False, 1.0) for run in reader.runs(paper.abstract)),
     ]
 

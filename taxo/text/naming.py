@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import sparse
 
-from taxo.numeric import COMPARED, Vector, sampling_step, settled
+from taxo.numeric import COMPARED, Members, Vector, sampling_step, settled
 from taxo.project.baseline import KnownTopic
 from taxo.project.tables import Paper
 from taxo.text.keyphrases import PhraseTable, read_phrases, without_pieces
@@ -122,7 +122,8 @@ class _Namer:
         self._totals = np.asarray(about.sum(axis=0)).ravel()
         self._places = {phrase: place for place, phrase in enumerate(table.phrases)}
         self._shares = [self._share(group) for group in groups]
-        self._is_name = table.is_name
+        self._is_subject = table.everywhere > SUBJECT * max(int(table.read.sum()), 1)
+        self._is_name = table.is_name & ~self._are_of_subject()
         self._bonus = np.array([self._worth(phrase) for phrase in table.phrases])
 
     def choose(self, place: int, used: Collection[frozenset[str]]) -> Naming | None:
@@ -159,8 +160,7 @@ class _Namer:
         lift = self._mean(self._about, self._groups[place]) / (usual + RARE)
         titled = self._mean(self._titles, self._groups[place])
         scores = shared * np.log(np.maximum(lift, 1)) * self._bonus**2 * np.sqrt(RARE + titled)
-        is_subject = self._table.everywhere > SUBJECT * max(int(self._table.read.sum()), 1)
-        scores = np.where(self._is_name & ~is_subject & (lift > LEAST_LIFT_OF_GROUP), scores, 0)
+        scores = np.where(self._is_name & ~self._is_subject & (lift > LEAST_LIFT_OF_GROUP), scores, 0)
         best = np.argsort(-settled(scores, COMPARED), kind="stable").tolist()
         keys = (self._table.phrases[column] for column in best if scores[column] > 0)
         found = next((key for key in keys if _alike(self._table.written(key)) not in used), None)
@@ -213,6 +213,13 @@ class _Namer:
     def _share(self, group: Sequence[int]) -> _Share:
         rows = list(group)
         return _Share(np.asarray(self._present[rows].sum(axis=0)).ravel() / max(len(rows), 1), len(rows))
+
+    def _are_of_subject(self) -> Members:
+        """Which phrases say of what they are where the whole pile is of that: "model of Wilson's disease"."""
+        phrases, connectors = self._table.phrases, self._table.reader.function.connectors
+        subjects = [phrases[column] for column in np.flatnonzero(self._is_subject).tolist()]
+        ends = tuple(f" {small} {subject}" for small in sorted(connectors) for subject in subjects)
+        return np.array([phrase.endswith(ends) for phrase in phrases], dtype=np.bool_)
 
     def _least_lift(self, size: int) -> float:
         """How much more often than all papers those of a group of `size` must have its name; all papers, no more."""

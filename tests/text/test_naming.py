@@ -89,5 +89,5 @@ def test_a_group_is_named_by_what_its_topics_share() -> None:
         ),
     ]
     table = read_phrases(pile)
-    parts = [[list(range(0, 9, 3)), list(range(1, 9, 3)), list(range(2, 9, 3))], [list(range(9, 18))]]
+    parts = [[list(range(0, 9, 3)), list(range(1, 9, 3)), list(range(2, 9, 3))], [list(range(9, 36))]]
     assert name_groups(table, parts, ["Virtual garden"])[0] == "String instrument"
