@@ -85,7 +85,7 @@ def test_a_group_is_named_by_what_its_topics_share() -> None:
         *(Paper(f"s{n}", f"String instrument {n}", texts[n % 3]) for n in range(9)),
         *(
             Paper(f"v{n}", f"Virtual garden {n}", "The garden is for the rest of us in a city.")
-            for n in range(9)
+            for n in range(27)
         ),
     ]
     table = read_phrases(pile)
