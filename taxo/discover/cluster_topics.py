@@ -9,8 +9,8 @@ from taxo.numeric import Rows
 from taxo.project.baseline import NO_BASELINE, Baseline
 from taxo.project.tables import ClusterNode, ClusterTopic, Paper
 from taxo.project.taxonomy import slug
-from taxo.text.keyphrases import read_phrases
-from taxo.text.naming import Naming, name_topics
+from taxo.text.keyphrases import MOST, read_phrases, without_pieces
+from taxo.text.naming import name_groups, name_topics
 
 TOPICS_A_GROUP = 4  # on average: as many as a reader takes in at a glance
 MOST_GROUPS = 9
@@ -21,26 +21,30 @@ def name_clusters(
     labels: Rows,
     hierarchy: Sequence[ClusterNode],
     baseline: Baseline = NO_BASELINE,
+    stop_words: Sequence[str] = (),
 ) -> list[ClusterTopic]:
     """Return a topic for each cluster of `labels` (n, below 0 for none), grouped as `hierarchy` joins them.
 
-    Groups come first. Clusters of the papers that a topic of `baseline` had are that topic.
+    Groups come first. Clusters of the papers that a topic of `baseline` had are that topic. No name or phrase has one
+    of `stop_words`, a user's own.
     """
     members = [np.flatnonzero(labels == c).tolist() for c in range(int(labels.max(initial=-1)) + 1)]
-    table = read_phrases(papers)
+    table = read_phrases(papers, stop_words)
     phrases = [table.of(labels == c) for c in range(len(members))]
-    names = name_topics(papers, members, known=baseline.recognise(members, papers))
+    names = name_topics(papers, members, known=baseline.recognise(members, papers), table=table)
     groups = cut_hierarchy(hierarchy, len(members))
-    joined = [_join_names([names[leaf] for leaf in group]) for group in groups]
+    joined = name_groups(
+        table, [[members[leaf] for leaf in group] for group in groups], [name.name for name in names]
+    )
     kept = [*[None] * len(groups), *(name.kept_id for name in names)]
     ids = _unique_ids([*joined, *(name.name for name in names)], kept)
     parents = {leaf: ids[place] for place, group in enumerate(groups) for leaf in group}
     topics = [ClusterTopic(place, ids[place], name) for place, name in enumerate(joined)]
     for cluster, name in enumerate(names):
         place = len(groups) + cluster
-        found = dict.fromkeys((name.phrases[0], *phrases[cluster]))
+        found = without_pieces([name.phrases[0], *phrases[cluster]], MOST)
         topics.append(
-            ClusterTopic(place, ids[place], name.name, parents.get(cluster), cluster, name.margin, [*found])
+            ClusterTopic(place, ids[place], name.name, parents.get(cluster), cluster, name.margin, found)
         )
     return topics
 
@@ -66,11 +70,6 @@ def cut_hierarchy(hierarchy: Sequence[ClusterNode], n_clusters: int) -> list[lis
 def _leaves(node: int, children: Mapping[int, Sequence[int]]) -> list[int]:
     below = children.get(node)
     return [leaf for child in below for leaf in _leaves(child, children)] if below else [node]
-
-
-def _join_names(names: Sequence[Naming]) -> str:
-    """What a group is called: after its two largest topics. No phrase says what several topics have in common."""
-    return f"{names[0].name} and {names[1].phrases[0]}"
 
 
 def _unique_ids(names: Sequence[str], kept: Sequence[str | None]) -> list[str]:

@@ -31,6 +31,7 @@ class DiscoverParams:
     method: Literal["consensus", "bertopic"]
     seed: int
     terms: int
+    stop_words: tuple[str, ...]
     consensus: ConsensusParams
     bertopic: BertopicParams
     map: MapParams
@@ -112,7 +113,7 @@ def discover_clusters(
         _placements(papers, found, lay_out(vectors, params.map, params.seed)),
         describe_clusters(words, found.labels, len(found.stability), papers, params.terms),
         hierarchy,
-        name_clusters(papers, found.labels, hierarchy, baseline),
+        name_clusters(papers, found.labels, hierarchy, baseline, params.stop_words),
         params,
         model,
     )

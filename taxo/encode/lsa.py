@@ -10,9 +10,10 @@ import numpy as np
 
 from taxo.numeric import Matrix, Rows, settled, unit_rows
 from taxo.project.tables import Paper
+from taxo.text.phrases import joined_words
 from taxo.text.small_words import small_words
 from taxo.text.tfidf import weigh_terms
-from taxo.text.words import BOUNDARY, words
+from taxo.text.words import BOUNDARY, Joined, words
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -57,10 +58,10 @@ def _count_terms(papers: Sequence[Paper], params: LsaParams) -> "csr_matrix":
 
     column: dict[str, int] = {}
     counts, columns, starts = array("d"), array("q"), array("q", [0])
-    small = small_words(papers)
+    small, joined = small_words(papers), joined_words(papers)
     for paper in papers:
-        used = Counter(_terms(paper.abstract, small))
-        for term, count in Counter(_terms(paper.title, small)).items():
+        used = Counter(_terms(paper.abstract, small, joined))
+        for term, count in Counter(_terms(paper.title, small, joined)).items():
             used[term] += params.title_weight * count
         counts.extend(used.values())
         columns.extend(column.setdefault(term, len(column)) for term in used)
@@ -69,10 +70,10 @@ def _count_terms(papers: Sequence[Paper], params: LsaParams) -> "csr_matrix":
     return table[:, _counting(table, params)]
 
 
-def _terms(text: str, small: Collection[str]) -> Iterator[str]:
+def _terms(text: str, small: Collection[str], joined: Joined) -> Iterator[str]:
     """The words of `text` that say something, and the pairs of those that follow one another in a sentence."""
     before = BOUNDARY
-    for word in words(text):
+    for word in words(text, joined):
         if word in small or (len(word) == 1 and word != BOUNDARY):
             continue
         if word != BOUNDARY:

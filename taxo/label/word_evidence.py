@@ -48,7 +48,7 @@ def _ownership(tokens: Tokens, topics: Sequence[TaxonomyTopic], hint_weight: flo
             *((hint, hint_weight) for hint in topic.hints),
         ]
         for phrase, weight in weighed:
-            names = {stem(word) for word in words(phrase)} - small
+            names = {stem(word) for word in words(phrase, tokens.joined)} - small
             for number in sorted(tokens.stems.numbers.get(name, -1) for name in names):
                 if number >= 0:
                     shares[row, number] = max(shares.get((row, number), 0.0), weight / len(names))

@@ -12,10 +12,16 @@ from typing import Any
 import yaml
 
 from taxo.errors import TaxoError
+from taxo.project.romanise import romanise
 from taxo.project.storage import replacing
 
 TAXONOMY_FILE = "taxonomy.yaml"
-SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+# Letters of an id: a to z, digits, and letters of scripts that can't be romanised, without their signs and punctuation.
+_LETTERS = (
+    "(?:[a-z0-9]|(?![\u060c\u061b\u061f\u0964\u0965])"
+    "[\u0531-\u1fff\u2c00-\u2fef\u3021-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff])+"
+)
+SLUG = re.compile(f"{_LETTERS}(?:-{_LETTERS})*")
 TEXT_KEYS = ("id", "name", "parent", "about")
 LIST_KEYS = ("phrases", "hints", "excludes")
 KEYS = (*TEXT_KEYS, "setting", *LIST_KEYS)
@@ -143,8 +149,12 @@ def save_taxonomy(taxonomy: Taxonomy, path: Path, comment: str = "") -> None:
 
 
 def slug(name: str, nameless: str = "topic") -> str:
-    """Return `name` as a topic id: lower-case words joined by hyphens, or `nameless` where it has no such letters."""
-    return "-".join(re.findall(r"[a-z0-9]+", name.lower())) or nameless
+    """Return `name` as a topic id: lower-case words joined by hyphens, or `nameless` where it has no letters.
+
+    "Räumliche Planung" is `raeumliche-planung`, "Машинное обучение" `mashinnoe-obuchenie`; what has no Latin
+    letters by a simple rule stays as it is: "神经网络".
+    """
+    return "-".join(re.findall(_LETTERS, romanise(name))) or nameless
 
 
 def spoken(topic_id: str) -> str:

@@ -7,15 +7,21 @@ from pathlib import Path
 from taxo.project.tables import CLUSTER_TOPICS, ClusterTopic
 from taxo.project.taxonomy import Taxonomy, TaxonomyTopic, load_taxonomy
 
+# Of the phrases of a topic and a cluster together, how many both need to have, and at least how many, for the topic to
+# be the cluster: people who accepted a topic and changed a phrase or two still mean it.
+SAME_PHRASES, FEWEST_PHRASES = 0.5, 3
+
 
 @dataclass(frozen=True)
 class TopicsInUse:
     """A taxonomy, and where discovery made it by topic id the `clusters` that its topics are and the `margins` of their
-    names: none where people wrote it."""
+    names: none where people wrote it. Where people accepted what discovery made, `accepted` says by topic id which
+    cluster the topic is and how much of its phrases it still has (0 to 1)."""
 
     taxonomy: Taxonomy
     clusters: Mapping[str, int] = field(default_factory=dict)
     margins: Mapping[str, float] = field(default_factory=dict)
+    accepted: Mapping[str, tuple[int, float]] = field(default_factory=dict)
 
     @property
     def are_agreed(self) -> bool:
@@ -25,11 +31,36 @@ class TopicsInUse:
 
 def load_topics_in_use(root: Path = Path()) -> TopicsInUse:
     """Read `taxonomy.yaml` under `root`, or the topics of the clusters where it has none."""
-    agreed = load_taxonomy(root)
+    agreed, named = load_taxonomy(root), CLUSTER_TOPICS.read(root)
     if agreed.topics:
-        return TopicsInUse(agreed)
-    found = topics_of_clusters(CLUSTER_TOPICS.read(root))
+        return TopicsInUse(agreed, accepted=find_accepted(agreed, named))
+    found = topics_of_clusters(named)
     return replace(found, taxonomy=replace(found.taxonomy, dismissed=agreed.dismissed))
+
+
+def find_accepted(taxonomy: Taxonomy, named: Sequence[ClusterTopic]) -> dict[str, tuple[int, float]]:
+    """Return which topics of `taxonomy` are one of the `named` clusters by their phrases, and how alike these are.
+
+    A topic of the cluster's id may have as few phrases as the cluster; any other needs several to be recognised.
+    """
+    pairs = [
+        (likeness, topic.topic_id, cluster.cluster)
+        for topic in taxonomy.assignable
+        for cluster in named
+        if cluster.cluster is not None and (likeness := _likeness(topic, cluster)) >= SAME_PHRASES
+    ]
+    found: dict[str, tuple[int, float]] = {}
+    for likeness, topic_id, number in sorted(pairs, key=lambda pair: (-pair[0], *pair[1:])):
+        if topic_id not in found and number not in {cluster for cluster, _ in found.values()}:
+            found[topic_id] = (number, likeness)
+    return found
+
+
+def _likeness(topic: TaxonomyTopic, cluster: ClusterTopic) -> float:
+    """The share of phrases that both have, 0 to 1 (Jaccard)."""
+    one, other = set(topic.phrases), set(cluster.phrases)
+    is_known = topic.topic_id == cluster.topic_id or len(one & other) >= FEWEST_PHRASES
+    return len(one & other) / max(len(one | other), 1) if is_known else 0.0
 
 
 def topics_of_clusters(named: Sequence[ClusterTopic]) -> TopicsInUse:

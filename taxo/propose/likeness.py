@@ -12,7 +12,7 @@ from taxo.project.taxonomy import TaxonomyTopic
 from taxo.propose.changes import evidence_of
 from taxo.propose.proposals import Proposal
 from taxo.text.token_phrases import phrase_key
-from taxo.text.words import singular, stem, words
+from taxo.text.words import Joined, singular, stem, words
 
 # The cosine of the evidence of two topics in all papers from which they say much the same. Beside a taxonomy of music
 # interfaces, "reality" and "virtual reality" have .98, "DMI" and "digital musical instruments" .80, "string instrument"
@@ -62,7 +62,7 @@ def name_alike(proposals: Sequence[Proposal], corpus: Corpus, params: LabelParam
 
 
 def find_repeated(
-    proposal: Proposal, topics: Sequence[TaxonomyTopic], assignments: Sequence[Assignment]
+    proposal: Proposal, topics: Sequence[TaxonomyTopic], assignments: Sequence[Assignment], joined: Joined
 ) -> TaxonomyTopic | None:
     """Return the one of `topics` that `proposal` mostly repeats, by its papers and phrases; None where it is new."""
     has = [assignments[row].topics for row in proposal.rows]
@@ -70,22 +70,26 @@ def find_repeated(
     repeated = [
         (share, -place)
         for place, (topic, share) in enumerate(zip(topics, shares, strict=True))
-        if share >= HAVE_IT and _shared(proposal.topic.phrases, topic.phrases) >= OF_PHRASES
+        if share >= HAVE_IT and _shared(proposal.topic.phrases, topic.phrases, joined) >= OF_PHRASES
     ]
     return topics[-max(repeated)[1]] if repeated else None
 
 
-def holds(phrase: str, known: str) -> bool:
-    """Return whether `known` is found in `phrase`: "attention head" in "pruned attention heads"."""
-    key = phrase_key(known)
+def holds(phrase: str, known: str, joined: Joined) -> bool:
+    """Return whether `known` is found in `phrase`: "attention head" in "pruned attention heads".
+
+    `joined` tells which words the papers write as one.
+    """
+    key = phrase_key(known, joined)
     form = stem if len(key) > 1 else singular
-    read = tuple(map(form, words(phrase)))
+    read = tuple(map(form, words(phrase, joined)))
     return any(read[start : start + len(key)] == key for start in range(len(read)))
 
 
-def _shared(phrases: Sequence[str], known: Sequence[str]) -> float:
+def _shared(phrases: Sequence[str], known: Sequence[str], joined: Joined) -> float:
     """The share of `phrases` that hold one of those that are `known`."""
-    return sum(any(holds(phrase, other) for other in known) for phrase in phrases) / max(len(phrases), 1)
+    n_holding = sum(any(holds(phrase, other, joined) for other in known) for phrase in phrases)
+    return n_holding / max(len(phrases), 1)
 
 
 def _likeness(proposals: Sequence[Proposal], corpus: Corpus, params: LabelParams) -> Matrix:

@@ -16,11 +16,11 @@ from taxo.numeric import Members, sampling_step, settled
 from taxo.project.suggestions import PHRASE, Suggestion
 from taxo.project.tables import Assignment
 from taxo.project.taxonomy import Taxonomy, TaxonomyTopic
-from taxo.project.topics_in_use import TopicsInUse
 from taxo.propose.likeness import holds
 from taxo.propose.sample import MOST as SAMPLE
 from taxo.text.keyphrases import PhraseTable, read_phrases
 from taxo.text.token_phrases import TokenPhrases, phrase_key
+from taxo.text.words import Joined
 
 MOST = 5  # suggestions for a topic
 TRIED = (
@@ -165,25 +165,28 @@ def _find_candidates(
     for column, topic in enumerate(topics):
         has = np.array([topic.topic_id in a.topics for a in assignments], dtype=np.bool_)
         read = table.of(firsts == topic.topic_id, READ, least_share=LEAST_SHARE)
-        strangers = _new_to(topic, topics, [*repeats.get(topic.topic_id, ()), *read])
+        candidates = [*repeats.get(topic.topic_id, ()), *read]
+        strangers = _new_to(topic, topics, candidates, corpus.tokens.joined)
         for found in filter(_may_help, _holding(corpus, topic, strangers, has, evidence[:, column] > 0)):
-            key = phrase_key(found.phrase)
+            key = phrase_key(found.phrase, corpus.tokens.joined)
             if found.surprise >= by_chance and (key not in best or found.purity > best[key].purity):
                 best[key] = found
     return [_likely(found for found in best.values() if found.topic == topic) for topic in topics]
 
 
-def _new_to(topic: TaxonomyTopic, topics: Sequence[TaxonomyTopic], phrases: Sequence[str]) -> list[str]:
+def _new_to(
+    topic: TaxonomyTopic, topics: Sequence[TaxonomyTopic], phrases: Sequence[str], joined: Joined
+) -> list[str]:
     """Those of `phrases`, each once, that none of `topics` has and that hold none of this topic's."""
     own = (*topic.phrases, *topic.hints, *topic.excludes)
-    taken = {phrase_key(phrase) for other in topics for phrase in (*other.phrases, *other.hints)}
+    taken = {phrase_key(phrase, joined) for other in topics for phrase in (*other.phrases, *other.hints)}
     by_key: dict[tuple[str, ...], str] = {}
     for phrase in phrases:
-        by_key.setdefault(phrase_key(phrase), phrase)
+        by_key.setdefault(phrase_key(phrase, joined), phrase)
     return [
         phrase
         for key, phrase in by_key.items()
-        if key not in taken and not any(holds(phrase, known) for known in own)
+        if key not in taken and not any(holds(phrase, known, joined) for known in own)
     ]
 
 
@@ -249,7 +252,7 @@ def _with(phrases: Mapping[str, MissingPhrase], taxonomy: Taxonomy) -> Taxonomy:
 
 def _label(taxonomy: Taxonomy, corpus: Corpus, params: LabelParams) -> Members:
     """Which topics the papers have (n, k) by the phrases of `taxonomy`."""
-    changed = replace(corpus, topics=TopicsInUse(taxonomy))
+    changed = replace(corpus, topics=replace(corpus.topics, taxonomy=taxonomy))
     inputs = read_inputs(changed, params)
     judged = judge(used_reviews(changed, params), inputs.phrases.topic_ids)
     return label_corpus(inputs, judged, params.model).applies

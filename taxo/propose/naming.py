@@ -16,6 +16,7 @@ from taxo.project.taxonomy import TaxonomyTopic, slug, spoken
 from taxo.propose.proposals import Proposal
 from taxo.propose.sample import Sample
 from taxo.propose.scoring import Candidate
+from taxo.text.keyphrases import PhraseTable
 from taxo.text.naming import Naming, name_topics
 
 LEAST_MARGIN = 0.02  # of a name: one that finds its papers hardly better than another topic's says nothing
@@ -39,11 +40,14 @@ def name_by_papers(
     assignments: Sequence[Assignment],
     sample: Sample,
     baseline: Baseline,
+    table: PhraseTable | None = None,
+    stop_words: Sequence[str] = (),
 ) -> list[Proposal]:
     """Return the other candidates as proposals beside those that are `named`; what no name tells apart is dropped.
 
     Names are tried against the papers of all other topics. Candidates with the papers that a topic of `baseline` had
-    keep its id and name.
+    keep its id and name. `table` spares reading the phrases of `papers`; no
+    name has one of `stop_words`, a user's own.
     """
     if not candidates:
         return []
@@ -53,7 +57,7 @@ def name_by_papers(
     known = baseline.recognise(groups, papers, taxonomy.by_id.keys() | told.keys())
     rivals = [*_rows_by_topic(assignments), *told.values()]
     taken = [*(topic.name for topic in taxonomy.topics), *told]
-    names = name_topics(papers, groups, rivals, taken, known)
+    names = name_topics(papers, groups, rivals, taken, known, table, stop_words)
     ids = {*taxonomy.by_id, *told, *(name.kept_id for name in names if name.kept_id)}
     proposals = []
     for candidate, name in zip(candidates, names, strict=True):

@@ -14,6 +14,7 @@ from taxo.project.metrics import Value
 from taxo.project.tables import Assignment
 from taxo.project.taxonomy import TaxonomyTopic
 from taxo.text.token_phrases import phrase_key
+from taxo.text.words import Joined
 
 NAMED = 5  # that a line tells
 
@@ -61,7 +62,7 @@ def count_phrases(corpus: Corpus, assignments: Sequence[Assignment], params: Lab
     nothing = (found.scores == 0).all(axis=0).tolist()
     return PhraseFigures(
         [topic.topic_id for topic, empty in zip(topics, nothing, strict=True) if empty],
-        _shared(corpus.topics.taxonomy.assignable),
+        _shared(corpus.topics.taxonomy.assignable, corpus.tokens.joined),
         int((holds.any(axis=1) & ~has.any(axis=1)).sum()),
         int((holds & ~has).sum()),
     )
@@ -79,12 +80,12 @@ def _phrases_held(found: PhraseEvidence, topics: Sequence[TaxonomyTopic]) -> Mem
     return holds
 
 
-def _shared(topics: Sequence[TaxonomyTopic]) -> dict[str, list[str]]:
+def _shared(topics: Sequence[TaxonomyTopic], joined: Joined) -> dict[str, list[str]]:
     """The phrases that are found in the same places for several topics, as the first topic writes them."""
     owners: dict[tuple[str, ...], dict[str, str]] = defaultdict(dict)
     for topic in topics:
         for phrase in topic.phrases:
-            owners[phrase_key(phrase)].setdefault(topic.topic_id, phrase)
+            owners[phrase_key(phrase, joined)].setdefault(topic.topic_id, phrase)
     return {next(iter(own.values())): list(own) for own in owners.values() if len(own) > 1}
 
 

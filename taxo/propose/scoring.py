@@ -3,7 +3,7 @@
 Competing together keeps a candidate from taking papers of another topic that is missing too.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -22,6 +22,7 @@ from taxo.propose.spreading import (
     find_primaries_without_some,
 )
 from taxo.text.keyphrases import PhraseTable
+from taxo.text.token_phrases import Key, phrase_key
 
 PHRASES = 16  # of a candidate, at most
 PURITY = 0.2  # of a phrase's papers, how many are the group's
@@ -84,7 +85,7 @@ def score_named(
     groups = list(named.values())
     phrases = [
         tuple(dict.fromkeys((*table.find(spoken(topic_id)), *own)))
-        for topic_id, own in zip(named, _telling_phrases(groups, table), strict=True)
+        for topic_id, own in zip(named, _telling_phrases(groups, table, is_whole=False), strict=True)
     ]
     taught = np.column_stack(groups).astype(np.float64)
     taught /= np.maximum(taught.sum(axis=1, keepdims=True), 1)
@@ -126,15 +127,29 @@ def _score_batch(
 ) -> Iterator[Candidate]:
     if not groups:
         return
-    first = _compete(_telling_phrases(groups, table), sample, params)
+    known = _known_keys(sample)
+    first = _compete(_telling_phrases(groups, table, known), sample, params)
     won = [first.winners == place for place in range(len(groups))]
     wider = [papers if papers.sum() >= FEWEST else group for papers, group in zip(won, groups, strict=True)]
-    second = _compete(_telling_phrases(wider, table), sample, params)
+    second = _compete(_telling_phrases(wider, table, known), sample, params)
     yield from _outcomes(wider, second, sample)
 
 
-def _telling_phrases(groups: Sequence[Members], table: PhraseTable) -> list[tuple[str, ...]]:
-    return [tuple(table.of(group, PHRASES, PURITY)) for group in groups]
+def _telling_phrases(
+    groups: Sequence[Members], table: PhraseTable, known: Set[Key] = frozenset(), is_whole: bool = True
+) -> list[tuple[str, ...]]:
+    """The phrases that set each of `groups` (n) apart, without those that a topic of the taxonomy has (`known`).
+
+    Papers that reviews give a topic are a few of its own (not `is_whole`).
+    """
+    found = [table.of(group, PHRASES, PURITY, is_whole=is_whole) for group in groups]
+    return [tuple(phrase for phrase in own if phrase_key(phrase) not in known) for own in found]
+
+
+def _known_keys(sample: Sample) -> Set[Key]:
+    """What the taxonomy's own phrases are found by: they speak for its topics, not for one that is missing."""
+    topics = sample.corpus.topics.taxonomy.topics
+    return {phrase_key(phrase) for topic in topics for phrase in (*topic.phrases, topic.name)}
 
 
 def _compete(

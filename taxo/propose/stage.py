@@ -136,21 +136,23 @@ def find_suggestions(
     labelling: LabelParams,
     params: ProposeParams,
     baseline: Baseline = NO_BASELINE,
+    stop_words: Sequence[str] = (),
 ) -> Suggestions:
     """Return what would make the taxonomy better: the topics of `propose_topics`, and phrases for those that it has.
 
-    No phrases are suggested for topics that discovery made.
+    No phrases are suggested for topics that discovery made, and no name or phrase has one of `stop_words`.
     """
-    table = _read_all(corpus)
-    proposed = propose_topics(corpus, assignments, topics, labelling, params, baseline, table)
+    table = _read_all(corpus, stop_words)
+    proposed = propose_topics(corpus, assignments, topics, labelling, params, baseline, table, stop_words)
     is_agreed = corpus.topics.are_agreed
     phrases = suggest_phrases(corpus, assignments, labelling, proposed.repeats, table) if is_agreed else []
     return Suggestions(proposed, phrases, count_phrases(corpus, assignments, labelling))
 
 
-def _read_all(corpus: Corpus) -> PhraseTable | None:
+def _read_all(corpus: Corpus, stop_words: Sequence[str]) -> PhraseTable | None:
     """The phrases of all papers, where these are looked at by both of what proposes and not a sample of them."""
-    return read_phrases(corpus.papers) if corpus.topics.are_agreed and len(corpus.papers) <= MOST else None
+    is_read = corpus.topics.are_agreed and len(corpus.papers) <= MOST
+    return read_phrases(corpus.papers, stop_words) if is_read else None
 
 
 def propose_topics(
@@ -161,13 +163,14 @@ def propose_topics(
     params: ProposeParams,
     baseline: Baseline = NO_BASELINE,
     table: PhraseTable | None = None,
+    stop_words: Sequence[str] = (),
 ) -> Proposals:
     """Return the topics that the taxonomy lacks, those that reviews name first, then those of most use.
 
     `assignments` and `topics` are what the label stage made of `corpus` by the params `labelling`. Topics that
     `baseline` knows keep id and name. Of a large corpus candidates are sought in a sample spread evenly over it; the
     papers of those that stand are those of the whole corpus. What people dismissed isn't proposed. `table` spares
-    reading the phrases of all papers where they are known.
+    reading the phrases of all papers where they are known; no name has one of `stop_words`.
     """
     taxonomy = corpus.topics.taxonomy
     if not corpus.topics.are_agreed:
@@ -178,16 +181,17 @@ def propose_topics(
     sample = take_sample(corpus, [row for rows in named_rows.values() for row in rows], labelling)
     n_unexplained = int(sample.is_unexplained.sum())
     is_whole = len(sample.rows) == len(corpus.papers)
-    table = table if table and is_whole else read_phrases(sample.corpus.papers)
+    of_all = table if is_whole else None
+    table = of_all or read_phrases(sample.corpus.papers, stop_words)
     groups = {topic_id: np.isin(sample.rows, rows) for topic_id, rows in named_rows.items()}
     named, sample = score_named(groups, table, sample, labelling)
     candidates = score_candidates(find_candidates(sample, table), table, sample, labelling)
     told = name_as_reviews_do(named, sample)
     chosen = choose_candidates(candidates, params)
-    found = name_by_papers(chosen, told, corpus.papers, assignments, sample, baseline)
+    found = name_by_papers(chosen, told, corpus.papers, assignments, sample, baseline, of_all, stop_words)
     found = without_dismissed(found, taxonomy.dismissed, corpus, labelling)
     foreseen = foresee_changes([*told, *found], named_rows, corpus, assignments, labelling)
-    new, repeats = _part_repeated(foreseen, taxonomy, assignments)
+    new, repeats = _part_repeated(foreseen, corpus, assignments)
     lasting = [proposal for proposal in new if proposal.n_reviews or len(proposal.rows) >= params.min_papers]
     ordered = sorted(lasting, key=lambda p: (not p.n_reviews, -p.use, p.topic.topic_id))
     proposals = name_alike(ordered, corpus, labelling)
@@ -203,15 +207,16 @@ def _with_parents(proposals: Sequence[Proposal]) -> list[Proposal]:
 
 
 def _part_repeated(
-    proposals: Sequence[Proposal], taxonomy: Taxonomy, assignments: Sequence[Assignment]
+    proposals: Sequence[Proposal], corpus: Corpus, assignments: Sequence[Assignment]
 ) -> tuple[list[Proposal], dict[str, tuple[str, ...]]]:
     """The proposals that are new, and the phrases of the others by the id of the topic that they repeat.
 
     What reviews name is new, whatever it is like.
     """
+    topics, joined = corpus.topics.taxonomy.assignable, corpus.tokens.joined
     new, repeats = list[Proposal](), dict[str, tuple[str, ...]]()
     for proposal in proposals:
-        topic = None if proposal.n_reviews else find_repeated(proposal, taxonomy.assignable, assignments)
+        topic = None if proposal.n_reviews else find_repeated(proposal, topics, assignments, joined)
         if topic is None:
             new.append(proposal)
         else:

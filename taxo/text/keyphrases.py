@@ -1,8 +1,7 @@
 """Find the phrases that set a group of papers apart from the others."""
 
-import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,63 +10,91 @@ from scipy import sparse
 
 from taxo.numeric import COMPARED, Members, Vector, sampling_step, settled
 from taxo.project.tables import Paper
-from taxo.text.phrases import surface_forms
-from taxo.text.small_words import small_words
+from taxo.text.noun_phrases import PhraseReader, Run, learn_reader
+from taxo.text.phrase_uses import NounJudge, Uses, count_uses
 from taxo.text.titles import split_title
-from taxo.text.words import BOUNDARY, commonest, singular, spell_out, stem, words
+from taxo.text.words import stems
 
-LONGEST = 3  # words of a phrase
 SAMPLE = 4000  # papers that are read, at most: of more, every second, third, …
 MOST = 12  # phrases of a group
 FEWEST = 2  # papers of a group that a phrase is in
 SHARE = 0.12  # and of its papers
 PURITY = 0.3  # of the papers with the phrase, how many are the group's
-HEAD_WEIGHT, TITLE_WEIGHT = (
-    5.0,
-    3.0,
-)  # what a phrase counts in a title's head and rest, against once in an abstract
+# What a phrase counts in a title's head and rest, against once in an abstract.
+HEAD_WEIGHT, TITLE_WEIGHT = 5.0, 3.0
+SURER_PURITY = 0.7  # the same for a phrase that could be no name, and for a word
+LONGER = 0.1  # what each further word of a phrase makes it count more
+COMMON = 0.2  # that more of all papers have
 NAMED = 2.0  # the least that its places count in a paper that names a phrase: two of the abstract
 GROUPS = 40  # of papers that name a phrase, at most;
 WIDEST = 0.35  # so large a share of the papers that groups are sought in is no group,
 AGAIN = 0.3  # nor are papers of which so large a share is in other groups
-
-_WORD = re.compile(r"[^\W_]+(?:[-/][^\W_]+)*")
-_BRACKETS = re.compile(r"[()\[\],]+")  # no phrase goes across one
-# Words that a paper of any topic uses: no phrase consists of such words alone.
-_PLAIN = """
-paper propose proposed proposing method methods approach approaches result results show shows shown showing model
-models task tasks performance state art novel new use used using uses based introduce introduces introducing present
-presents existing recent demonstrate demonstrates achieve achieves achieving improve improves improved improving
-outperform outperforms significant significantly various different several work study studies problem problems
-experiment experiments experimental training trained train learning data dataset datasets framework technique
-techniques algorithm algorithms large small high low better best two three multiple effective effectively efficient
-efficiency provide provides additionally specifically compared comparable respectively address addresses despite
-given known widely key challenge challenges require requires required able set sets number parameter parameters
-language neural network networks deep extensive code available github http https quality accuracy research adding
-called yielded
-"""
-PLAIN = frozenset(_PLAIN.split())
+TELLING_FAULTS = {
+    "",
+    "modifier",
+    "shared",
+}  # of phrases that can speak for a topic: "haptic" does, names it or not
 
 
 @dataclass(frozen=True)
 class PhraseTable:
-    """Which of the `phrases` (as stems) are in which papers: `weights` (n, phrases) hold what their places in a
-    paper count, a title's more.
+    """Which of the `phrases` (by their keys) are in which papers: `weights` (n, phrases) hold what their places in a
+    paper count, a title's more, and `titles` (n, phrases) ones where its title has them. `uses` tells how each is used.
 
     Of very many papers some are not read: their rows are empty, and `read` (n) is false.
     """
 
     papers: Sequence[Paper]
+    reader: PhraseReader
+    uses: dict[str, Uses]
     phrases: Sequence[str]
     weights: sparse.csc_matrix
+    titles: sparse.csc_matrix
     read: Members
 
     @cached_property
-    def written(self) -> dict[str, str]:
-        """How the papers most often write each phrase; those that only an acronym means are left out."""
-        papers = [self.papers[row] for row in np.flatnonzero(self.read).tolist()]
-        longer = {phrase for phrase in self.phrases if " " in phrase}
-        return surface_forms(longer, papers) | _single_forms({*self.phrases} - longer, papers)
+    def keywords(self) -> frozenset[str]:
+        """The phrases that several of the papers have as keywords, whoever gave these."""
+        counts: Counter[str] = Counter()
+        for row in np.flatnonzero(self.read).tolist():
+            paper = self.papers[row]
+            given = {*paper.keywords, *paper.index_terms, *paper.mesh_terms}
+            counts.update({self.reader.key(keyword) for keyword in given})
+        return frozenset(key for key, count in counts.items() if count >= FEWEST)
+
+    @cached_property
+    def judge(self) -> NounJudge:
+        """Who says which phrases name something."""
+        return NounJudge(self.uses, self.reader.function, self.keywords)
+
+    @cached_property
+    def faults(self) -> list[str]:
+        """What keeps each phrase from being a name."""
+        return [self.judge.fault(phrase) for phrase in self.phrases]
+
+    @cached_property
+    def is_name(self) -> Members:
+        """Which phrases can be names."""
+        return np.array([not fault for fault in self.faults], dtype=np.bool_)
+
+    @cached_property
+    def length_bonus(self) -> Vector:
+        """What each phrase counts by its length: of two that tell as much the longer says it better."""
+        return np.array([1 + LONGER * phrase.count(" ") for phrase in self.phrases])
+
+    @cached_property
+    def is_common(self) -> Members:
+        """Which single words are in many papers: they say little wherever they stand."""
+        single = np.array([" " not in phrase for phrase in self.phrases], dtype=np.bool_)
+        common: Members = single & (self.everywhere > COMMON * self.read.sum())
+        return common
+
+    @cached_property
+    def can_tell(self) -> Members:
+        """Which phrases can speak for a topic: what no title has tells how papers are written."""
+        fit = np.array([fault in TELLING_FAULTS for fault in self.faults], dtype=np.bool_)
+        can: Members = fit & (np.diff(self.titles.indptr) > 0)
+        return can
 
     @cached_property
     def present(self) -> sparse.csr_matrix:
@@ -79,30 +106,45 @@ class PhraseTable:
         """In how many papers each phrase is."""
         return np.asarray(self.present.sum(axis=0)).ravel()
 
+    def written(self, phrase: str) -> str:
+        """How papers write the phrase."""
+        return self.judge.written(phrase)
+
     def of(
-        self, group: Members, most: int = MOST, purity: float = PURITY, least_share: float = SHARE
+        self,
+        group: Members,
+        most: int = MOST,
+        purity: float = PURITY,
+        least_share: float = SHARE,
+        is_whole: bool = True,
     ) -> list[str]:
-        """Return the phrases that set `group` (n) apart as papers write them, the most telling first.
+        """Return the phrases that set `group` (n) apart as papers write them, the most telling first, none of which is
+        a piece of another.
 
         A phrase tells the more, the more of the group's papers and the fewer of the others have it: the square root
-        of its share of the group times the logarithm of how much larger that is than its share of all papers.
+        of its share of the group times the logarithm of how much larger that is than its share of all papers, a tenth
+        more for each further word.
         At most `most` phrases count, and those alone that at least `least_share` of the group have and of whose
-        papers the group has at least the share `purity`.
+        papers the group has at least the share `purity`; of what could be no name and of common words more, where the
+        group `is_whole` and isn't a few papers of a larger one.
         """
         inside = group & self.read
         within = np.asarray(self.present[inside].sum(axis=0)).ravel()
         share = within / max(inside.sum(), 1)
         lift = share / ((self.everywhere + 0.5) / (self.read.sum() + 0.5))
-        telling = np.sqrt(share) * np.log(np.maximum(lift, 1))
+        telling = np.sqrt(share) * np.log(np.maximum(lift, 1)) * self.length_bonus
         enough = (within >= max(FEWEST, least_share * inside.sum())) & (within >= purity * self.everywhere)
-        telling = settled(np.where(enough, telling, 0), COMPARED)
-        best = [i for i in np.argsort(-telling, kind="stable")[:most].tolist() if telling[i] > 0]
-        return list(dict.fromkeys(self.written[p] for i in best if (p := self.phrases[i]) in self.written))
+        surer = max(purity, SURER_PURITY) if is_whole else purity
+        least = np.where(self.is_name & ~self.is_common, purity, surer)
+        pure = within >= least * self.everywhere
+        telling = settled(np.where(enough & pure & self.can_tell, telling, 0), COMPARED)
+        best = [place for place in np.argsort(-telling, kind="stable").tolist() if telling[place] > 0]
+        return without_pieces([self.written(self.phrases[place]) for place in best], most)
 
     def find(self, name: str) -> list[str]:
         """Return the phrase that `name` is as papers write it; none where they don't have it."""
-        found = words(name)
-        return [self.written[key] for key in ([_key(found)] if found else []) if key in self.written]
+        key = self.reader.key(name)
+        return [self.written(key)] if key in self.uses else []
 
     def naming_groups(self, among: Members, fewest: int) -> list[Members]:
         """Return groups (n) of at least `fewest` of the papers `among` (n), each of which names one phrase.
@@ -112,7 +154,7 @@ class PhraseTable:
         named = self.weights.multiply(self.weights >= NAMED).tocsc()
         sizes, everywhere = (named > 0).T @ among.astype(np.int64), np.diff(named.indptr)
         worth = settled((named.T @ among) * sizes / np.maximum(everywhere, 1), COMPARED)
-        fitting = np.flatnonzero((sizes >= fewest) & (sizes <= WIDEST * among.sum()))
+        fitting = np.flatnonzero((sizes >= fewest) & (sizes <= WIDEST * among.sum()) & self.can_tell)
         groups: list[Members] = []
         taken = np.zeros(len(self.papers), dtype=np.bool_)
         for column in sorted(fitting.tolist(), key=lambda column: (-worth[column], self.phrases[column])):
@@ -125,58 +167,82 @@ class PhraseTable:
         return groups
 
 
-def read_phrases(papers: Sequence[Paper]) -> PhraseTable:
-    """Return the phrases of one to three words, without stop words, that at least two of `papers` have."""
+def read_phrases(
+    papers: Sequence[Paper], stop_words: Sequence[str] = (), also: Collection[int] = ()
+) -> PhraseTable:
+    """Return the phrases of one to four words that at least two of `papers` have; a user's `stop_words` are in none.
+
+    Of very many papers a sample is read, and the rows `also`.
+    """
     read = np.zeros(len(papers), dtype=np.bool_)
     read[:: sampling_step(len(papers), SAMPLE)] = True
-    vocabulary: dict[str, int] = {}
-    small = small_words(papers)
-    rows, columns, weights = [], [], []
-    for row in np.flatnonzero(read).tolist():
-        for phrase, weight in sorted(_weigh_phrases(papers[row], small).items()):
-            rows.append(row)
-            columns.append(vocabulary.setdefault(phrase, len(vocabulary)))
-            weights.append(weight)
-    table = sparse.csc_matrix((weights, (rows, columns)), (len(papers), len(vocabulary)), dtype=np.float64)
-    several = np.diff(table.indptr) >= FEWEST
-    phrases = [phrase for phrase, kept in zip(vocabulary, several, strict=True) if kept]
-    return PhraseTable(papers, phrases, table[:, several], read)
+    read[list(also)] = True
+    rows = np.flatnonzero(read).tolist()
+    reader = learn_reader([papers[row] for row in rows], stop_words)
+    texts = [_read_paper(papers[row], reader) for row in rows]
+    several: Counter[str] = Counter()
+    for runs in texts:
+        several.update({run.key for run, _, _ in runs})
+    vocabulary = {
+        key: place for place, key in enumerate(sorted(k for k, n in several.items() if n >= FEWEST))
+    }
+    uses = count_uses(
+        ((run, in_title) for runs in texts for run, in_title, _ in runs), reader.function, vocabulary
+    )
+    cells: list[tuple[int, int, float, bool]] = []
+    for row, runs in zip(rows, texts, strict=True):
+        cells += _weigh(row, runs, vocabulary)
+    shape = (len(papers), len(vocabulary))
+    at = ([cell[0] for cell in cells], [cell[1] for cell in cells])
+    weights = sparse.csc_matrix(([cell[2] for cell in cells], at), shape, dtype=np.float64)
+    titles = sparse.csc_matrix(([float(cell[3]) for cell in cells], at), shape, dtype=np.float64)
+    titles.eliminate_zeros()
+    return PhraseTable(papers, reader, uses, list(vocabulary), weights, titles, read)
 
 
-def _weigh_phrases(paper: Paper, small: Collection[str]) -> dict[str, float]:
-    """What the places of each phrase of `paper` count: a title's once, its head's more, an abstract's each."""
-    title, abstract = spell_out(paper.title, paper.abstract)
-    head, _ = split_title(title)
-    weights = dict.fromkeys(_phrases(title, small), TITLE_WEIGHT)
-    weights |= dict.fromkeys(_phrases(head, small), HEAD_WEIGHT)
-    for phrase in _phrases(abstract, small):
-        weights[phrase] = weights.get(phrase, 0.0) + 1
-    return weights
+def _read_paper(paper: Paper, reader: PhraseReader) -> list[tuple[Run, bool, float]]:
+    """The phrases of `paper`, each with whether it is in the title, and what its place counts."""
+    in_head = {run.key for run in reader.runs(split_title(paper.title)[0])}
+    return [
+        *(
+            (run, True, HEAD_WEIGHT if run.key in in_head else TITLE_WEIGHT)
+            for run in reader.runs(paper.title)
+        ),
+        *((run, False, 1.0) for run in reader.runs(paper.abstract)),
+    ]
 
 
-def _phrases(text: str, small: Collection[str]) -> Iterator[str]:
-    found = words(_BRACKETS.sub(" ; ", text))
-    for first in range(len(found)):
-        for last in range(first, min(first + LONGEST, len(found))):
-            word = found[last]
-            if word == BOUNDARY or word in small or not word[0].isalpha() or len(word) < 2:
-                break
-            run = found[first : last + 1]
-            if not PLAIN.issuperset(run):
-                yield _key(run)
+def _weigh(
+    row: int, runs: Sequence[tuple[Run, bool, float]], vocabulary: dict[str, int]
+) -> list[tuple[int, int, float, bool]]:
+    """What the places of each phrase of a paper count: a title's once, an abstract's each."""
+    in_title: dict[str, float] = {}
+    in_abstract: Counter[str] = Counter()
+    for run, is_title, weight in runs:
+        if run.key in vocabulary:
+            if is_title:
+                in_title[run.key] = max(weight, in_title.get(run.key, 0.0))
+            else:
+                in_abstract[run.key] += 1
+    return [
+        (row, vocabulary[key], in_title.get(key, 0.0) + in_abstract[key], key in in_title)
+        for key in sorted(in_title.keys() | in_abstract.keys())
+    ]
 
 
-def _key(run: Sequence[str]) -> str:
-    """A phrase as it is found again: a word in its singular, several words as light stems."""
-    return singular(run[0]) if len(run) == 1 else " ".join(stem(word) for word in run)
+def without_pieces(phrases: Sequence[str], most: int) -> list[str]:
+    """Return the first `most` of `phrases` (best first), leaving out those of which one is in another."""
+    kept: dict[str, list[str]] = {}
+    for phrase in phrases:
+        read = stems(phrase)
+        if (
+            len(kept) < most
+            and read
+            and not any(_is_piece(read, other) or _is_piece(other, read) for other in kept.values())
+        ):
+            kept[phrase] = read
+    return [*kept]
 
 
-def _single_forms(found: Collection[str], papers: Sequence[Paper]) -> dict[str, str]:
-    """How the single words are most often written: "self-supervised"."""
-    written: dict[str, Counter[str]] = {word: Counter() for word in found}
-    for paper in papers:
-        for form in _WORD.findall(f"{paper.title} {paper.abstract}"):
-            read = words(form)
-            if len(read) == 1 and singular(read[0]) in written:
-                written[singular(read[0])][form] += 1
-    return {word: commonest(forms) for word, forms in written.items() if forms}
+def _is_piece(part: Sequence[str], whole: Sequence[str]) -> bool:
+    return any([*whole[start : start + len(part)]] == [*part] for start in range(len(whole) - len(part) + 1))

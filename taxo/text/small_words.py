@@ -1,6 +1,7 @@
 """Say which words of a corpus's languages say nothing by themselves: "of", "und", "pour"."""
 
 import importlib
+import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
@@ -12,6 +13,8 @@ from taxo.text.words import normalise
 
 LOOKED_AT = 200  # papers that tell the languages of a corpus
 SHARE = 0.1  # of these, that a language needs for its words to count
+# Languages that their script tells, of which half of a text's letters are.
+SCRIPTS = {"ru": re.compile("[а-яёА-ЯЁ]"), "zh": re.compile("[\u4e00-\u9fff]")}
 
 
 def small_words(papers: Sequence[Paper]) -> frozenset[str]:
@@ -33,8 +36,14 @@ def languages(texts: Sequence[tuple[str, str]]) -> list[str]:
     It is English where none is known.
     """
     looked_at = texts[:: sampling_step(len(texts), LOOKED_AT)]
-    counts = Counter(filter(None, (guess_language(abstract or title) for title, abstract in looked_at)))
+    counts = Counter(filter(None, (_language(abstract or title) for title, abstract in looked_at)))
     return sorted(code for code, count in counts.items() if count >= SHARE * len(looked_at)) or ["en"]
+
+
+def _language(text: str) -> str | None:
+    letters = sum(map(str.isalpha, text))
+    scripts = (code for code, letter in SCRIPTS.items() if 2 * len(letter.findall(text)) > letters)
+    return next(scripts, None) or guess_language(text)
 
 
 @lru_cache

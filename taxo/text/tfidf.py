@@ -8,8 +8,9 @@ import numpy.typing as npt
 from scipy import sparse
 
 from taxo.project.tables import Paper
+from taxo.text.phrases import joined_words
 from taxo.text.small_words import small_words
-from taxo.text.words import stem, stems
+from taxo.text.words import Joined, stem, stems
 
 TITLE_WEIGHT = 3  # what a title's words count: as in encode.lsa.title_weight
 # The power of the inverse document frequency. Above 1, rare words count more than usual: they tell clusters apart.
@@ -31,7 +32,7 @@ def count_words(papers: Sequence[Paper]) -> WordCounts:
     """Return the words and pairs of words of `papers` that say something, the title's counted several times."""
     from sklearn.feature_extraction.text import CountVectorizer
 
-    small = small_words(papers)
+    small, joined = small_words(papers), joined_words(papers)
     vectorizer = CountVectorizer(
         tokenizer=str.split,
         token_pattern=None,
@@ -40,7 +41,7 @@ def count_words(papers: Sequence[Paper]) -> WordCounts:
         min_df=2 if len(papers) > FEW_PAPERS else 1,
         dtype=np.float64,
     )
-    counts = vectorizer.fit_transform(_stemmed(paper) for paper in papers)
+    counts = vectorizer.fit_transform(_stemmed(paper, joined) for paper in papers)
     return WordCounts(counts, vectorizer.get_feature_names_out())
 
 
@@ -78,7 +79,8 @@ def word_weights(papers: Sequence[Paper]) -> sparse.csr_matrix:
     return weigh_words(count_words(papers).counts)
 
 
-def _stemmed(paper: Paper) -> str:
+def _stemmed(paper: Paper, joined: Joined) -> str:
     """The words that say what `paper` is about, as light stems, the title's counting several times."""
-    kept = [word for word in stems(paper.title) * TITLE_WEIGHT + stems(paper.abstract) if word[0].isalpha()]
+    found = stems(paper.title, joined) * TITLE_WEIGHT + stems(paper.abstract, joined)
+    kept = [word for word in found if word[0].isalpha()]
     return " ".join(word for word in kept if len(word) > 1)

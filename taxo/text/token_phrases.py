@@ -7,7 +7,7 @@ import numpy as np
 
 from taxo.numeric import Members, Rows
 from taxo.text.tokens import REST, Forms, Tokens
-from taxo.text.words import singular, stem, words
+from taxo.text.words import Joined, singular, stem, words
 
 Key = tuple[str, ...]  # what a phrase is found by: phrases with one key are found in the same places
 NOWHERE = np.zeros(0, dtype=np.int64)
@@ -26,9 +26,12 @@ class Spans:
         return Spans(self.phrases[chosen], self.starts[chosen], self.ends[chosen])
 
 
-def phrase_key(phrase: str) -> Key:
-    """Return what `phrase` is found by: the singular of one word, the stems of several."""
-    found = words(phrase)
+def phrase_key(phrase: str, joined: Joined = frozenset()) -> Key:
+    """Return what `phrase` is found by: the singular of one word, the stems of several.
+
+    Words that the papers also write as one (`joined`) are one.
+    """
+    found = words(phrase, joined)
     return tuple(map(stem, found)) if len(found) > 1 else tuple(map(singular, found))
 
 
@@ -38,7 +41,7 @@ class TokenPhrases:
     def __init__(self, tokens: Tokens, phrases: Iterable[str]) -> None:
         """Take all `phrases` that will be asked for."""
         self._tokens = tokens
-        keys = dict.fromkeys(map(phrase_key, phrases))
+        keys = dict.fromkeys(phrase_key(phrase, tokens.joined) for phrase in phrases)
         self._single = _Index(tokens, tokens.singulars)
         self._longer = _Index(tokens, tokens.stems)
         self._single.build(key[0] for key in keys if len(key) == 1)
@@ -47,7 +50,7 @@ class TokenPhrases:
 
     def find(self, phrase: str) -> tuple[Rows, int]:
         """Return the tokens where `phrase` starts, in order, and how many it covers."""
-        key = phrase_key(phrase)
+        key = phrase_key(phrase, self._tokens.joined)
         if key not in self._found:
             self._found[key] = self._single.of(key[0]) if len(key) == 1 else self._starts(key)
         return self._found[key], len(key)
@@ -57,10 +60,11 @@ class TokenPhrases:
 
         Of phrases that come to the same, the first counts.
         """
-        wanted = _first_of_each(phrases)
+        joined = self._tokens.joined
+        wanted = _first_of_each(phrases, joined)
         spans = self._spans(wanted)
         # What tells nothing: inside an exclude of any length, or inside a phrase that is longer.
-        telling = ~_inside(spans, self._spans(_first_of_each(excludes)))
+        telling = ~_inside(spans, self._spans(_first_of_each(excludes, joined)))
         lengths = spans.ends - spans.starts
         for length in np.unique(lengths)[:-1].tolist():
             telling &= ~((lengths == length) & _inside(spans, spans.of(lengths > length)))
@@ -125,11 +129,11 @@ class _Index:
         return self._positions.get(name, NOWHERE)
 
 
-def _first_of_each(phrases: Sequence[str]) -> dict[int, str]:
+def _first_of_each(phrases: Sequence[str], joined: Joined) -> dict[int, str]:
     """The phrases by number, without those that come to the same as an earlier one."""
     first: dict[Key, int] = {}
     for number, phrase in enumerate(phrases):
-        first.setdefault(phrase_key(phrase), number)
+        first.setdefault(phrase_key(phrase, joined), number)
     return {number: phrases[number] for key, number in first.items() if key}
 
 

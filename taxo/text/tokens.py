@@ -11,16 +11,16 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from taxo.numeric import Members, Rows
+from taxo.numeric import Members, Rows, sampling_step
 from taxo.project.storage import TableError, replacing
 from taxo.text.small_words import small_words_of
 from taxo.text.titles import split_title
-from taxo.text.words import BOUNDARY, singular, spell_out, stem, words
+from taxo.text.words import BOUNDARY, Joined, learn_joined, singular, spell_out, stem, words
 
-HEAD, REST, ABSTRACT, KEYWORD = range(
-    4
-)  # places: the head of a title, the rest of it, the abstract, keywords
+# Places: the head of a title, the rest of it, the abstract, keywords.
+HEAD, REST, ABSTRACT, KEYWORD = range(4)
 SENTENCE_END = 0  # the number of `BOUNDARY` in every vocabulary
+SAMPLE = 4000  # papers that tell which words are one, at most: of more, every second, third, …
 Numbers = npt.NDArray[np.int32]
 
 
@@ -43,8 +43,9 @@ class Tokens:
 
     `vocabulary` holds the v distinct words, the first of which is the end of a sentence; `words` (m) are numbers of
     it and `places` (m) one of `HEAD`, `REST`, `ABSTRACT`, `KEYWORD`. Paper i has the tokens from `starts[i]` to
-    `starts[i + 1]`. `is_small` (v) are the words that say nothing by themselves: small words of the papers' languages,
-    single letters, ends of sentences.
+    `starts[i + 1]`. Words that papers write as one and also apart are one token; `joined` tells which. `is_small` (v)
+    are the words that say nothing by themselves: small words of the papers' languages, single letters, ends of
+    sentences.
     """
 
     vocabulary: Sequence[str]
@@ -52,6 +53,7 @@ class Tokens:
     places: npt.NDArray[np.int8]
     starts: Rows
     is_small: Members
+    joined: Joined = frozenset()
 
     @property
     def n_papers(self) -> int:
@@ -64,7 +66,9 @@ class Tokens:
         chosen[rows] = True
         starts = np.concatenate([[0], np.cumsum(np.diff(self.starts)[rows])])
         kept = chosen[self.papers]
-        return Tokens(self.vocabulary, self.words[kept], self.places[kept], starts, self.is_small)
+        return Tokens(
+            self.vocabulary, self.words[kept], self.places[kept], starts, self.is_small, self.joined
+        )
 
     @cached_property
     def papers(self) -> Numbers:
@@ -96,8 +100,11 @@ class TokensFile:
         try:
             # np.load leaves a file that isn't a zip open: hand it one that closes.
             with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
-                vocabulary = file["vocabulary"].tobytes().decode("utf-8").split("\n")
-                found = Tokens(vocabulary, file["words"], file["places"], file["starts"], file["small"])
+                vocabulary = _unpack(file["vocabulary"])
+                joined = frozenset(filter(None, _unpack(file["joined"])))
+                found = Tokens(
+                    vocabulary, file["words"], file["places"], file["starts"], file["small"], joined
+                )
         except (KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
             raise TableError(f"{self.path}: not a file of tokens ({error}); run `dvc repro`") from error
         if found.n_papers != n_papers or found.starts[-1] != len(found.words):
@@ -106,17 +113,25 @@ class TokensFile:
 
     def write(self, tokens: Tokens, root: Path = Path()) -> None:
         """Put the tokens in place at once, or nothing."""
-        # As bytes, for an array of texts gives every word the room of the longest.
-        vocabulary = np.frombuffer("\n".join(tokens.vocabulary).encode("utf-8"), dtype=np.uint8)
         with replacing(root / self.path) as temporary, temporary.open("wb") as file:
             np.savez(
                 file,
-                vocabulary=vocabulary,
+                vocabulary=_pack(tokens.vocabulary),
                 words=tokens.words,
                 places=tokens.places,
                 starts=tokens.starts,
                 small=tokens.is_small,
+                joined=_pack(sorted(tokens.joined)),
             )
+
+
+def _pack(texts: Sequence[str]) -> npt.NDArray[np.uint8]:
+    """As bytes, for an array of texts gives every word the room of the longest."""
+    return np.frombuffer("\n".join(texts).encode("utf-8"), dtype=np.uint8)
+
+
+def _unpack(packed: npt.NDArray[np.uint8]) -> list[str]:
+    return packed.tobytes().decode("utf-8").split("\n")
 
 
 TOKENS = TokensFile("data/tokens.npz")
@@ -127,14 +142,15 @@ def read_tokens(texts: Sequence[tuple[str, str]], keywords: Iterable[Sequence[st
     from tqdm import tqdm
 
     small = small_words_of(texts)
+    joined = learn_joined(text for pair in texts[:: sampling_step(len(texts), SAMPLE)] for text in pair)
     vocabulary = _Vocabulary()
     found, places, starts = array("i"), bytearray(), array("q", [0])
     progress = tqdm(texts, desc="words", unit=" papers", delay=2, leave=False, disable=None)
     for (title, abstract), listed in zip(progress, chain(keywords, repeat(())), strict=False):
         spelt, body = spell_out(title, abstract)
-        in_title, in_abstract = words(spelt), words(body)
-        n_head = min(len(words(split_title(spelt)[0])), len(in_title))
-        in_keywords = words(". ".join(listed)) if listed else []
+        in_title, in_abstract = words(spelt, joined), words(body, joined)
+        n_head = min(len(words(split_title(spelt)[0], joined)), len(in_title))
+        in_keywords = words(". ".join(listed), joined) if listed else []
         found.extend(map(vocabulary.__getitem__, chain(in_title, in_abstract, in_keywords)))
         places += bytes([HEAD]) * n_head + bytes([REST]) * (len(in_title) - n_head)
         places += bytes([ABSTRACT]) * len(in_abstract) + bytes([KEYWORD]) * len(in_keywords)
@@ -145,6 +161,7 @@ def read_tokens(texts: Sequence[tuple[str, str]], keywords: Iterable[Sequence[st
         np.frombuffer(bytes(places), dtype=np.int8),
         np.array(starts, dtype=np.int64),
         np.array([word in small or len(word) == 1 for word in vocabulary], dtype=np.bool_),
+        joined,
     )
 
 

@@ -2,73 +2,119 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
-# Word beginnings that papers write apart, hyphenated or as one: "fine-tuning", "fine tuning", "finetuning".
-JOINED_PREFIXES = {
-    "pre": "train",
-    "post": "train|hoc",
-    "fine": "tun|grain",
-    "re": "train|weight|basin|parameter|sampl|rank|initiali",
-    "un": "learn|supervis|structured",
-    "semi": "supervis|structured",
-    "self": "supervis|train|attention|improv|distill",
-    "low": "rank|bit|resource|precision|dimension",
-    "meta": "learn|train",
-    "hyper": "network|parameter",
-    "multi": "modal|task|lingual|variate|domain",
-    "over": "fit|parameter|param",
-    "down": "stream|sampl",
-    "up": "sampl|cycl|weight",
-    "cross": "modal|lingual|entropy",
-    "data": "set|base",
-    "auto": "regressive|encoder",
-    "fore": "cast",
-    "bench": "mark",
-    "hash": "tag",
-    "check": "point",
-    "time": "series",
-    "state": "space",
-}
 BOUNDARY = "|"  # stands between sentences, so that no phrase is found across them
+CHARACTER = re.compile(
+    "[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
+)  # of a script that puts no blanks between words
 
+CYRILLIC = re.compile("[а-яёіїєґў]")
+# The endings of nouns and adjectives in Russian, longest first; three letters of the word stay.
+CYRILLIC_ENDING = re.compile(
+    "(?<=[а-яёіїєґў]{3})(?:иями|ями|ами|иях|иям|ием|ого|его|ому|ему|ыми|ими|ией|ях|ах|ых|их|ая|яя|ое|ее|ые|ие|ый|ий|ой|ую|юю|ия|ии|ию|ов|ев"
+    "|ей|ом|ем|ам|ям|[аеиоуыьэюя])$"
+)
+SEEN, AS_ONE = 2, 0.1  # times that two words stand as one, and for each time that they stand apart
+SHORT = 2  # letters of a second word that is never joined: "in to"
+
+Joined = frozenset[str]  # stems of words that papers write as one, and also apart
+
+_CHARACTERS = re.compile(f"{CHARACTER.pattern}+|(?:(?!{CHARACTER.pattern}).)+")
 _WORD = re.compile(r"[^\W_]+(?:\+\+|')?|[.!?;:](?=\s|$)")
-_APART = re.compile(r"\b(" + "|".join(JOINED_PREFIXES) + r")[ -]+(?=[a-z])")
-_REST = {prefix: re.compile(rest) for prefix, rest in JOINED_PREFIXES.items()}
 _DASHES = re.compile(r"[‐-―−_/]|(?<=\w)-(?=\w)")
 _LINE_BREAK = re.compile(r"(?<=[a-z])-\s*\n\s*(?=[a-z])")
 _DEFINITION = re.compile(r"\(\s*([A-Za-z][\w-]{1,9}?)s?\s*[),;]")
 
 
 def normalise(text: str) -> str:
-    """Return `text` in lower case, compatibility forms and dashes made one, known prefixes joined."""
+    """Return `text` in lower case, compatibility forms made one, dashes within and between words as blanks."""
     plain = unicodedata.normalize("NFKC", _LINE_BREAK.sub("", text)).lower().replace("’", "'")
-    joined = _APART.sub(_join, _DASHES.sub("-", plain))
-    return " ".join(_DASHES.sub(" ", joined).split())
+    return " ".join(_DASHES.sub(" ", plain).split())
 
 
-def _join(prefix: re.Match[str]) -> str:
-    """A prefix without what parts it from the next word, if it is one that belongs to it."""
-    belongs = _REST[prefix[1]].match(prefix.string, prefix.end())
-    return prefix[1] if belongs else prefix[0]
+def words(text: str, joined: Joined = frozenset()) -> list[str]:
+    """Return the normalised words of `text`, with `BOUNDARY` where a sentence or clause ends.
+
+    Two words that papers also write as one (`joined`, by stems) are one: "fine-tuning" is "finetuning". Scripts without
+    blanks are cut into pairs of characters, each beginning with the end of the one before, so that what is found of two
+    characters and more is found wherever it stands: "神经网络" is "神经", "经网", "网络".
+    """
+    return join_words(_cut(text), joined)
 
 
-def words(text: str) -> list[str]:
-    """Return the normalised words of `text`, with `BOUNDARY` where a sentence or clause ends."""
-    found = _WORD.findall(normalise(text))
-    return [word if word[0].isalnum() else BOUNDARY for word in found]
+def join_words(found: Iterable[str], joined: Joined) -> list[str]:
+    """Return the words with those taken together that are one by `joined`."""
+    if not joined:
+        return list(found)
+    together: list[str] = []
+    for word in found:
+        last = together[-1] if together else BOUNDARY
+        if BOUNDARY not in (last, word) and stem(last + word) in joined:
+            together[-1] += word
+        else:
+            together.append(word)
+    return together
 
 
-def stems(text: str) -> list[str]:
+def _cut(text: str) -> Iterator[str]:
+    """The words and boundaries of `text`, scripts without blanks in pairs of characters."""
+    for word in _WORD.findall(normalise(text)):
+        if not word[0].isalnum():
+            yield BOUNDARY
+        elif CHARACTER.search(word):
+            yield from _pairs(word)
+        else:
+            yield word
+
+
+def _pairs(word: str) -> list[str]:
+    """The pairs of characters in `word`, and what is in other letters."""
+    parts = _CHARACTERS.findall(word)
+    return [
+        part[place : place + 2] if CHARACTER.match(part) else part
+        for part in parts
+        for place in (range(max(len(part) - 1, 1)) if CHARACTER.match(part) else (0,))
+    ]
+
+
+def learn_joined(texts: Iterable[str]) -> Joined:
+    """Return the words, as stems, that `texts` write as one and also apart or with a hyphen: "data set".
+
+    As one they stand at least twice, and in a tenth as many places: a slip joins nothing.
+    """
+    one: Counter[str] = Counter()
+    apart: Counter[str] = Counter()
+    for text in texts:
+        found = words(text)
+        one.update(found)
+        apart.update(left + right for left, right in pairwise(found) if len(left) > 1 and len(right) > SHORT)
+    by_stem: Counter[str] = Counter()
+    for word, count in one.items():
+        by_stem[stem(word)] += count
+    split: Counter[str] = Counter()
+    for word, count in apart.items():
+        split[stem(word)] += count
+    return frozenset(word for word, count in split.items() if by_stem[word] >= max(SEEN, AS_ONE * count))
+
+
+def stems(text: str, joined: Joined = frozenset()) -> list[str]:
     """Return the light stems of the words of `text`, `BOUNDARY` kept."""
-    return [stem(word) for word in words(text)]
+    return [stem(word) for word in words(text, joined)]
 
 
 @lru_cache(maxsize=200_000)
 def singular(word: str) -> str:
-    """Return `word` without a plural ending (step 1a of Porter, 1980, made shyer) or British spelling."""
+    """Return `word` without a plural ending (step 1a of Porter, 1980, made shyer) or British spelling.
+
+    Cyrillic words lose the endings of their cases: "машинного" is "машинн".
+    """
     word = word.rstrip("'").replace("isation", "ization")
+    if CYRILLIC.match(word):
+        return CYRILLIC_ENDING.sub("", word) if len(word) > 3 else word
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
     if word.endswith(("sses", "xes", "ches", "shes")):

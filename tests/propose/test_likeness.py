@@ -79,7 +79,7 @@ def test_a_proposal_repeats_the_topic_that_its_papers_have_by_its_phrases(
     rows = tuple(range(10))
     topics = [["speaking", "seeing"] if row < n_having else ["speaking"] for row in rows]
     assignments = [Assignment(str(row), "speaking", 0.5, own) for row, own in enumerate(topics)]
-    found = find_repeated(replace(proposal("new", *phrases), rows=rows), TOPICS, assignments)
+    found = find_repeated(replace(proposal("new", *phrases), rows=rows), TOPICS, assignments, frozenset())
     assert (found.topic_id if found else None) == repeated
 
 
@@ -93,4 +93,4 @@ def test_a_proposal_repeats_the_topic_that_its_papers_have_by_its_phrases(
     ],
 )
 def test_a_phrase_holds_another_whatever_its_ending(phrase: str, known: str, is_held: bool) -> None:
-    assert holds(phrase, known) == is_held
+    assert holds(phrase, known, frozenset()) == is_held

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from taxo.cli import main
+from taxo.cli.decisions import accept_all, read_files, write_files
 from taxo.label import read_corpus
 from taxo.project.suggestions import NEW_TOPIC, SUGGESTIONS_FILE, load_suggestions
-from taxo.project.tables import ASSIGNMENTS, PAPERS, PROPOSED_TOPICS, TOPICS, Topic
-from taxo.project.taxonomy import Taxonomy, load_taxonomy
-from taxo.project.topics_in_use import load_topics_in_use
+from taxo.project.tables import ASSIGNMENTS, PAPERS, PROPOSED_TOPICS, TOPICS, ClusterTopic, Topic
+from taxo.project.taxonomy import Taxonomy, TaxonomyTopic, load_taxonomy
+from taxo.project.topics_in_use import find_accepted, load_topics_in_use
 from taxo.propose.first_taxonomy import propose_first_taxonomy
 from tests.conftest import run_stage
 from tests.tiny_project import accept, copy, papers, proposals_of, without_forecasting
@@ -276,3 +277,25 @@ def test_a_topic_of_a_first_taxonomy_can_be_dismissed(
     left = proposals_of(dismissed)
     assert gone not in left.by_id
     assert left.by_id.keys() < proposals_of(bare).by_id.keys()
+
+
+def test_what_people_accept_of_discovery_stays_as_it_is(bare: Path, tmp_path: Path) -> None:
+    accepted = copy(bare, tmp_path / "accepted")
+    (accepted / "reviews.csv").write_text("paper,topics,note\n", "utf-8")
+    run(accepted)
+    before = [assignment.topic_id for assignment in ASSIGNMENTS.read(accepted)]
+    write_files(accept_all(read_files(accepted)), accepted)
+    run(accepted)
+    in_use = load_topics_in_use(accepted)
+    assert in_use.are_agreed
+    assert in_use.accepted.keys() == {topic.topic_id for topic in in_use.taxonomy.assignable}
+    assert [assignment.topic_id for assignment in ASSIGNMENTS.read(accepted)] == before
+    assert not PROPOSED_TOPICS.read(accepted)
+
+
+def test_a_topic_of_other_phrases_is_no_accepted_cluster() -> None:
+    cluster = ClusterTopic(0, "music", "Music", None, 3, 0.1, ["a", "b", "c", "d"])
+    changed = TaxonomyTopic("songs", "Songs", phrases=("a", "b", "c", "e"))
+    assert find_accepted(Taxonomy((changed,)), [cluster]) == {"songs": (3, 0.6)}
+    other = TaxonomyTopic("songs", "Songs", phrases=("a", "e", "f"))
+    assert find_accepted(Taxonomy((other,)), [cluster]) == {}

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from taxo.project.tables import PAPERS
-from taxo.text.keyphrases import read_phrases
+from taxo.text.keyphrases import read_phrases, without_pieces
 from tests.tiny_project import papers
 
 
@@ -30,3 +30,17 @@ def test_papers_that_name_a_phrase_are_a_group(project: Path) -> None:
     assert all(group.sum() >= 3 and not (group & ~forecasts).any() for group in groups)
     assert np.sum(groups, axis=0).max() <= 2
     assert not table.naming_groups(forecasts, 13)
+
+
+def test_no_phrase_is_a_piece_of_another() -> None:
+    assert without_pieces(["low back pain", "back pain", "pain", "knees", "bad knees"], 9) == [
+        "low back pain",
+        "knees",
+    ]
+    assert without_pieces(["a b", "c", "d"], 2) == ["a b", "c"]
+
+
+def test_a_name_is_found_as_papers_write_it(project: Path) -> None:
+    table = read_phrases(PAPERS.read(project))
+    assert table.find("Power Grid") == ["power grids"]
+    assert table.find("zebra") == []

@@ -1,7 +1,11 @@
 """Names are phrases of a topic's papers, unlike one another, that pass as queries."""
 
+import pytest
+
 from taxo.project.tables import Paper
-from taxo.text.naming import name_topics
+from taxo.text.keyphrases import read_phrases
+from taxo.text.naming import name_groups, name_topics
+from tests.language_piles import pile as language_pile
 from tests.tiny_project import papers
 
 PAPERS = [Paper(f"{n:03}", title, abstract) for n, (_, title, abstract) in enumerate(papers())]
@@ -59,3 +63,31 @@ def test_papers_that_are_a_rival_s_too_speak_for_both() -> None:
 def test_one_paper_and_none_have_names_too() -> None:
     assert name_topics(PAPERS[:1], [[0]])[0].name
     assert name_topics([], []) == []
+
+
+@pytest.mark.parametrize("code", ["de", "fr", "es", "ru", "zh"])
+def test_names_in_other_languages_are_whole(code: str) -> None:
+    pile, groups, expected = language_pile(code)
+    assert [naming.name for naming in name_topics(pile, groups)] == expected
+
+
+def test_a_user_s_stop_words_are_in_no_name() -> None:
+    first = name_topics(PAPERS, GROUPS)[0].name
+    words = first.lower().split()
+    other = name_topics(PAPERS, GROUPS, stop_words=words)[0].name
+    assert not set(words) & set(other.lower().split())
+
+
+def test_a_group_is_named_by_what_its_topics_share() -> None:
+    things = ["piano", "violin", "harp", "flute"]
+    texts = [f"The string instrument has a {thing} of wood, and we play the {thing}." for thing in things[:3]]
+    pile = [
+        *(Paper(f"s{n}", f"String instrument {n}", texts[n % 3]) for n in range(9)),
+        *(
+            Paper(f"v{n}", f"Virtual garden {n}", "The garden is for the rest of us in a city.")
+            for n in range(27)
+        ),
+    ]
+    table = read_phrases(pile)
+    parts = [[list(range(0, 9, 3)), list(range(1, 9, 3)), list(range(2, 9, 3))], [list(range(9, 36))]]
+    assert name_groups(table, parts, ["Virtual garden"])[0] == "String instrument"

@@ -1,12 +1,24 @@
 """Phrases are spelt as papers write them."""
 
 from taxo.project.tables import Paper
-from taxo.text.phrases import surface_forms
+from taxo.text.phrases import joined_words, surface_forms
 
 
 def test_terms_are_spelt_as_papers_most_often_write_them() -> None:
     texts = ["We fine-tune LoRA. Fine-tuning LoRA helps.", "Fine-tuning LoRA is cheap."]
     found = surface_forms(
-        {"finetun lora", "nowher"}, [Paper(str(n), "T", text) for n, text in enumerate(texts)]
+        {"fin tun lora", "nowher"}, [Paper(str(n), "T", text) for n, text in enumerate(texts)]
     )
-    assert found == {"finetun lora": "Fine-tuning LoRA"}
+    assert found == {"fin tun lora": "Fine-tuning LoRA"}
+
+
+def test_words_that_papers_also_write_as_one_are_one() -> None:
+    texts = [
+        "We use a data set.",
+        "Our dataset is large.",
+        "A data set is large.",
+        "This dataset and that data set.",
+    ]
+    pile = [Paper(str(n), "T", text) for n, text in enumerate(texts)]
+    assert joined_words(pile) == {"dataset"}
+    assert surface_forms({"dataset"}, pile) == {"dataset": "data set"}

@@ -8,7 +8,17 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from taxo.text.words import BOUNDARY, find_definitions, normalise, spell_out, stem, words
+from taxo.text.words import (
+    BOUNDARY,
+    find_definitions,
+    learn_joined,
+    normalise,
+    singular,
+    spell_out,
+    stem,
+    stems,
+    words,
+)
 
 CASES: dict[str, Any] = yaml.safe_load((Path(__file__).parents[1] / "cases" / "text.yaml").read_text("utf-8"))
 
@@ -54,3 +64,28 @@ def test_a_long_form_with_a_backslash_is_taken_as_it_is() -> None:
 
 def test_sentences_are_parted_so_that_no_phrase_runs_across() -> None:
     assert words("We merge. Models differ.") == ["we", "merge", BOUNDARY, "models", "differ", BOUNDARY]
+
+
+def test_which_words_are_one_is_learned_from_texts() -> None:
+    joined = learn_joined(
+        ["Fine-tuning and finetuning.", "We finetuned it by fine tuning.", "No fine day in to."]
+    )
+    assert stems("fine-tuned on a fine day", joined) == ["finetun", "on", "a", "fin", "day"]
+    assert "into" not in joined
+
+
+def test_a_slip_joins_nothing() -> None:
+    assert not learn_joined(["neuralnetwork neuralnetwork", *["neural network"] * 30])
+
+
+def test_scripts_without_blanks_are_found_by_pairs_of_characters() -> None:
+    assert words("深度神经网络。AI") == ["深度", "度神", "神经", "经网", "网络", "ai"]
+    assert set(words("神经网络")) <= set(words("深度神经网络"))
+    assert words("猫") == ["猫"]
+
+
+@pytest.mark.parametrize(
+    "forms", [("обучение", "обучения", "обучению", "обучением"), ("сеть", "сети", "сетей")]
+)
+def test_cases_of_cyrillic_words_are_one(forms: tuple[str, ...]) -> None:
+    assert len({singular(form) for form in forms}) == 1

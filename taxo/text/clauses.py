@@ -1,0 +1,43 @@
+"""Cut texts into clauses of words as they are written, each word with the form by which it is compared."""
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from taxo.text.words import CHARACTER, normalise, singular, words
+
+# French and Italian join short words to the next by an apostrophe: "l'apprentissage", "dell'arte".
+_ELISION = re.compile(r"\b(\w{1,2}|[Dd]ell|[Nn]ell|[Aa]ll|[Dd]all|[Ss]ull|[Qq]uell)['’](?=\w{2})")
+_WORD = re.compile(
+    rf"{CHARACTER.pattern}|(?:(?!{CHARACTER.pattern})[^\W_])+(?:[-‐‑/'’][^\W_]+)*(?:['’](?=\s)|\+*)"
+)
+_BREAK = re.compile(r"[^\w\s\-‐‑/'’+]+|\s[-–—]+(?=\s)")
+_POSSESSIVE = re.compile(r"['’]s?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as it is `written`, and its `key`: normalised, in the singular; `is_small` words name nothing."""
+
+    written: str
+    key: str
+    is_small: bool
+
+
+def clauses(text: str, small: Collection[str]) -> Iterator[list[Word]]:
+    """Yield the clauses of `text`, each its words in order; `small` are the words that name nothing."""
+    for clause in _BREAK.split(_ELISION.sub(r"\1' ", text)):
+        if found := [_word(written, written.lower() in small) for written in _WORD.findall(clause)]:
+            yield found
+
+
+@lru_cache(maxsize=200_000)
+def _word(written: str, is_small: bool) -> Word:
+    return Word(written, word_key(written), is_small or (len(written) == 1 and not CHARACTER.match(written)))
+
+
+def word_key(written: str) -> str:
+    """Return how a written word is compared: "Fine-tuning", "finetuning" and "Time's" are "finetuning", "time"."""
+    parts = words(_POSSESSIVE.sub("", written)) or [normalise(written)]
+    return "".join([*parts[:-1], singular(parts[-1])])

@@ -1,0 +1,50 @@
+"""What stands beside a phrase tells whether it names something."""
+
+import pytest
+
+from taxo.project.tables import Paper
+from taxo.text.keyphrases import PhraseTable, read_phrases
+
+TEXTS = [
+    "The haptic display of the piano was built for the study, and we convey the score by the piano.",
+    "A haptic glove and the piano are used, which convey the touch of the piano in Japan.",
+    "Haptic feedback of the glove can convey the melody, as in Japan and in the score.",
+    "This haptic chair is for the back, and low back pain is less from the glove in Japan.",
+    "We ask for low back pain in Japan; low back pain was measured by the scores and the piano.",
+    "For the haptic sleeve low back pain is told in the quality of life of the wearer.",
+    "The quality of life is asked for, and the quality of life is better by the sleeves.",
+]
+
+
+@pytest.fixture(scope="module")
+def table() -> PhraseTable:
+    return read_phrases([Paper(str(n), f"Part {n}", text) for n, text in enumerate(TEXTS)])
+
+
+@pytest.mark.parametrize(
+    ("phrase", "fault"),
+    [
+        ("piano", ""),
+        ("low back pain", ""),
+        ("quality of life", ""),
+        ("back pain", "piece"),
+        ("life", "piece"),
+        ("haptic", "modifier"),
+        ("convey", "verb"),
+        ("Japan", "place"),
+        ("measured", "rare"),
+    ],
+)
+def test_a_phrase_is_judged_by_what_stands_beside_it(table: PhraseTable, phrase: str, fault: str) -> None:
+    key = table.reader.key(phrase)
+    assert (table.judge.fault(key) if key in table.uses else "rare") == fault
+
+
+def test_a_keyword_of_several_papers_names_something() -> None:
+    papers = [Paper(str(n), f"Part {n}", text, keywords=["Haptic"]) for n, text in enumerate(TEXTS)]
+    assert read_phrases(papers).judge.fault("haptic") == ""
+
+
+def test_a_phrase_is_written_in_lower_case_where_papers_do(table: PhraseTable) -> None:
+    assert table.written("low back pain") == "low back pain"
+    assert table.written("japan") == "Japan"
