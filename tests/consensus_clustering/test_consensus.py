@@ -12,7 +12,7 @@ from taxo.consensus_clustering import (
     cut,
     find_consensus,
 )
-from taxo.consensus_clustering.consensus import fewest_papers
+from taxo.consensus_clustering.consensus import fewest_papers, settle
 
 PARAMS = ConsensusParams(clusters=4, min_papers=3, votes=30, landmarks=2500)
 FREE = ConsensusParams(clusters=None, min_papers=3, votes=30, landmarks=2500)
@@ -120,3 +120,12 @@ def test_what_can_t_be_counted_with_is_refused(name: str, value: int) -> None:
 
     with pytest.raises(ValueError, match=name):
         replace(PARAMS, **{name: value}).check()
+
+
+def test_papers_go_to_those_that_they_are_with_unless_their_words_speak_against_it() -> None:
+    together = np.kron(np.eye(2), np.full((3, 3), 0.6)) + 0.2
+    like = np.kron(np.eye(2), np.full((3, 3), 0.5))
+    wrong = np.array([0, 0, 1, 1, 1, 1])
+    assert settle(together, like, wrong, 1).tolist() == [0, 0, 0, 1, 1, 1]
+    unlike = 0.5 - like
+    assert settle(together, unlike, wrong, 1).tolist() == wrong.tolist()
