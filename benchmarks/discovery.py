@@ -87,7 +87,7 @@ def main() -> None:
             found = _some(read(args.root, args.data), args.most)
             forget()
             for method, run in METHODS.items():
-                if not args.only or method.split()[0] in args.only:
+                if not args.only or method.split()[0].strip(",") in args.only:
                     rows.append({"set": name, "method": method, **measure(partial(run, args.root), found)})
                     print(_line(rows[-1]), flush=True)
     rows += _means(rows)
@@ -154,9 +154,9 @@ def _phi(keywords: Sequence[frozenset[str]], labels: Labels) -> float:
 
 def _means(rows: Sequence[Row]) -> list[Row]:
     """Each method's means over the sets."""
-    of_method: dict[object, list[Row]] = defaultdict(list)
+    of_method: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
-        of_method[row["method"]].append(row)
+        of_method[str(row["method"])].append(row)
     figures = ("agreement", "seed_ari", "drop_ari", "kept", "seconds")
     return [
         {
