@@ -20,7 +20,7 @@ def main(root: Path = Path()) -> None:
     CLUSTER_TOPICS.write(found.topics, root)
     found.write_model(root)
     write_metrics("discover", found.summary(), root)
-    print(f"{found.n_clusters} clusters in {len(papers)} papers, stability {found.stability:.2f}")
+    print(found.describe())
 
 
 if __name__ == "__main__":

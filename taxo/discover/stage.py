@@ -18,6 +18,7 @@ from taxo.project.baseline import NO_BASELINE, Baseline
 from taxo.project.metrics import Value
 from taxo.project.storage import replacing
 from taxo.project.tables import ClusterNode, ClusterTopic, Encodings, Paper, Placement, Term
+from taxo.text.halves import halve_words
 from taxo.text.tfidf import count_words, weigh_words
 
 DISCOVERY_FOLDER = "models/discovery"
@@ -46,7 +47,8 @@ class DiscoverParams:
 class Discovery:
     """What discovery found: every paper placed, clusters numbered from the largest with terms, tree and names.
 
-    `model` is BERTopic's, where that made the clusters.
+    `contrast` is how far the papers' words tell clusters apart (-1 to 1, None where nothing was asked); `model` is
+    BERTopic's, where that made the clusters.
     """
 
     placements: list[Placement]
@@ -55,6 +57,12 @@ class Discovery:
     topics: list[ClusterTopic]
     params: DiscoverParams
     model: Any = None
+    contrast: float | None = None
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether there is more than one cluster; true where one was asked for."""
+        return self.n_clusters != 1 or self.contrast is None
 
     @property
     def n_clusters(self) -> int:
@@ -76,12 +84,23 @@ class Discovery:
             "papers": len(self.placements),
             "method": self.params.method,
             "clusters": self.n_clusters,
+            "clear_structure": int(self.is_clear),
+            "contrast": self.contrast,
             "without_cluster": sum(placement.cluster < 0 for placement in self.placements),
             "stability": self.stability,
             "mean_strength": float(np.mean(strengths)) if strengths else 0.0,
             "largest_cluster": max(sizes, default=0),
             "smallest_cluster": min(sizes, default=0),
         }
+
+    def describe(self) -> str:
+        """What was found, in a line."""
+        if not self.is_clear:
+            return (
+                f"no clear structure: {len(self.placements)} papers are one cluster, for their words tell no groups "
+                "apart by more than chance would"
+            )
+        return f"{self.n_clusters} clusters in {len(self.placements)} papers, stability {self.stability:.2f}"
 
     def write_model(self, root: Path = Path()) -> None:
         """Put how the clusters were made into `models/discovery/`, and BERTopic's model where there is one."""
@@ -107,7 +126,8 @@ def discover_clusters(
     if params.method == "bertopic":
         found, model = find_bertopic_clusters(papers, vectors, params.bertopic, params.seed)
     else:
-        found = find_consensus(vectors, weigh_words(words.counts), params.consensus, params.seed)
+        halves = halve_words(papers, words)
+        found = find_consensus(vectors, weigh_words(words.counts), halves, params.consensus, params.seed)
     hierarchy = join_clusters(found)
     return Discovery(
         _placements(papers, found, lay_out(vectors, params.map, params.seed)),
@@ -116,6 +136,7 @@ def discover_clusters(
         name_clusters(papers, found.labels, hierarchy, baseline, params.stop_words),
         params,
         model,
+        found.contrast,
     )
 
 

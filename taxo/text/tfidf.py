@@ -45,18 +45,32 @@ def count_words(papers: Sequence[Paper]) -> WordCounts:
     return WordCounts(counts, vectorizer.get_feature_names_out())
 
 
-def weigh_words(counts: sparse.csr_matrix) -> sparse.csr_matrix:
+def count_again(words: WordCounts, parts: Sequence[Paper]) -> sparse.csr_matrix:
+    """Return how often `parts` (n), pieces of papers, have each of `words`: (n, words)."""
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    vectorizer = CountVectorizer(
+        tokenizer=str.split, token_pattern=None, vocabulary=words.words, ngram_range=(1, 2), dtype=np.float64
+    )
+    return vectorizer.transform(_stemmed(part) for part in parts)
+
+
+def weigh_words(counts: sparse.csr_matrix, papers: sparse.csr_matrix | None = None) -> sparse.csr_matrix:
     """Return `counts` (n, words) weighed by (1 + log count) x log(n / papers with the word) ** RARITY.
 
-    Words that more than half of the papers have weigh nothing; rows are of length 1.
+    Words that more than half of the papers have weigh nothing; rows are of length 1. Where `counts` are of parts of
+    papers, `papers` are the counts of whole ones, by which a word is rare.
     """
     from sklearn.preprocessing import normalize
 
+    if not counts.shape[1]:
+        return counts
+    whole = counts if papers is None else papers
     weighed = counts.copy()
     weighed.data = 1 + np.log(counts.data)
-    n_papers = np.maximum(np.bincount(counts.indices, minlength=counts.shape[1]), 1)
-    common = n_papers > COMMON * counts.shape[0]
-    rarity = np.where(common, 0, np.log(counts.shape[0] / n_papers) ** RARITY)
+    n_papers = np.maximum(np.bincount(whole.indices, minlength=whole.shape[1]), 1)
+    common = n_papers > COMMON * whole.shape[0]
+    rarity = np.where(common, 0, np.log(whole.shape[0] / n_papers) ** RARITY)
     return sparse.csr_matrix(normalize(weighed @ sparse.diags(rarity)))
 
 

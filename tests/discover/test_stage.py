@@ -1,5 +1,8 @@
 """Discovery places every paper, describes what it found, and gives the same again."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 import pytest
 
 from taxo.discover import DiscoverParams, discover_clusters
@@ -8,6 +11,7 @@ from taxo.discover.stage import Discovery
 from taxo.encode.stage import EncodeParams, encode_papers
 from taxo.project.params import load_params
 from taxo.project.tables import Encodings, Paper
+from tests.invented_subjects import invented_papers
 from tests.tiny_project import PARAMS_FOLDER, papers
 
 PAPERS = sorted(
@@ -94,3 +98,44 @@ def test_a_map_that_can_t_be_drawn_is_refused() -> None:
     for neighbours, spread in ((1, 0.1), (5, 2.0)):
         with pytest.raises(ValueError, match="neighbours"):
             MapParams(neighbours, spread).check()
+
+
+SOME = ("bees", "glaciers", "contracts")
+
+
+@pytest.mark.parametrize(
+    "sizes",
+    [
+        dict.fromkeys(SOME, 4),
+        dict.fromkeys(SOME, 6),
+        {"bees": 7, "glaciers": 7, "contracts": 6},
+        {"solar": 150, **dict.fromkeys((*SOME, "sepsis", "traffic"), 6)},
+    ],
+)
+def test_there_are_as_many_clusters_as_subjects(sizes: Mapping[str, int]) -> None:
+    found, subjects = invented_papers(sizes)
+    discovered = discover(found)
+    pairs = {*zip((p.cluster for p in discovered.placements), subjects, strict=True)}
+    assert len(pairs) == discovered.n_clusters == len(sizes)
+    assert discovered.describe().startswith(f"{len(sizes)} clusters in {len(found)} papers")
+
+
+def test_papers_on_one_subject_have_no_clear_structure() -> None:
+    found = discover(invented_papers({"solar": 110})[0])
+    assert found.n_clusters == 1
+    assert found.summary()["clear_structure"] == 0
+    assert found.describe().startswith("no clear structure: 110 papers")
+
+
+def test_papers_with_one_abstract_are_one_cluster() -> None:
+    papers_alike = [Paper(f"{n:03}", f"Report {n}", PAPERS[0].abstract) for n in range(120)]
+    assert discover(papers_alike).n_clusters == 1
+
+
+def test_one_cluster_that_was_asked_for_is_no_lack_of_structure() -> None:
+    params = load_params(DiscoverParams, "discover", PARAMS_FOLDER)
+    encodings = encode_papers(PAPERS, load_params(EncodeParams, "encode", PARAMS_FOLDER))
+    asked = replace(params, consensus=replace(params.consensus, clusters=1))
+    found = discover_clusters(PAPERS, encodings, asked)
+    assert found.n_clusters == 1
+    assert found.summary()["clear_structure"] == 1

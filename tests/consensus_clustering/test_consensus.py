@@ -1,4 +1,4 @@
-"""Consensus finds groups that are there, places every paper, and says how well each is found again."""
+"""Consensus finds as many groups as there are, places every paper, and says how well each is found again."""
 
 import numpy as np
 import pytest
@@ -11,10 +11,11 @@ from taxo.consensus_clustering import (
     co_association,
     cut,
     find_consensus,
-    usual_clusters,
 )
+from taxo.consensus_clustering.consensus import fewest_papers, settle
 
 PARAMS = ConsensusParams(clusters=4, min_papers=3, votes=30, landmarks=2500)
+FREE = ConsensusParams(clusters=None, min_papers=3, votes=30, landmarks=2500)
 BLOBS = 4
 
 
@@ -30,7 +31,7 @@ def blobs(size: int, noise: float = 0.1) -> tuple[np.ndarray, sparse.csr_matrix,
 
 def found(size: int, noise: float = 0.1, params: ConsensusParams = PARAMS, seed: int = 1) -> Clusters:
     vectors, words, _ = blobs(size, noise)
-    return find_consensus(vectors, words, params, seed)
+    return find_consensus(vectors, words, (words, words), params, seed)
 
 
 def same_groups(one: np.ndarray, other: np.ndarray) -> bool:
@@ -63,14 +64,16 @@ def test_tight_blobs_are_steadier_than_loose_ones() -> None:
 def test_papers_beyond_the_landmarks_are_placed_beside_those_like_them() -> None:
     vectors, words, truth = blobs(60)
     params = ConsensusParams(clusters=4, min_papers=3, votes=20, landmarks=100)
-    assert same_groups(find_consensus(vectors, words, params, 1).labels, truth)
+    assert same_groups(find_consensus(vectors, words, (words, words), params, 1).labels, truth)
 
 
 @pytest.mark.parametrize("n_papers", [1, 2, 3])
 def test_a_handful_of_papers_is_no_error(n_papers: int) -> None:
     vectors, words, _ = blobs(1)
-    consensus = find_consensus(vectors[:n_papers], words[:n_papers], PARAMS, 1)
-    assert len(consensus.labels) == n_papers
+    few = words[:n_papers]
+    for params in (PARAMS, FREE):
+        consensus = find_consensus(vectors[:n_papers], few, (few, few), params, 1)
+        assert len(consensus.labels) == n_papers
 
 
 def test_clusters_are_numbered_from_the_largest() -> None:
@@ -85,13 +88,28 @@ def test_small_clusters_are_given_up() -> None:
     assert labels[6] == labels[5]
 
 
-def test_votes_that_agree_make_papers_one() -> None:
-    together = co_association(np.array([[0, 0, 1], [0, 1, 1]]))
-    assert together.tolist() == [[1.0, 0.5, 0.0], [0.5, 1.0, 0.5], [0.0, 0.5, 1.0]]
+def test_nobody_has_to_say_how_many_there_are() -> None:
+    vectors, words, truth = blobs(15)
+    consensus = find_consensus(vectors, words, (words, words), FREE, 1)
+    assert same_groups(consensus.labels, truth)
+    assert consensus.contrast is not None
+    assert consensus.contrast > 0.5
+    assert found(15).contrast is None
 
 
-def test_more_papers_have_more_clusters() -> None:
-    assert [usual_clusters(n) for n in (0, 1, 100, 450, 20_000)] == [1, 2, 17, 33, 48]
+def test_papers_that_share_words_by_chance_are_one_cluster() -> None:
+    words = sparse.random(60, 300, 0.05, "csr", rng=np.random.default_rng(0))
+    words = sparse.csr_matrix(words / np.sqrt(words.multiply(words).sum(axis=1)))
+    half = sparse.csr_matrix(words[np.random.default_rng(1).permutation(60)])
+    consensus = find_consensus(words[:, :24].toarray(), words, (words, half), FREE, 1)
+    assert {*consensus.labels.tolist()} == {0}
+    assert consensus.likeness.shape == (1, 1)
+
+
+def test_clusters_of_small_piles_may_be_smaller() -> None:
+    assert [fewest_papers(n, 4) for n in (3, 99, 100, 5000)] == [3, 3, 4, 4]
+    assert [fewest_papers(n, 20) for n in (30, 200, 5000)] == [3, 8, 20]
+    assert fewest_papers(30, 1) == 1
 
 
 @pytest.mark.parametrize(
@@ -102,3 +120,12 @@ def test_what_can_t_be_counted_with_is_refused(name: str, value: int) -> None:
 
     with pytest.raises(ValueError, match=name):
         replace(PARAMS, **{name: value}).check()
+
+
+def test_papers_go_to_those_that_they_are_with_unless_their_words_speak_against_it() -> None:
+    together = np.kron(np.eye(2), np.full((3, 3), 0.6)) + 0.2
+    like = np.kron(np.eye(2), np.full((3, 3), 0.5))
+    wrong = np.array([0, 0, 1, 1, 1, 1])
+    assert settle(together, like, wrong, 1).tolist() == [0, 0, 0, 1, 1, 1]
+    unlike = 0.5 - like
+    assert settle(together, unlike, wrong, 1).tolist() == wrong.tolist()

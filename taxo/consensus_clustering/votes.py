@@ -1,0 +1,120 @@
+"""Cast votes on which papers belong together: clusterings of random samples and views, and how often they agree."""
+
+import numpy as np
+from scipy import sparse
+from tqdm import tqdm
+
+from taxo.numeric import COMPARED, Matrix, Rows, settled, unit_rows
+
+MENDINGS = 3  # rounds in the space of words
+KMEANS_ROUNDS = 15  # most votes settle in fewer
+SAMPLE = 0.8  # of the papers, that a vote is fitted on: enough to see every cluster, few enough to differ
+FEWEST_DIMENSIONS = 20  # that a vote looks at
+
+
+def cast_votes(
+    vectors: Matrix,
+    terms: sparse.csr_matrix,
+    sizes: range,
+    n_votes: int,
+    generator: np.random.Generator,
+    *,
+    by_scale: bool = False,
+) -> Rows:
+    """Return `n_votes` clusterings (votes, n), each into one of `sizes` as many groups.
+
+    Coarse ones tell which clusters are near one another, fine ones what is in them. Sizes are equally likely or,
+    `by_scale`, as likely between 2 and 4 as between 12 and 24.
+    """
+    n_papers, width = vectors.shape
+    n_sample = max(1, round(SAMPLE * n_papers))
+    votes = np.zeros((n_votes, n_papers), dtype=np.int64)
+    likeness = (terms @ terms.T).toarray()
+    for vote in tqdm(range(n_votes), desc="cluster", unit=" votes", delay=1, leave=False, disable=None):
+        n_groups = _draw(sizes, by_scale, generator)
+        n_dimensions = int(generator.integers(min(FEWEST_DIMENSIONS, width), width + 1))
+        view = unit_rows(vectors[:, :n_dimensions])
+        sample = np.sort(generator.permutation(n_papers)[:n_sample])
+        centres = _spherical_kmeans(view[sample], min(n_groups, n_sample), generator)
+        votes[vote] = mend(likeness, _best(view @ centres.T))
+    return votes
+
+
+def _draw(sizes: range, by_scale: bool, generator: np.random.Generator) -> int:
+    if not by_scale:
+        return int(generator.integers(sizes.start, sizes.stop))
+    return int(sizes.start * (sizes.stop / sizes.start) ** generator.random())
+
+
+def mend(likeness: Matrix, labels: Rows, rounds: int = MENDINGS) -> Rows:
+    """Move each paper to the cluster whose words are most like its own, itself left out, `rounds` times.
+
+    `likeness` (n, n) are the cosines of the papers' words: all that k-means needs of them (as in
+    kernel k-means: Schölkopf, Smola and Müller, 1998), however many words there are. Leaving the paper out of its
+    own cluster's centre is what lets it leave (as in Hartigan's k-means, 1975).
+
+    A cosine is x·s / |s|, where s is the sum of a cluster's papers. x·s is the sum of likenesses, |s|² = s·s the sum
+    of the members' own x·s, and without x itself |s - x|² = s·s - 2 s·x + x·x = s·s - s·x - (s - x)·x.
+    """
+    papers = np.arange(len(likeness))
+    for _ in range(rounds):
+        _, labels = np.unique(labels, return_inverse=True)
+        scores = np.ascontiguousarray((one_hot(labels).T @ likeness).T)  # x·s of each paper and cluster
+        with_own = scores[papers, labels]
+        squares = np.bincount(labels, with_own)
+        without_own = with_own - likeness[papers, papers]
+        lengths = np.tile(np.sqrt(squares), (len(papers), 1))
+        lengths[papers, labels] = np.sqrt(np.maximum(squares[labels] - with_own - without_own, 0))
+        scores[papers, labels] = without_own
+        labels = _best(np.divide(scores, lengths, out=np.zeros_like(scores), where=lengths > 1e-6))
+    return labels
+
+
+def co_association(votes: Rows) -> Matrix:
+    """Return the share of `votes` (votes, n) that put two papers into one group: (n, n), 1 on the diagonal."""
+    offsets = np.concatenate([[0], np.cumsum(votes.max(axis=1) + 1)])
+    n_votes, n_papers = votes.shape
+    columns = (votes + offsets[:-1, None]).T.ravel()
+    rows = np.repeat(np.arange(n_papers), n_votes)
+    groups = sparse.csr_matrix((np.ones(len(rows), np.float32), (rows, columns)), (n_papers, offsets[-1]))
+    share: Matrix = (groups @ groups.T).toarray().astype(np.float64) / n_votes
+    return share
+
+
+def _spherical_kmeans(points: Matrix, n_groups: int, generator: np.random.Generator) -> Matrix:
+    """Centres (groups, d) of unit `points` by cosine (Dhillon and Modha, 2001), from a k-means++ start."""
+    centres = points[_spread_out(points, n_groups, generator)]
+    labels = np.zeros(len(points), dtype=np.int64)
+    for _ in range(KMEANS_ROUNDS):
+        before, labels = labels, _best(points @ centres.T)
+        if (before == labels).all():
+            break
+        sums = one_hot(labels, n_groups).T @ points
+        centres = np.where(np.abs(sums).sum(axis=1, keepdims=True) > 0, unit_rows(sums), centres)
+    return centres
+
+
+def _spread_out(points: Matrix, count: int, generator: np.random.Generator) -> Rows:
+    """Rows of `points` far from one another (k-means++: Arthur and Vassilvitskii, 2007).
+
+    scikit-learn's `kmeans_plusplus` draws by distances as the processor adds them up; on these, settled, every
+    processor draws the same rows.
+    """
+    chosen = [int(generator.integers(len(points)))]
+    distances = np.full(len(points), np.inf)
+    for draw in generator.random(count - 1):
+        distances = np.minimum(distances, settled(1 - points @ points[chosen[-1]], COMPARED)).clip(min=0)
+        cumulated = np.cumsum(distances)
+        chosen.append(int(np.searchsorted(cumulated, draw * cumulated[-1]).clip(max=len(points) - 1)))
+    return np.array(chosen)
+
+
+def one_hot(labels: Rows, n_groups: int | None = None) -> sparse.csr_matrix:
+    """Return 1 where a paper (row) is in a group (column), from `labels` (n): (n, groups)."""
+    shape = (len(labels), n_groups if n_groups is not None else int(labels.max()) + 1)
+    return sparse.csr_matrix((np.ones(len(labels)), (np.arange(len(labels)), labels)), shape)
+
+
+def _best(scores: Matrix) -> Rows:
+    best: Rows = settled(scores, COMPARED).argmax(axis=1)
+    return best
