@@ -22,10 +22,14 @@ FEW_PAPERS = 20  # up to which a word of one paper counts
 
 @dataclass(frozen=True)
 class WordCounts:
-    """How often each paper has each word or pair of words: `counts` (n, words), in the order of `words` (stems)."""
+    """How often each paper has each word or pair of words: `counts` (n, words), in the order of `words` (stems).
+
+    `joined` tells which words the papers write as one.
+    """
 
     counts: sparse.csr_matrix
     words: npt.NDArray[np.str_]
+    joined: Joined = frozenset()
 
 
 def count_words(papers: Sequence[Paper]) -> WordCounts:
@@ -42,7 +46,7 @@ def count_words(papers: Sequence[Paper]) -> WordCounts:
         dtype=np.float64,
     )
     counts = vectorizer.fit_transform(_stemmed(paper, joined) for paper in papers)
-    return WordCounts(counts, vectorizer.get_feature_names_out())
+    return WordCounts(counts, vectorizer.get_feature_names_out(), joined)
 
 
 def count_again(words: WordCounts, parts: Sequence[Paper]) -> sparse.csr_matrix:
@@ -52,7 +56,7 @@ def count_again(words: WordCounts, parts: Sequence[Paper]) -> sparse.csr_matrix:
     vectorizer = CountVectorizer(
         tokenizer=str.split, token_pattern=None, vocabulary=words.words, ngram_range=(1, 2), dtype=np.float64
     )
-    return vectorizer.transform(_stemmed(part) for part in parts)
+    return vectorizer.transform(_stemmed(part, words.joined) for part in parts)
 
 
 def weigh_words(counts: sparse.csr_matrix, papers: sparse.csr_matrix | None = None) -> sparse.csr_matrix:
