@@ -218,7 +218,7 @@ def _unaccounted(source: Source, rows: Sequence[LedgerEntry], errors: Sequence[s
         return
     try:
         for number, line in source.lines():
-            if line.strip() and not counts[number]:
+            if line.replace("\0", "").strip() and not counts[number]:
                 yield f"line {number} has no verdict: {line[:80]!r}"
     except ListingError as error:
         if not errors:

@@ -120,7 +120,7 @@ def _readable_lines(reading: Reading) -> Iterator[tuple[int, str]]:
     """Yield the lines that aren't blank, to the end or to where the listing can't be read any further."""
     try:
         for number, line in reading.source.lines():
-            if text := line.strip():
+            if text := line.replace("\0", "").strip():  # a line of zero bytes is as blank as one of blanks
                 yield number, text
     except ListingError as error:
         reading.error = reading.error or str(error)
