@@ -31,7 +31,7 @@ LOWER = 0.2  # of the commonest form, that a form in lower case needs to be pref
 FEWEST = 2  # places in abstracts
 ABSTRACTS = 0.2  # and so many a title: what only titles say is a label ("Letter", "[German]")
 CYRILLIC_ADJECTIVE = re.compile("(?:[аяо]я|ое|ее|ые|ие|ый|ий|ого|его|ому|ему|ыми|ими|ых|их|ую|юю)$")
-KEYWORD_FAULTS = {"short", "place", "participle"}  # that keywords can have too
+KEYWORD_FAULTS = {"short", "place", "participle", "modifier"}  # that keywords can have too
 CAPITALISED = 0.25  # of the words within sentences, from which the language gives nouns a capital
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from taxo.numeric import sampling_step
 from taxo.project.tables import Paper
-from taxo.text.words import CHARACTER, Joined, commonest, join_words, learn_joined, stem, words
+from taxo.text.words import CHARACTER, TELLING, Joined, commonest, join_words, learn_joined, stem, words
 
 LONGEST = 4  # words as they are written: "fine tuning" is two
 SAMPLE = 2000  # papers whose spelling is looked at, at most: of more, every second, third, …
@@ -17,7 +17,7 @@ _BREAK = re.compile(r"[^\w\s\-/'’+]+|\s[-–—]+\s")
 
 def joined_words(papers: Sequence[Paper]) -> Joined:
     """Return which words `papers` write as one and also apart; of many papers a sample is read."""
-    some = papers[:: sampling_step(len(papers), SAMPLE)]
+    some = papers[:: sampling_step(len(papers), TELLING)]
     return learn_joined(text for paper in some for text in (paper.title, paper.abstract))
 
 

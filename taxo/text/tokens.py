@@ -15,12 +15,11 @@ from taxo.numeric import Members, Rows, sampling_step
 from taxo.project.storage import TableError, replacing
 from taxo.text.small_words import small_words_of
 from taxo.text.titles import split_title
-from taxo.text.words import BOUNDARY, Joined, learn_joined, singular, spell_out, stem, words
+from taxo.text.words import BOUNDARY, TELLING, Joined, learn_joined, singular, spell_out, stem, words
 
 # Places: the head of a title, the rest of it, the abstract, keywords.
 HEAD, REST, ABSTRACT, KEYWORD = range(4)
 SENTENCE_END = 0  # the number of `BOUNDARY` in every vocabulary
-SAMPLE = 4000  # papers that tell which words are one, at most: of more, every second, third, …
 Numbers = npt.NDArray[np.int32]
 
 
@@ -142,7 +141,7 @@ def read_tokens(texts: Sequence[tuple[str, str]], keywords: Iterable[Sequence[st
     from tqdm import tqdm
 
     small = small_words_of(texts)
-    joined = learn_joined(text for pair in texts[:: sampling_step(len(texts), SAMPLE)] for text in pair)
+    joined = learn_joined(text for pair in texts[:: sampling_step(len(texts), TELLING)] for text in pair)
     vocabulary = _Vocabulary()
     found, places, starts = array("i"), bytearray(), array("q", [0])
     progress = tqdm(texts, desc="words", unit=" papers", delay=2, leave=False, disable=None)

@@ -19,13 +19,18 @@ CYRILLIC_ENDING = re.compile(
     "|ей|ом|ем|ам|ям|[аеиоуыьэюя])$"
 )
 SEEN, AS_ONE = 2, 0.1  # times that two words stand as one, and for each time that they stand apart
+MOSTLY = (
+    0.5  # of its places in pairs with a hyphen, from which a word is a prefix, and a pair with it one word
+)
+TELLING = 4000  # papers that tell which words are one, at most: of more, every second, third, …
 SHORT = 2  # letters of a second word that is never joined: "in to"
 
-Joined = frozenset[str]  # stems of words that papers write as one, and also apart
+Joined = frozenset[str]  # stems of words that papers write as one, and also apart or with a hyphen
 
 _CHARACTERS = re.compile(f"{CHARACTER.pattern}+|(?:(?!{CHARACTER.pattern}).)+")
 _WORD = re.compile(r"[^\W_]+(?:\+\+|')?|[.!?;:](?=\s|$)")
 _DASHES = re.compile(r"[‐-―−_/]|(?<=\w)-(?=\w)")
+_HYPHENATED = re.compile(r"(?<![\w-])([^\W\d_]+)[-‐‑]([^\W\d_]+)(?![\w-])")
 _LINE_BREAK = re.compile(r"(?<=[a-z])-\s*\n\s*(?=[a-z])")
 _DEFINITION = re.compile(r"\(\s*([A-Za-z][\w-]{1,9}?)s?\s*[),;]")
 
@@ -82,23 +87,40 @@ def _pairs(word: str) -> list[str]:
 
 
 def learn_joined(texts: Iterable[str]) -> Joined:
-    """Return the words, as stems, that `texts` write as one and also apart or with a hyphen: "data set".
+    """Return the words, as stems, that `texts` write as one and also apart ("data set"), or with a hyphen ("low-rank").
 
-    As one they stand at least twice, and in a tenth as many places: a slip joins nothing.
+    As one they stand at least twice, and in a tenth as many places: a slip joins nothing. Of words with a hyphen the
+    first is mostly a prefix there: "post" of "post-training", but not "pruning" of "pruning-based".
     """
     one: Counter[str] = Counter()
     apart: Counter[str] = Counter()
+    hyphens: Counter[tuple[str, str]] = Counter()
     for text in texts:
         found = words(text)
         one.update(found)
         apart.update(left + right for left, right in pairwise(found) if len(left) > 1 and len(right) > SHORT)
+        hyphens.update(_HYPHENATED.findall(text.lower()))
     by_stem: Counter[str] = Counter()
     for word, count in one.items():
         by_stem[stem(word)] += count
     split: Counter[str] = Counter()
     for word, count in apart.items():
         split[stem(word)] += count
-    return frozenset(word for word, count in split.items() if by_stem[word] >= max(SEEN, AS_ONE * count))
+    fused = (word for word, count in split.items() if by_stem[word] >= max(SEEN, AS_ONE * count))
+    return frozenset([*fused, *_prefixed(hyphens, one, apart)])
+
+
+def _prefixed(
+    hyphens: Mapping[tuple[str, str], int], one: Mapping[str, int], apart: Mapping[str, int]
+) -> Iterator[str]:
+    """Yield the stems of pairs that are mostly written with a hyphen, behind words that mostly stand in such pairs."""
+    in_pairs: Counter[str] = Counter()
+    for (left, _), count in hyphens.items():
+        in_pairs[left] += count
+    for (left, right), count in hyphens.items():
+        is_prefix = len(left) > 1 and in_pairs[left] >= MOSTLY * one.get(left, 0)
+        if is_prefix and len(right) > SHORT and count >= max(SEEN, MOSTLY * apart.get(left + right, 0)):
+            yield stem(left + right)
 
 
 def stems(text: str, joined: Joined = frozenset()) -> list[str]:

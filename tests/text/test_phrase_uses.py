@@ -40,9 +40,11 @@ def test_a_phrase_is_judged_by_what_stands_beside_it(table: PhraseTable, phrase:
     assert (table.judge.fault(key) if key in table.uses else "rare") == fault
 
 
-def test_a_keyword_of_several_papers_names_something() -> None:
-    papers = [Paper(str(n), f"Part {n}", text, keywords=["Haptic"]) for n, text in enumerate(TEXTS)]
-    assert read_phrases(papers).judge.fault("haptic") == ""
+def test_a_keyword_of_several_papers_names_something_unless_it_says_of_what_kind_that_is() -> None:
+    given = ["Haptic", "Convey"]
+    papers = [Paper(str(n), f"Part {n}", text, keywords=given) for n, text in enumerate(TEXTS)]
+    judge = read_phrases(papers).judge
+    assert (judge.fault("convey"), judge.fault("haptic")) == ("", "modifier")
 
 
 def test_a_phrase_is_written_in_lower_case_where_papers_do(table: PhraseTable) -> None:

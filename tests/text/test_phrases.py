@@ -7,9 +7,9 @@ from taxo.text.phrases import joined_words, surface_forms
 def test_terms_are_spelt_as_papers_most_often_write_them() -> None:
     texts = ["We fine-tune LoRA. Fine-tuning LoRA helps.", "Fine-tuning LoRA is cheap."]
     found = surface_forms(
-        {"fin tun lora", "nowher"}, [Paper(str(n), "T", text) for n, text in enumerate(texts)]
+        {"finetun lora", "nowher"}, [Paper(str(n), "T", text) for n, text in enumerate(texts)]
     )
-    assert found == {"fin tun lora": "Fine-tuning LoRA"}
+    assert found == {"finetun lora": "Fine-tuning LoRA"}
 
 
 def test_words_that_papers_also_write_as_one_are_one() -> None:

@@ -89,3 +89,15 @@ def test_scripts_without_blanks_are_found_by_pairs_of_characters() -> None:
 )
 def test_cases_of_cyrillic_words_are_one(forms: tuple[str, ...]) -> None:
     assert len({singular(form) for form in forms}) == 1
+
+
+def test_a_prefix_is_joined_with_what_it_mostly_has_a_hyphen_with() -> None:
+    texts = [
+        "low-rank and post-training",
+        "a low-rank map, post-training",
+        "low rank",
+        "low-bit, pruning-based",
+    ]
+    joined = learn_joined([*texts, "pruning-based pruning", *["pruning"] * 5])
+    assert stems("Low rank after post-training", joined) == ["lowrank", "after", "posttrain"]
+    assert stems("pruning-based", joined) == stems("pruning based")
