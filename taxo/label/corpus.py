@@ -8,7 +8,7 @@ import numpy as np
 
 from taxo.label.phrase_evidence import PhraseEvidence, find_phrase_evidence
 from taxo.label.reviews import Reviews, load_reviews
-from taxo.numeric import Rows
+from taxo.numeric import Members, Rows
 from taxo.project.tables import CLUSTERS, ENCODINGS, PAPERS, Encodings, Paper, Placement
 from taxo.project.taxonomy import Taxonomy, TaxonomyTopic
 from taxo.project.topics_in_use import TopicsInUse, load_topics_in_use
@@ -65,13 +65,21 @@ def labelled_topics(taxonomy: Taxonomy) -> list[TaxonomyTopic]:
     ]
 
 
+def placed_papers(corpus: Corpus) -> Members:
+    """Return which papers discovery placed in a cluster that a topic in use is (n)."""
+    clusters = {cluster for cluster, _ in _own_clusters(corpus.topics).values()}
+    return np.array([placement.cluster in clusters for placement in corpus.placements], dtype=np.bool_)
+
+
+def _own_clusters(topics: TopicsInUse) -> dict[str, tuple[int, float]]:
+    """The cluster that each topic is, and how much of its phrases it still has: topics that discovery made have all."""
+    return {**{topic_id: (cluster, 1.0) for topic_id, cluster in topics.clusters.items()}, **topics.accepted}
+
+
 def gather_evidence(corpus: Corpus, params: EvidenceParams) -> PhraseEvidence:
     """Return what speaks for each topic in each paper: its phrases, and being in the cluster that the topic is."""
     found = find_phrase_evidence(corpus.tokens, labelled_topics(corpus.topics.taxonomy), params)
-    own = {
-        **{topic_id: (cluster, 1.0) for topic_id, cluster in corpus.topics.clusters.items()},
-        **corpus.topics.accepted,
-    }
+    own = _own_clusters(corpus.topics)
     clusters = np.array([placement.cluster for placement in corpus.placements], dtype=np.int64)
     of_topic = np.array([own.get(topic_id, (-2, 0.0)) for topic_id in found.topic_ids]).reshape(-1, 2)
     is_own = clusters[:, None] == of_topic[:, 0]

@@ -49,7 +49,8 @@ class LabelModelParams:
 @dataclass(frozen=True)
 class ModelInputs:
     """n papers seen by the phrases of k topics: evidence of phrases and of their single words (n, k), counts of
-    words, vectors (n, d), and what the evidence of each topic weighs in choosing the first (k)."""
+    words, vectors (n, d), and what the evidence of each topic weighs in choosing the first (k). Papers that discovery
+    placed in a cluster that a topic is (`placed`, n, None for none) belong to the topics, however strange."""
 
     topics: Sequence[TaxonomyTopic]
     phrases: PhraseEvidence
@@ -57,6 +58,7 @@ class ModelInputs:
     counts: WordCounts
     vectors: Matrix
     weights: Vector
+    placed: Members | None = None
 
     def of(self, rows: Rows) -> "ModelInputs":
         """The inputs of the papers in `rows` alone; which phrases were found where isn't told any more."""
@@ -66,6 +68,7 @@ class ModelInputs:
             words=self.words[rows],
             counts=replace(self.counts, every=self.counts.every[rows], left=self.counts.left[rows]),
             vectors=self.vectors[rows],
+            placed=None if self.placed is None else self.placed[rows],
         )
 
     @cached_property
@@ -255,9 +258,10 @@ def _reasons(inputs: ModelInputs, familiarity: Familiarity) -> list[Reason | Non
     """
     wordless = (np.diff(inputs.counts.every.indptr) == 0) & ~inputs.phrases.scores.any(axis=1)
     unspoken = not inputs.phrases.scores.any()
+    strange = familiarity.is_strange if inputs.placed is None else familiarity.is_strange & ~inputs.placed
     return [
         "wordless" if empty else "unspoken" if unspoken else "strange" if odd else None
-        for empty, odd in zip(wordless.tolist(), familiarity.is_strange.tolist(), strict=True)
+        for empty, odd in zip(wordless.tolist(), strange.tolist(), strict=True)
     ]
 
 

@@ -2,11 +2,11 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from taxo.label.corpus import Corpus, gather_evidence, labelled_topics
+from taxo.label.corpus import Corpus, gather_evidence, labelled_topics, placed_papers
 from taxo.label.review_learning import Judgements
 from taxo.label.reviews import NO_REVIEWS, Review, Reviews
 from taxo.label.self_training import SelfTrainingParams
@@ -115,21 +115,35 @@ def label_papers(corpus: Corpus, params: LabelParams, inputs: ModelInputs | None
             zip(corpus.papers, used, inputs.phrases.best_first, strict=True)
         )
     ]
+    if not corpus.topics.are_agreed:
+        assignments = _as_sure_as_discovery(assignments, corpus)
     stability = measure_stability(inputs, judged, taxonomy, params.model, params.stability)
     status = "agreed" if corpus.topics.are_agreed else "proposed"
     topics = summarise_topics(assignments, taxonomy, stability, params.few, status)
     return Labelling(assignments, topics, labels.facts, corpus.reviews)
 
 
+def _as_sure_as_discovery(assignments: Sequence[Assignment], corpus: Corpus) -> list[Assignment]:
+    """The assignments to topics that discovery made, none surer than discovery is of the paper's place.
+
+    The topics' phrases come from the same papers, so that they agree with the clusters whatever these are worth.
+    """
+    return [
+        a if a.reviewed else replace(a, confidence=min(a.confidence, max(placement.strength, 0.0)))
+        for a, placement in zip(assignments, corpus.placements, strict=True)
+    ]
+
+
 def read_inputs(corpus: Corpus, params: LabelParams) -> ModelInputs:
     """Return what the model reads of `corpus`: evidence, words and vectors; no review is in it."""
-    return gather_inputs(
+    inputs = gather_inputs(
         corpus.tokens,
         corpus.encodings.vectors.astype(np.float64),
         labelled_topics(corpus.topics.taxonomy),
         params.model,
         gather_evidence(corpus, params.evidence),
     )
+    return replace(inputs, placed=placed_papers(corpus))
 
 
 def used_reviews(corpus: Corpus, params: LabelParams) -> list[Review | None]:

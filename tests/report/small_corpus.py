@@ -12,6 +12,7 @@ from taxo.classifier.model import Model
 from taxo.project.metrics import write_metrics
 from taxo.project.tables import (
     ASSIGNMENTS,
+    CLUSTER_TOPICS,
     CLUSTERS,
     ENCODINGS,
     LEDGER,
@@ -194,6 +195,7 @@ def write_corpus(
     ASSIGNMENTS.write(assignments, root)
     LEDGER.write(LEDGER_ROWS, root)
     LISTINGS.write(LISTING_ROWS, root)
+    CLUSTER_TOPICS.write([], root)
     TOPICS.write(TOPIC_ROWS, root)
     PROPOSED_TOPICS.write(PROPOSED_ROWS, root)
     CLUSTERS.write([Placement(p.paper_id, i % 2, 0.5, i * 1.0, i * 0.5) for i, p in enumerate(papers)], root)
