@@ -178,7 +178,9 @@ def _is_own_id(name: str, value: Any) -> bool:
 
 
 def _is_blank(value: Any) -> bool:
-    return value in NOTHING or value == [] or value == {} or (isinstance(value, str) and not value.strip())
+    if isinstance(value, Mapping):
+        return all(inner in (None, "", [], {}) for inner in value.values())
+    return value in NOTHING or value == [] or (isinstance(value, str) and not value.strip())
 
 
 def _is_said(name: str, value: Any, names: FieldNames, filled: Mapping[str, Any]) -> bool:
