@@ -85,7 +85,7 @@ def score_named(
     groups = list(named.values())
     phrases = [
         tuple(dict.fromkeys((*table.find(spoken(topic_id)), *own)))
-        for topic_id, own in zip(named, _telling_phrases(groups, table, is_whole=False), strict=True)
+        for topic_id, own in zip(named, _telling_phrases(groups, table), strict=True)
     ]
     taught = np.column_stack(groups).astype(np.float64)
     taught /= np.maximum(taught.sum(axis=1, keepdims=True), 1)
@@ -136,13 +136,13 @@ def _score_batch(
 
 
 def _telling_phrases(
-    groups: Sequence[Members], table: PhraseTable, known: Set[Key] = frozenset(), is_whole: bool = True
+    groups: Sequence[Members], table: PhraseTable, known: Set[Key] = frozenset()
 ) -> list[tuple[str, ...]]:
     """The phrases that set each of `groups` (n) apart, without those that a topic of the taxonomy has (`known`).
 
-    Papers that reviews give a topic are a few of its own (not `is_whole`).
+    A group is a few papers of the topic that it may become, so that its phrases are in others of them too.
     """
-    found = [table.of(group, PHRASES, PURITY, is_whole=is_whole) for group in groups]
+    found = [table.of(group, PHRASES, PURITY, is_whole=False) for group in groups]
     return [tuple(phrase for phrase in own if phrase_key(phrase) not in known) for own in found]
 
 

@@ -85,7 +85,7 @@ def test_columns_that_no_field_takes_are_named(write_listings: WriteListings) ->
         "title": "Sorting Shells",
         "abstract": ABOUT.format("shells"),
         "track": "Beaches",
-        "deep": {"a": {}},
+        "deep": {"a": {"b": 1}},
     }
     found = extract_papers(write_listings({"a.json": json.dumps([row])}), PARAMS)
     assert found.papers[0].extra == {"track": "Beaches"}
