@@ -72,8 +72,9 @@ class Paper:
 
     @property
     def all_keywords(self) -> list[str]:
-        """The keywords of all kinds, each once, those of the authors first."""
-        return list(dict.fromkeys([*self.keywords, *self.index_terms, *self.mesh_terms]))
+        """The keywords of all kinds, each once, those of the authors first, and where the paper appeared at the end."""
+        venue = [self.venue] if self.venue else []
+        return list(dict.fromkeys([*self.keywords, *self.index_terms, *self.mesh_terms, *venue]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,3 +45,10 @@ def test_a_broken_file_of_vectors_is_refused(tmp_path: Path) -> None:
     path.write_bytes(b"PK\x03\x04 not a zip")
     with pytest.raises(TableError, match="not a file of vectors"):
         ENCODINGS.read([], tmp_path)
+
+
+def test_keywords_of_all_kinds_and_the_venue_are_listed_once() -> None:
+    paper = Paper(
+        "a", "T", "A", keywords=["doors"], index_terms=["Carpentry", "doors"], venue="Journal of Doors"
+    )
+    assert paper.all_keywords == ["doors", "Carpentry", "Journal of Doors"]
