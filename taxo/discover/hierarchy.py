@@ -23,7 +23,7 @@ def describe_clusters(
     """
     weights = class_tfidf(words.counts, labels, n_clusters)
     best = [_best_words(row, words, SPARE_TERMS * count) for row in weights]
-    written = surface_forms({term for weighed in best for term in weighed}, papers)
+    written = surface_forms({term for weighed in best for term in weighed}, papers, words.joined)
     return [
         Term(cluster, rank, written[term], settled(weighed[term]))
         for cluster, weighed in enumerate(best)

@@ -15,9 +15,8 @@ BLOCKS = (
     "abstracttext copyrightinformation blockquote disp-formula disp-quote table thead tbody tr td th pre"
 )
 HEADINGS = "title|h[1-6]"
-MOST_ESCAPES = (
-    3  # an ampersand that was escaped, and escaped again by the next program, is undone so many times
-)
+# An ampersand that was escaped, and escaped again by the next program, is undone so many times.
+MOST_ESCAPES = 3
 END = "\ufdd0"  # where a heading ended: Unicode's promise is that no text has this character
 
 _NAMES = "|".join(name.replace("-", r"\-") for name in (INLINE + " " + BLOCKS).split())

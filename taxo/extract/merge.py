@@ -10,6 +10,7 @@ from taxo.extract.screening import Copy
 from taxo.extract.titles import title_key
 from taxo.project.tables import Paper, Verdict
 from taxo.readers.records import Record
+from taxo.readers.values import PUBMED
 
 # Fields of which the first that a copy has counts, and where a paper is found by an identifier.
 FIRST = (
@@ -19,7 +20,7 @@ FIRST = (
 ADDRESSES = {
     "arxiv_id": "https://arxiv.org/abs/",
     "doi": "https://doi.org/",
-    "pmid": "https://pubmed.ncbi.nlm.nih.gov/",
+    "pmid": PUBMED,
 }
 ID_DIGITS = 16  # of hexadecimal, 64 bits: of a million papers two agree by chance once in 37 million corpora
 

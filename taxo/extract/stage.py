@@ -14,7 +14,7 @@ from taxo.extract.merge import merge, with_own_ids
 from taxo.extract.reading import Reading, read_source
 from taxo.extract.screening import Copy, Rules
 from taxo.extract.shared_endings import cut_shared_endings
-from taxo.extract.summary import REMEDIES, Extraction
+from taxo.extract.summary import REMEDIES, Extraction, remedy_of
 from taxo.project.tables import Paper
 from taxo.text.language import LANGUAGES
 
@@ -107,9 +107,7 @@ def _nothing_found(places: Sequence[Path], readings: Sequence[Reading], copies: 
         return f"no listing in {where}; put listings there"
     why = [reading.error for reading in readings if reading.error]
     why += [f"{copy.place}: {copy.problem}" for copy in copies if copy.problem]
-    problems = {copy.problem or "" for copy in copies}
-    remedies = [
-        remedy for start, remedy in REMEDIES if any(problem.startswith(start) for problem in problems)
-    ]
+    found = {remedy_of(copy.problem or "") for copy in copies}
+    remedies = [remedy for remedy in dict.fromkeys(text for _, text in REMEDIES) if remedy in found]
     text = f"no paper in {where} ({len(readings)} listings, {len(copies)} records)"
     return "\n  ".join([text, *why[:5], *remedies])

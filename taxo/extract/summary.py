@@ -21,6 +21,11 @@ MOST_PLACES = 3  # said of a reason
 MOST_SAID = 10  # listings, reasons or columns a line is said of
 
 
+def remedy_of(problem: str) -> str | None:
+    """Return what else can be done about a record that has this problem, None where there is nothing."""
+    return next((remedy for start, remedy in REMEDIES if problem.startswith(start)), None)
+
+
 @dataclass(frozen=True)
 class Extraction:
     """Papers, a ledger entry for every line, a row for every listing, and the records that are no paper.
@@ -82,7 +87,7 @@ class Extraction:
     def _rejected(self) -> Iterator[str]:
         ordered = sorted(self.problems.items(), key=lambda item: (-len(item[1]), item[0]))
         for why, places in ordered[:MOST_SAID]:
-            remedy = next((f"; {text}" for start, text in REMEDIES if why.startswith(start)), "")
+            remedy = f"; {text}" if (text := remedy_of(why)) else ""
             first = ", ".join(places[:MOST_PLACES]) + (", …" if len(places) > MOST_PLACES else "")
             yield f"rejected: {len(places)} of the records, {why} ({first}){remedy}"
 

@@ -23,9 +23,8 @@ from taxo.text.token_phrases import TokenPhrases, phrase_key
 from taxo.text.words import Joined
 
 MOST = 5  # suggestions for a topic
-TRIED = (
-    10  # candidates of a topic for which papers are labelled again: what is left of them fills five places
-)
+# Candidates of a topic for which papers are labelled again: what is left of them fills five places.
+TRIED = 10
 READ = 100  # phrases that set a topic apart and are looked at: most of a rich topic's are its own already
 LEAST_SHARE = 0.02  # of a topic's papers that hold a phrase
 PURITY = 0.5  # of the papers that hold a phrase, how many have the topic among theirs

@@ -7,16 +7,8 @@ from typing import Any
 
 from taxo.readers.values import first_of, int_of, printed_list, text_of
 
-FAMILY, GIVEN = (
-    ("family", "last_name", "lastName", "keyname", "surname"),
-    (
-        "given",
-        "first_name",
-        "firstName",
-        "forenames",
-        "fore_name",
-    ),
-)
+FAMILY = ("family", "last_name", "lastName", "keyname", "surname")
+GIVEN = ("given", "first_name", "firstName", "forenames", "fore_name")
 WHOLE = (
     "literal",
     "full_name",
@@ -73,8 +65,9 @@ def authors_of(value: Any) -> Authors | None:
 def _of_list(items: Sequence[Any]) -> Authors | None:
     if len(items) == 1 and isinstance(items[0], str):
         inside = _of_text(items[0])
-        if inside is None or inside.count is None or inside.count > 1:
-            return inside if inside is None or items[0].count(",") != 1 else Authors((_tidy(items[0]),), 1)
+        if inside is None or inside.count != 1:
+            is_one = inside is not None and items[0].count(",") == 1  # Doe, Jane
+            return Authors((_tidy(items[0]),), 1) if is_one else inside
     names = [name for item in items for name in [_name_of(item)] if name is not None]
     named = [name for name in names if name and not _OTHERS.fullmatch(name)]
     is_whole = not any(_OTHERS.search(name) for name in names)

@@ -47,20 +47,24 @@ def chunks(
     chunk: Chunk | None = None
     for number, line in lines:
         if chunk is not None and starts(line):
-            yield _checked(chunk, max_size)
+            yield checked(chunk, max_size)
             chunk = None
         if chunk is None and line.strip():
             chunk = Chunk(number)
         if chunk is not None:
             chunk.add(number, line, max_size)
             if ends is not None and ends(line):
-                yield _checked(chunk, max_size)
+                yield checked(chunk, max_size)
                 chunk = None
     if chunk is not None:
-        yield _checked(chunk, max_size)
+        yield checked(chunk, max_size)
 
 
-def _checked(chunk: Chunk, max_size: int) -> Chunk | Span:
-    if chunk.size <= max_size:
-        return chunk
-    return chunk.span("rejected", f"a record of more than {max_size:,} characters; does it have an end?")
+def checked(chunk: Chunk, max_size: int = MAX_CHUNK) -> Chunk | Span:
+    """Return a chunk, or a rejected span in place of one of more than `max_size` characters."""
+    return chunk if chunk.size <= max_size else chunk.span("rejected", too_long(max_size))
+
+
+def too_long(max_size: int = MAX_CHUNK) -> str:
+    """Return why a record of more than `max_size` characters is rejected."""
+    return f"a record of more than {max_size:,} characters; does it have an end?"

@@ -8,6 +8,7 @@ from typing import Any
 from taxo.errors import ListingError
 from taxo.readers.field_names import names_with
 from taxo.readers.fields import record_of
+from taxo.readers.html_page import page_text
 from taxo.readers.json_text import loads
 from taxo.readers.records import NO, PERHAPS, SURE, ReadOptions, Record, Span, Unit
 from taxo.readers.source import Source
@@ -16,7 +17,6 @@ NAME = "daily-papers-html"
 DESCRIPTION = "a Daily Papers page of Hugging Face, saved as HTML"
 UNIT: Unit = "record"
 SITE = "https://huggingface.co"
-MAX_PAGE = 64 * 1024 * 1024  # characters
 MAX_TAGS = 5000  # in a card; the parser's time grows with the square of their nesting
 
 _PAGE = re.compile(r"\ufeff?\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
@@ -37,7 +37,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Span]:
     """Yield a record a paper of the page; a page without any is an error."""
     names = names_with(options.columns)
     number = 0
-    for number, found in enumerate(_papers(_page(source)), start=1):
+    for number, found in enumerate(_papers(page_text(source)), start=1):
         span = Span(number, number, "paper")
         if found is None:
             yield Span(number, number, "rejected", f"a card of more than {MAX_TAGS} tags")
@@ -48,14 +48,6 @@ def read(source: Source, options: ReadOptions) -> Iterator[Record | Span]:
             f"listing {source.name}: a web page without papers that its markup tells of; "
             "export them from the site as RIS, BibTeX or CSV"
         )
-
-
-def _page(source: Source) -> str:
-    with source.open_text() as file:
-        page = file.read(MAX_PAGE + 1)
-    if len(page) > MAX_PAGE:
-        raise ListingError(f"listing {source.name}: a web page of more than {MAX_PAGE:,} characters")
-    return page
 
 
 def _papers(page: str) -> Iterator[dict[str, Any] | None]:

@@ -15,14 +15,10 @@ Scope = dict[str, Any]
 MAX_NAME = 100  # characters; a longer key is no name but text
 
 
+@cache
 def known_names() -> Names:
     """Return what each field is called elsewhere, best first, as `field_names.toml` has it, normalised."""
-    return _names_in("field_names.toml")
-
-
-@cache
-def _names_in(file: str) -> Names:
-    found = tomllib.loads(files("taxo.readers").joinpath(file).read_text(encoding="utf-8"))
+    found = tomllib.loads(files("taxo.readers").joinpath("field_names.toml").read_text(encoding="utf-8"))
     return {field: tuple(map(normalise, names)) for field, names in found.items()}
 
 
@@ -51,6 +47,10 @@ class FieldNames:
         for candidates in found.values():
             candidates.sort(key=lambda candidate: candidate[0])
         return found
+
+    def fields_of(self, name: str) -> list[str]:
+        """Return the fields that `name`, normalised, is a name of, without those of what is nested under it."""
+        return [field for field, _, inner in self._fields.get(name, ()) if not inner]
 
     def knows(self, name: str) -> bool:
         """Say whether `name`, normalised, is that of any field."""
@@ -81,9 +81,9 @@ def _with_first(names: Names, columns: Mapping[str, str]) -> Names:
     return {field: (*own.get(field, ()), *names.get(field, ())) for field in {**names, **own}}
 
 
-def is_known(name: str, field: str, names: Names | None = None) -> bool:
+def is_known(name: str, field: str) -> bool:
     """Tell whether `name` is one of the names of `field`."""
-    return normalise(name) in (names or known_names())[field]
+    return normalise(name) in known_names()[field]
 
 
 def normalised(found: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,19 +15,19 @@ MAX_EXTRA = 100  # further fields of a record
 # Maps that hold a record's fields one step down: OpenReview, Hugging Face, Zotero's API, DataCite, Crossref, search
 # engines' hits, Semantic Scholar's citations, BibJSON.
 WRAPPERS = (
+    *("content", "paper", "attributes", "source", "metadata", "data", "row", "item", "bibjson"),
     *(
-        "content",
-        "paper",
-        "attributes",
-        "source",
-        "metadata",
-        "data",
-        "row",
-        "item",
-        "bibjson",
         "citingpaper",
+        "citedpaper",
+        "message",
+        "record",
+        "document",
+        "work",
+        "publication",
+        "article",
+        "fields",
+        "entry",
     ),
-    *("citedpaper", "message", "record", "document", "work", "publication", "article", "fields", "entry"),
     *("hit", "node", "info", "custom"),
 )
 # Names that a record's fields may be wrapped under, but that name its journal too (Lens, Dimensions).
@@ -153,14 +153,7 @@ def _further(
     extra: dict[str, str] = {}
     unused: list[str] = []
     for name, value in (item for scope in scopes for item in scope.items()):
-        if name in OWN_NAMES or _is_own_id(name, value):
-            continue
-        if (
-            name in taken
-            or name in extra
-            or (name in WRAPPERS and isinstance(value, Mapping) and name not in AMBIGUOUS)
-            or _is_blank(value)
-        ):
+        if name in taken or name in extra or _is_idle(name, value):
             continue
         text = convert.plain_of(value)
         if text is None or len(extra) == MAX_EXTRA or len(name) > MAX_NAME:
@@ -168,6 +161,12 @@ def _further(
         elif not _is_said(name, value, names, filled):
             extra[name] = text
     return extra, unused
+
+
+def _is_idle(name: str, value: Any) -> bool:
+    """Say whether a value tells nothing of its own: what taxo wrote, a wrapper of other values, a blank."""
+    is_wrapper = name in WRAPPERS and isinstance(value, Mapping) and name not in AMBIGUOUS
+    return is_wrapper or name in OWN_NAMES or _is_own_id(name, value) or _is_blank(value)
 
 
 def _is_own_id(name: str, value: Any) -> bool:
@@ -185,10 +184,9 @@ def _is_blank(value: Any) -> bool:
 
 def _is_said(name: str, value: Any, names: FieldNames, filled: Mapping[str, Any]) -> bool:
     """Say whether a value only repeats what a field has."""
-    fields = [field for field, _, inner in names._fields.get(name, ()) if not inner]
     return any(
         field in filled and (field in SAID_ONCE or CONVERTERS[field](value) == filled[field])
-        for field in fields
+        for field in names.fields_of(name)
     )
 
 

@@ -57,9 +57,8 @@ _NOT_SIMPLE = re.compile(r"\\(?![%&#_$])|(?<!\\)\$")
 # Exports often leave these bare, where LaTeX would cut the text (comment) or take it for a table.
 _BARE = re.compile(r"(?<!\\)((?:\\\\)*)([%&])")
 MAX_DEPTH = 100
-MAX_PARSED = (
-    100_000  # characters; a longer text would take pylatexenc seconds, and is no field that people write
-)
+# Characters; a longer text would take pylatexenc seconds, and is no field that people write.
+MAX_PARSED = 100_000
 # What is decoded without pylatexenc: accents, as the combining character that each is, and letters.
 ACCENTS = {
     **{

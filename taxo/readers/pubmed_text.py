@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from taxo.readers.chunks import MAX_CHUNK, Chunk
+from taxo.readers.chunks import MAX_CHUNK, Chunk, checked
 from taxo.readers.field_names import FieldNames, Names, names_with
 from taxo.readers.fields import record_of
 from taxo.readers.records import LIKELY, NO, SURE, ReadOptions, Record, Span, Unit
 from taxo.readers.source import Source
+from taxo.readers.values import PUBMED
 
 NAME = "pubmed-text"
 DESCRIPTION = 'PubMed\'s abstracts as text ("Abstract (text)")'
@@ -29,7 +30,6 @@ NAMES: Names = {
     "retracted": ("retractionin",),
 }
 LONGEST_CITATION = 2000  # characters
-PUBMED = "https://pubmed.ncbi.nlm.nih.gov/"
 # How paragraphs begin that are no part of the abstract, and what they are called in a record.
 LABELS = {
     "Author information": "address",
@@ -79,11 +79,9 @@ def sniff(source: Source) -> float:
 def read(source: Source, options: ReadOptions) -> Iterator[Record | Span]:
     """Yield a record from each numbered citation to the line before the next; what stands above the first is chrome."""
     names = names_with(options.columns, NAMES)
-    for chunk in _chunks(source.lines()):
-        if chunk.size > MAX_CHUNK:
-            yield chunk.span(
-                "rejected", f"a record of more than {MAX_CHUNK:,} characters; does it have an end?"
-            )
+    for chunk in map(checked, _chunks(source.lines())):
+        if isinstance(chunk, Span):
+            yield chunk
         elif _START.fullmatch(chunk.lines[0]):
             yield from _read_chunk(chunk, names)
         else:

@@ -11,29 +11,22 @@ from taxo.readers.records import LIKELY, NO, SURE, ReadOptions, Record, Span, Un
 from taxo.readers.source import HEAD_BYTES, Source
 from taxo.readers.tagged_dialects import TITLES, Dialect, best_dialect, dialects, field_names
 from taxo.readers.tagged_records import Tagged, tagged_records
-from taxo.readers.values import arxiv_id_of
+from taxo.readers.values import PUBMED, arxiv_id_of
 
 NAME = "tagged"
 DESCRIPTION = "tagged exports: " + ", ".join(dialect.description for dialect in dialects())
 UNIT: Unit = "line"
-# What RIS has no tag for is a note (N1), which reads well in a reference manager: "Upvotes: 12".
+# Notes (N1) that earlier exports wrote: "Upvotes: 12".
 NOTES = {"Number of authors": "n_authors", "Upvotes": "upvotes", "Organisation": "organisation"}
-# What notes of taxo's exports start with, and which of them keep it: tags and types of others are something else.
+# What notes of taxo's exports start with ("taxo upvotes: 12": what RIS has no tag for), and which of them keep it: tags
+# and types of others are something else.
 OWN = "taxo "
 OWN_NOTES = ("tags", "type")
 # Names that may hold an identifier beside the one that is called so, best first.
 WITH_DOI = ("m3", "url", "link", "note")
 WITH_ARXIV_ID = (
-    *(
-        "accessionnumber",
-        "url",
-        "link",
-        "doi",
-        "venue",
-        "secondarytitle",
-        "journalabbreviation",
-        "citationkey",
-    ),
+    *("accessionnumber", "url", "link", "doi", "venue", "secondarytitle"),
+    *("journalabbreviation", "citationkey"),
 )
 # Labels of notes that tell an identifier.
 NOTED_IDS = {"pmid": "pmid"}
@@ -45,7 +38,6 @@ TERMS = ("keywords", "indexterms", "meshterms")
 PEOPLE = ("fullauthors", "authors", "bookfullauthors", "bookauthors", "corporateauthors", "assignee")
 DOI_MARK = "[doi]"
 LONGEST_REFERENCE = 1000  # characters of a reference or address that are looked at
-PUBMED = "https://pubmed.ncbi.nlm.nih.gov/"
 
 Found = dict[str, Any]
 Items = dict[str, list[str]]

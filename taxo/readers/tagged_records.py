@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from taxo.readers.chunks import MAX_CHUNK
+from taxo.readers.chunks import MAX_CHUNK, too_long
 from taxo.readers.records import Span
 from taxo.readers.tagged_dialects import Dialect
 
 LINE_SIZE = 20  # characters that a line counts beyond its text, for a record of short lines takes memory too
-TOO_LONG = f"a record of more than {MAX_CHUNK:,} characters; does it have an end?"
 
 
 @dataclass(slots=True)
@@ -129,7 +128,7 @@ class _Splitter:
         first = (
             self._dropped.first_line if self._dropped else [*self._record.lines, (number, tag, text)][0][0]
         )
-        self._dropped = Span(first, number, "rejected", TOO_LONG)
+        self._dropped = Span(first, number, "rejected", too_long())
         self._record.lines.clear()
         self._block = 0
 

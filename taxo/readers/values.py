@@ -31,7 +31,8 @@ TEXT_KEYS = (
 # In a list of maps that stand for parts of a text, the part's heading is under one of these; what kind of text it is
 # under one of those.
 HEADING_KEYS, KIND_KEYS = ("label", "heading"), ("descriptionType", "titleType", "type", "kind")
-ID_KINDS, PUBMED = ("type", "idtype", "idType", "scheme"), frozenset({"pmid", "pubmed"})
+ID_KINDS, PMID_KINDS = ("type", "idtype", "idType", "scheme"), frozenset({"pmid", "pubmed"})
+PUBMED = "https://pubmed.ncbi.nlm.nih.gov/"  # a paper is there under its PMID
 URL_KEYS = ("landing_page_url", "url", "href", "value")
 LONGEST_PLAIN = 20_000  # characters of a further field
 LONGEST_LITERAL = 200_000  # characters of a list that was printed into a cell
@@ -200,7 +201,7 @@ def pmid_of(value: Any) -> str | None:
     if isinstance(value, list | tuple):
         kinds = [text_of(first_of(item, ID_KINDS)).lower() for item in value if isinstance(item, Mapping)]
         if kinds:
-            value = next((item for item, kind in zip(value, kinds, strict=False) if kind in PUBMED), None)
+            value = next((item for item, kind in zip(value, kinds, strict=False) if kind in PMID_KINDS), None)
     found = _PMID.search(text_of(value).strip())
     return found[1] if found else None
 
@@ -219,11 +220,9 @@ def plain_of(value: Any) -> str | None:
         return str(value).lower()
     if isinstance(value, list | tuple):
         texts = [plain_of(item) for item in value if not isinstance(item, list | tuple)]
-        return (
-            "; ".join(filter(None, texts))
-            if texts and all(texts) and len("".join(map(str, texts))) <= LONGEST_PLAIN
-            else None
-        )
+        told = [text for text in texts if text]
+        is_plain = told and len(told) == len(texts) and sum(map(len, told)) <= LONGEST_PLAIN
+        return "; ".join(told) if is_plain else None
     if isinstance(value, str | int | float) or hasattr(value, "isoformat"):
         text = (value.isoformat() if hasattr(value, "isoformat") else text_of(value)).strip()
         return text if text and len(text) <= LONGEST_PLAIN else None

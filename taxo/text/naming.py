@@ -19,15 +19,11 @@ SHARE = 0.1  # and of its papers, if any name is
 LENGTH_BONUS = (1.0, 1.5, 1.6)  # what a name of one, two, … words counts: longer ones say more
 KEYWORD_BONUS = 1.25  # and one that papers have as a keyword
 IN_TITLES = 0.15  # what a name counts that no title has, against one that is in the title of all its papers
-COMMON = (
-    0.4  # a phrase in so large a share of all papers, or a quarter of it in titles, is the pile's own subject
-)
 LEAST_LIFT = 1.7  # how much more often than all papers a topic's papers have its name
 LEAST_LIFT_OF_GROUP = 1.15  # the same for a group of topics
 SUBJECT = 0.35  # a phrase that so large a share of all papers hold is the pile's own subject, and no group's
-EXTENDED = (
-    0.6  # of a topic's papers with a name, those with a longer one around it, from which that is the name
-)
+# Of a topic's papers with a name, those with a longer one around it, from which that is the name.
+EXTENDED = 0.6
 RARE = 0.02  # a share of a group's papers that counts like none
 TRIED = 25  # candidates that are tried as queries
 MOST_PHRASES = 6  # of a topic

@@ -14,9 +14,8 @@ from taxo.text.function_words import FunctionWords
 from taxo.text.noun_phrases import Run
 from taxo.text.words import CHARACTER, CYRILLIC, commonest
 
-PIECE = (
-    0.7  # the share of its places at which a phrase is in one longer phrase, from which it is a piece of that
-)
+# The share of its places at which a phrase is in one longer phrase, from which it is a piece of that.
+PIECE = 0.7
 MODIFIER = 0.6  # before a further word, from which it says of what kind that is
 ADJECTIVE, CLOSED = 0.8, 0.05
 LONG_MODIFIER = 0.75  # the same for a phrase

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from taxo.numeric import sampling_step
 from taxo.project.tables import Paper
-from taxo.text.words import CHARACTER, TELLING, Joined, commonest, join_words, learn_joined, stem, words
+from taxo.text.words import CHARACTER, Joined, commonest, join_words, joined_of, stem, words
 
 LONGEST = 4  # words as they are written: "fine tuning" is two
 SAMPLE = 2000  # papers whose spelling is looked at, at most: of more, every second, third, …
@@ -17,16 +17,15 @@ _BREAK = re.compile(r"[^\w\s\-/'’+]+|\s[-–—]+\s")
 
 def joined_words(papers: Sequence[Paper]) -> Joined:
     """Return which words `papers` write as one and also apart; of many papers a sample is read."""
-    some = papers[:: sampling_step(len(papers), TELLING)]
-    return learn_joined(text for paper in some for text in (paper.title, paper.abstract))
+    return joined_of([(paper.title, paper.abstract) for paper in papers])
 
 
-def surface_forms(terms: Collection[str], papers: Sequence[Paper]) -> dict[str, str]:
+def surface_forms(terms: Collection[str], papers: Sequence[Paper], joined: Joined) -> dict[str, str]:
     """Return how `terms` (stems joined by spaces) are most often written in `papers`: "fine-tuned LoRA".
 
-    Terms that are written nowhere are left out. Of many papers a sample spread evenly over them is read.
+    `joined` are the words that the papers write as one. Terms that are written nowhere are left out. Of many papers a
+    sample spread evenly over them is read.
     """
-    joined = joined_words(papers)
     written: dict[str, Counter[str]] = {term: Counter() for term in terms}
     for paper in papers[:: sampling_step(len(papers), SAMPLE)]:
         for run in _runs(paper.abstract):

@@ -11,11 +11,11 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from taxo.numeric import Members, Rows, sampling_step
+from taxo.numeric import Members, Rows
 from taxo.project.storage import TableError, replacing
 from taxo.text.small_words import small_words_of
 from taxo.text.titles import split_title
-from taxo.text.words import BOUNDARY, TELLING, Joined, learn_joined, singular, spell_out, stem, words
+from taxo.text.words import BOUNDARY, Joined, joined_of, singular, spell_out, stem, words
 
 # Places: the head of a title, the rest of it, the abstract, keywords.
 HEAD, REST, ABSTRACT, KEYWORD = range(4)
@@ -141,7 +141,7 @@ def read_tokens(texts: Sequence[tuple[str, str]], keywords: Iterable[Sequence[st
     from tqdm import tqdm
 
     small = small_words_of(texts)
-    joined = learn_joined(text for pair in texts[:: sampling_step(len(texts), TELLING)] for text in pair)
+    joined = joined_of(texts)
     vocabulary = _Vocabulary()
     found, places, starts = array("i"), bytearray(), array("q", [0])
     progress = tqdm(texts, desc="words", unit=" papers", delay=2, leave=False, disable=None)

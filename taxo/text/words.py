@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
+from taxo.numeric import sampling_step
+
 BOUNDARY = "|"  # stands between sentences, so that no phrase is found across them
 CHARACTER = re.compile(
     "[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
@@ -19,9 +21,8 @@ CYRILLIC_ENDING = re.compile(
     "|ей|ом|ем|ам|ям|[аеиоуыьэюя])$"
 )
 SEEN, AS_ONE = 2, 0.1  # times that two words stand as one, and for each time that they stand apart
-MOSTLY = (
-    0.5  # of its places in pairs with a hyphen, from which a word is a prefix, and a pair with it one word
-)
+# Of its places in pairs with a hyphen, from which a word is a prefix, and a pair with it one word.
+MOSTLY = 0.5
 TELLING = 4000  # papers that tell which words are one, at most: of more, every second, third, …
 SHORT = 2  # letters of a second word that is never joined: "in to"
 
@@ -108,6 +109,12 @@ def learn_joined(texts: Iterable[str]) -> Joined:
         split[stem(word)] += count
     fused = (word for word, count in split.items() if by_stem[word] >= max(SEEN, AS_ONE * count))
     return frozenset([*fused, *_prefixed(hyphens, one, apart)])
+
+
+def joined_of(texts: Sequence[tuple[str, str]]) -> Joined:
+    """Return which words `texts`, each a title and an abstract, write as one; of many some are read."""
+    some = texts[:: sampling_step(len(texts), TELLING)]
+    return learn_joined(text for pair in some for text in pair)
 
 
 def _prefixed(

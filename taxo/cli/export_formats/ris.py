@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from taxo.cli.export_formats.labelled import Labelled, joined
 from taxo.project.tables import Paper
 from taxo.readers.reference_types import is_told_by, written_type
+from taxo.readers.tagged import OWN
 
 # The tags of fields that other programs call by names.
 TAGS = {
@@ -21,7 +22,6 @@ TAGS = {
     "address": "AD",
     "note": "N1",
 }
-NOTE = "taxo"  # what a note starts with that holds a field RIS has no tag for: "taxo upvotes: 12"
 _TAG = re.compile(r"[a-z][a-z0-9]")
 _RANGE = re.compile(r"([^-]+)-([^-]+)")
 
@@ -42,7 +42,7 @@ def _lines(labelled: Labelled) -> Iterator[tuple[str, object]]:
     yield "AB", paper.abstract
     yield from (("KW", keyword.replace(";", ",")) for keyword in labelled.keywords)
     yield from _further(paper)
-    yield from (("N1", f"{NOTE} {label}: {value}") for label, value in _noted(labelled) if value is not None)
+    yield from (("N1", f"{OWN}{label}: {value}") for label, value in _noted(labelled) if value is not None)
 
 
 def _reference(paper: Paper) -> Iterator[tuple[str, object]]:
@@ -77,7 +77,7 @@ def _further(paper: Paper) -> Iterator[tuple[str, object]]:
         if name == "editors":
             yield from (("A2", editor.strip()) for editor in value.split(";"))
         else:
-            yield (tag, value) if tag else ("N1", f"{NOTE} {name}: {value}")
+            yield (tag, value) if tag else ("N1", f"{OWN}{name}: {value}")
 
 
 def _noted(labelled: Labelled) -> Iterator[tuple[str, object]]:
