@@ -42,6 +42,7 @@ HOMES = {
 # Tests of what several modules do together.
 TOGETHER = (
     "tests/readers/test_bare.py",
+    "tests/cli/test_bare.py",
     "tests/cli/test_main.py",
     "tests/readers/test_any_listing.py",
     "tests/report/test_browser.py",

@@ -258,4 +258,4 @@ class TopicClassifier(ScikitLearnApi):
 
 def _check_scipy() -> None:
     if find_spec("scipy") is None:
-        raise TaxoError("fit needs scipy (prediction doesn't): pip install 'taxo[pipeline]', or scipy alone")
+        raise TaxoError("fit needs scipy (prediction doesn't): pip install scipy")

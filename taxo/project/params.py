@@ -2,17 +2,18 @@
 
 import dataclasses
 import difflib
+import json
 import types
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
-import yaml
-
 from taxo.errors import TaxoError
 
 PARAMS_FILE = "params.yaml"
-DEFAULTS = Path(__file__).parent / "default_params.yaml"  # a copy of the params.yaml that taxo comes with
+# Copies of the params.yaml that taxo comes with: to start a project from, and to read without a library for YAML.
+DEFAULTS = Path(__file__).parent / "default_params.yaml"
+DEFAULT_VALUES = Path(__file__).parent / "default_params.json"
 P = TypeVar("P")
 
 
@@ -28,9 +29,7 @@ def load_params(kind: type[P], section: str, root: Path = Path(), or_default: bo
     With `or_default`, the parameters that taxo comes with stand in for a file that isn't there.
     """
     path = root / PARAMS_FILE
-    if or_default and not path.exists():
-        path = DEFAULTS
-    sections = _read(path)
+    sections = _read_defaults() if or_default and not path.exists() else _read(path)
     if section not in sections:
         raise ParamsError(
             f"{PARAMS_FILE}: no section `{section}`; add it (the README's stage table has them all)"
@@ -41,7 +40,14 @@ def load_params(kind: type[P], section: str, root: Path = Path(), or_default: bo
     return _build(kind, values, section)
 
 
+def _read_defaults() -> Mapping[str, Any]:
+    found: Mapping[str, Any] = json.loads(DEFAULT_VALUES.read_text(encoding="utf-8"))
+    return found
+
+
 def _read(path: Path) -> Mapping[str, Any]:
+    import yaml
+
     try:
         found = yaml.safe_load(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
