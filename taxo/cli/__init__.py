@@ -14,10 +14,13 @@ from taxo.manners import tell, write_any_letter
 # A command's module holds HELP, add_arguments(parser) and run(args) -> exit code. It is imported only when
 # it is asked for, so that `taxo classify` starts with numpy alone.
 COMMANDS = {
+    "init": "make a project in a folder of one's own",
+    "run": "bring a project up to date, from listings to report",
     "classify": "give papers their topics with a trained classifier",
     "extract": "read listings into papers, or explain where a paper came from",
     "export": "write the papers with their topics for Zotero and others",
     "accept": "decide on the topics and phrases that are suggested",
+    "stage": "run one stage of the pipeline (DVC calls this)",
 }
 DESCRIPTION = """\
 Find, name and keep the topics of a pile of paper abstracts.
