@@ -23,6 +23,7 @@ HOMES = {
     "taxo/classifier/": "tests/classifier/test_estimator.py",
     "taxo/cli/accept": "tests/cli/test_decisions.py",
     "taxo/cli/classify": "tests/cli/test_batch.py",
+    "taxo/cli/check": "tests/cli/test_checking.py",
     "taxo/cli/export": "tests/cli/test_export_formats.py",
     "taxo/cli/output": "tests/cli/test_batch.py",
     "taxo/cli/phrase_edit": "tests/cli/test_taxonomy_edit.py",

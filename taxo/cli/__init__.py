@@ -16,6 +16,8 @@ from taxo.manners import tell, write_any_letter
 COMMANDS = {
     "init": "make a project in a folder of one's own",
     "run": "bring a project up to date, from listings to report",
+    "check": "say all that is wrong in taxonomy, params, reviews and baseline",
+    "upgrade": "bring an older project to this version",
     "classify": "give papers their topics with a trained classifier",
     "extract": "read listings into papers, or explain where a paper came from",
     "export": "write the papers with their topics for Zotero and others",

@@ -4,7 +4,7 @@ import os
 import shutil
 from pathlib import Path
 
-from taxo.cli.project import LISTINGS, new_files, settle_git, write_text
+from taxo.cli.project import LISTINGS, new_files, settle_git, with_schema, write_text
 from taxo.errors import TaxoError
 from taxo.project.taxonomy import TAXONOMY_FILE, parse_taxonomy, read_text
 
@@ -34,7 +34,7 @@ def _own_taxonomy(path: Path) -> str:
         raise TaxoError(f"{path}: no such file")
     text = read_text(path)
     parse_taxonomy(text)
-    return text
+    return text if text.startswith("# yaml-language-server") else with_schema(text, "taxonomy")
 
 
 def _write(folder: Path, files: dict[str, str]) -> None:

@@ -9,11 +9,16 @@ from typing import Any
 import taxo
 from taxo.cli import pipeline
 from taxo.errors import TaxoError
-from taxo.project.params import DEFAULTS, PARAMS_FILE
+from taxo.project.params import DEFAULTS
+from taxo.project.params_check import PARAMS_FILE
 from taxo.project.storage import replacing
+from taxo.project.taxonomy import TAXONOMY_FILE
 
 FILES = Path(__file__).parent / "project_files"
 LISTINGS = "data/raw"
+SCHEMA_FILES = Path(taxo.__file__).parent / "project/schemas"
+SCHEMAS = ".taxo"  # where a project has them
+EDITOR_COMMENT = "# yaml-language-server: $schema={folder}/{kind}.schema.json\n"
 VERSION_FILE = "taxo-version.json"
 STAGES_FILE = "dvc.yaml"
 REVIEWS_HEADER = "paper,topics,not_topics,by,note\n"
@@ -33,18 +38,27 @@ NO_GIT = "[core]\n    no_scm = true\n"
 
 def new_files() -> dict[str, str]:
     """Return the text of each file that a new project begins with, by its path."""
-    own = {name: (FILES / name).read_text(encoding="utf-8") for name in ("README.md", "taxonomy.yaml")}
     return {
-        **own,
+        "README.md": (FILES / "README.md").read_text(encoding="utf-8"),
+        TAXONOMY_FILE: with_schema((FILES / "taxonomy.yaml").read_text(encoding="utf-8"), "taxonomy"),
         ".gitignore": (FILES / "gitignore").read_text(encoding="utf-8"),
         f"{LISTINGS}/README.md": (FILES / "listings.md").read_text(encoding="utf-8"),
-        PARAMS_FILE: DEFAULTS.read_text(encoding="utf-8"),
+        PARAMS_FILE: with_schema(DEFAULTS.read_text(encoding="utf-8"), "params"),
         "reviews.csv": REVIEWS_HEADER,
         "baseline.csv": BASELINE_HEADER,
-        STAGES_FILE: stages_text(),
         VERSION_FILE: version_text(),
+        **generated_files(),
         **DVC_FILES,
     }
+
+
+def generated_files() -> dict[str, str]:
+    """Return the text of each file that follows the installed version, by its path: stages, and editors' schemas."""
+    schemas = {
+        f"{SCHEMAS}/{path.name}": path.read_text(encoding="utf-8")
+        for path in sorted(SCHEMA_FILES.glob("*.json"))
+    }
+    return {STAGES_FILE: stages_text(), **schemas}
 
 
 def stages_text() -> str:
@@ -62,6 +76,11 @@ def version_text() -> str:
     """Return what `taxo-version.json` holds: the version of taxo, and what tells apart the versions of each stage."""
     found = {"taxo": taxo.__version__, "stages": pipeline.code_versions()}
     return json.dumps(found, indent=2) + "\n"
+
+
+def with_schema(text: str, kind: str) -> str:
+    """Return a YAML file's `text` under the comment by which editors find the schema of its `kind`."""
+    return EDITOR_COMMENT.format(folder=SCHEMAS, kind=kind) + text
 
 
 def renew_version(root: Path) -> bool:
