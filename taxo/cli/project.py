@@ -54,11 +54,9 @@ def new_files() -> dict[str, str]:
 
 def generated_files() -> dict[str, str]:
     """Return the text of each file that follows the installed version, by its path: stages, and editors' schemas."""
-    schemas = {
-        f"{SCHEMAS}/{path.name}": path.read_text(encoding="utf-8")
-        for path in sorted(SCHEMA_FILES.glob("*.json"))
-    }
-    return {STAGES_FILE: stages_text(), **schemas}
+    schemas = sorted(SCHEMA_FILES.glob("*.json"))
+    texts = {f"{SCHEMAS}/{path.name}": path.read_text(encoding="utf-8") for path in schemas}
+    return {STAGES_FILE: stages_text(), **texts}
 
 
 def stages_text() -> str:
@@ -85,6 +83,8 @@ def with_schema(text: str, kind: str) -> str:
 
 def renew_version(root: Path) -> bool:
     """Write the version of the installed taxo into the project; say whether any stage's has changed."""
+    if is_clone(root):
+        return False
     path, text = root / VERSION_FILE, version_text()
     before = path.read_text(encoding="utf-8") if path.exists() else ""
     if before == text:
@@ -121,6 +121,11 @@ def check_project(root: Path) -> None:
             raise TaxoError(
                 f"no {name} in {root.resolve()}: no taxo project; make one with `taxo init FOLDER`"
             )
+
+
+def is_clone(root: Path) -> bool:
+    """Say whether `root` is a clone of taxo itself, whose `dvc.yaml` is the developers' own."""
+    return (root / "pipelines" / "extract.py").exists()
 
 
 def write_text(path: Path, text: str) -> None:

@@ -3,8 +3,8 @@
 import argparse
 
 HELP = """\
-Bring this project to the installed version of taxo: `dvc.yaml` is written anew, parameters that params.yaml lacks are added
-with their defaults and comments, and those that are no more are named. Nothing that you wrote is changed or lost."""
+Bring this project to the installed version of taxo: `dvc.yaml` is written anew, parameters that params.yaml lacks are
+added with their defaults and comments, and those that are no more are named. Nothing that you wrote is changed."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

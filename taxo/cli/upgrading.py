@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from taxo.cli.project import STAGES_FILE, check_project, generated_files, renew_version, write_text
+from taxo.cli.project import STAGES_FILE, check_project, generated_files, is_clone, renew_version, write_text
 from taxo.errors import TaxoError
 from taxo.project.params import DEFAULTS
 from taxo.project.params_check import PARAMS_FILE, find_problems
@@ -16,9 +16,9 @@ def upgrade(root: Path = Path(), dry_run: bool = False) -> list[str]:
     Raises `TaxoError` where `root` is no project or its params.yaml can't be read.
     """
     check_project(root)
-    if (root / "pipelines").is_dir():
+    if is_clone(root):
         raise TaxoError(
-            f"{STAGES_FILE} is the developers' own here: this is a clone of taxo, which git brings up to date"
+            f"{STAGES_FILE} is the developers' own here: this is a clone of taxo; `git pull` upgrades it"
         )
     done = []
     for name, text in generated_files().items():
