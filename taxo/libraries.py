@@ -30,6 +30,7 @@ EXTRAS = {
     ),
     "project": ("dvc",),
     "bertopic": ("bertopic", "hdbscan"),
+    "skos": ("rdflib",),
     "transformers": ("sentence-transformers",),
 }
 # What is imported under another name than it is installed by, or comes with another library.

@@ -35,6 +35,8 @@ HOMES = {
     "taxo/cli/output": "tests/cli/test_batch.py",
     "taxo/cli/phrase_edit": "tests/cli/test_taxonomy_edit.py",
     "taxo/cli/yaml_places": "tests/cli/test_taxonomy_edit.py",
+    "taxo/cli/taxonomy": "tests/cli/vocabularies/test_forms.py",
+    "taxo/cli/vocabularies/": "tests/cli/vocabularies/test_forms.py",
     "taxo/discover/": "tests/discover/test_stage.py",
     "taxo/extract/reading": "tests/extract/test_stage.py",
     "taxo/extract/summary": "tests/extract/test_stage.py",

@@ -22,6 +22,7 @@ COMMANDS = {
     "extract": "read listings into papers, or explain where a paper came from",
     "export": "write the papers with their topics for Zotero and others",
     "accept": "decide on the topics and phrases that are suggested",
+    "taxonomy": "take over a taxonomy in another form, or write one",
     "stage": "run one stage of the pipeline (DVC calls this)",
 }
 DESCRIPTION = """\

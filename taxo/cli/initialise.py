@@ -5,8 +5,11 @@ import shutil
 from pathlib import Path
 
 from taxo.cli.project import LISTINGS, new_files, settle_git, with_schema, write_text
+from taxo.cli.vocabularies.forms import YAML, read_any
+from taxo.cli.vocabularies.taking_over import LANGUAGE, comment_on
 from taxo.errors import TaxoError
-from taxo.project.taxonomy import TAXONOMY_FILE, parse_taxonomy, read_text
+from taxo.project.taxonomy import TAXONOMY_FILE, read_text
+from taxo.project.taxonomy_writing import format_taxonomy
 
 
 def initialise(folder: Path, taxonomy: Path | None = None) -> str:
@@ -30,11 +33,12 @@ def initialise(folder: Path, taxonomy: Path | None = None) -> str:
 
 
 def _own_taxonomy(path: Path) -> str:
-    if not path.is_file():
-        raise TaxoError(f"{path}: no such file")
-    text = read_text(path)
-    parse_taxonomy(text)
-    return text if text.startswith("# yaml-language-server") else with_schema(text, "taxonomy")
+    if path.suffix.lower() in YAML:
+        read_any(path, LANGUAGE)
+        text = read_text(path)
+        return text if text.startswith("# yaml-language-server") else with_schema(text, "taxonomy")
+    taxonomy, losses = read_any(path, LANGUAGE)
+    return with_schema(format_taxonomy(taxonomy, comment_on(path, losses)), "taxonomy")
 
 
 def _write(folder: Path, files: dict[str, str]) -> None:

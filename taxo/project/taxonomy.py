@@ -13,7 +13,7 @@ from taxo.project.topic_ids import fault_of_id, spoken
 from taxo.project.yaml_reading import Lined, YamlError, read_yaml
 
 TAXONOMY_FILE = "taxonomy.yaml"
-TEXT_KEYS = ("id", "name", "parent", "about")
+TEXT_KEYS = ("id", "name", "parent", "about", "uri", "notation")
 LIST_KEYS = ("phrases", "hints", "excludes")
 KEYS = (*TEXT_KEYS, "setting", *LIST_KEYS)
 TOPICS_KEY, DISMISSED_KEY = "topics", "dismissed"
@@ -36,6 +36,7 @@ class TaxonomyTopic:
     `phrases` name the topic, `hints` go with it more weakly, `excludes` are wordings that only look like it.
     A topic without phrases and hints that has others under it groups these: no paper is assigned to it directly. A
     `setting` is a field, stage or goal in which papers on another topic often take place, and yields to that topic.
+    `uri` and `notation` are what a vocabulary that it comes from calls it.
     """
 
     topic_id: str
@@ -46,6 +47,8 @@ class TaxonomyTopic:
     hints: tuple[str, ...] = ()
     excludes: tuple[str, ...] = ()
     setting: bool = False
+    uri: str | None = None
+    notation: str | None = None
 
     @property
     def is_group(self) -> bool:
@@ -186,7 +189,16 @@ def _read_topic(entry: Any, number: int, file: str, problems: Problems) -> Taxon
         )
     if len(problems.told) > n_told or topic_id is None or name is None:
         return None
-    return TaxonomyTopic(topic_id, name, texts["parent"], texts["about"] or "", **lists, setting=setting)
+    return TaxonomyTopic(
+        topic_id,
+        name,
+        texts["parent"],
+        texts["about"] or "",
+        **lists,
+        setting=setting,
+        uri=texts["uri"],
+        notation=texts["notation"],
+    )
 
 
 def _read_dismissed(entries: Any, file: str) -> tuple[TaxonomyTopic, ...]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import yaml
 
 from taxo.project.storage import replacing
-from taxo.project.taxonomy import DISMISSED_KEY, LIST_KEYS, TOPICS_KEY, Taxonomy, TaxonomyTopic
+from taxo.project.taxonomy import DISMISSED_KEY, LIST_KEYS, TEXT_KEYS, TOPICS_KEY, Taxonomy, TaxonomyTopic
 
 
 def format_taxonomy(taxonomy: Taxonomy, comment: str = "") -> str:
@@ -28,7 +28,7 @@ def _format_list(key: str, listed: Sequence[TaxonomyTopic]) -> str:
 
 def format_topic(topic: TaxonomyTopic) -> str:
     """Return `topic` as an entry of the file's list, without an empty line."""
-    values = {"id": topic.topic_id, "name": topic.name, "parent": topic.parent, "about": topic.about}
+    values = {key: topic.topic_id if key == "id" else getattr(topic, key) for key in TEXT_KEYS}
     lines = [f"    {key}: {_scalar(value)}" for key, value in values.items() if value]
     lines += ["    setting: true"] * topic.setting
     for key in LIST_KEYS:

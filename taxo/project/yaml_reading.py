@@ -36,6 +36,7 @@ def read_yaml(text: str, file: str) -> Any:
     import yaml
 
     try:
+        _refuse_what_explodes(text)
         return yaml.load(text, Loader=_loader())  # noqa: S506 - a SafeLoader
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -49,27 +50,26 @@ def read_yaml(text: str, file: str) -> Any:
         raise YamlError(f"{file}: not readable as YAML: {' '.join(str(error).split())}") from error
 
 
-@cache
-def _loader() -> "type[yaml.SafeLoader]":
-    """The class that reads: made when it is asked for, since the core of taxo does without PyYAML."""
+def _refuse_what_explodes(text: str) -> None:
+    """Raise `yaml.MarkedYAMLError` at the first alias, and where lists and mappings are nested absurdly deep."""
     import yaml
 
-    class Loader(yaml.SafeLoader):
-        """Keeps lines, and refuses twins, aliases and absurd depth."""
+    depth = 0
+    for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if isinstance(event, yaml.AliasEvent) or depth > MOST_DEEP:
+            told = ALIAS if isinstance(event, yaml.AliasEvent) else TOO_DEEP
+            mark: Any = event.start_mark
+            raise yaml.MarkedYAMLError(None, None, told, mark)
 
-        depth = 0
 
-        def compose_node(self, parent: Any, index: Any) -> Any:
-            begin: Any = self.peek_event()  # type: ignore[no-untyped-call]
-            mark: Any = begin.start_mark
-            if isinstance(begin, yaml.AliasEvent):
-                raise yaml.composer.ComposerError(None, None, ALIAS, mark)
-            self.depth += 1
-            if self.depth > MOST_DEEP:
-                raise yaml.composer.ComposerError(None, None, TOO_DEEP, mark)
-            node = super().compose_node(parent, index)
-            self.depth -= 1
-            return node
+@cache
+def _loader() -> "type[yaml.SafeLoader]":
+    """The class that reads, in C where PyYAML has that: made when asked for, since taxo's core does without PyYAML."""
+    import yaml
+
+    class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+        """Keeps lines, and refuses twins."""
 
     def construct(loader: yaml.SafeLoader, node: yaml.MappingNode) -> Iterator[Lined]:
         found = Lined(node.start_mark.line + 1)
@@ -89,5 +89,5 @@ def _loader() -> "type[yaml.SafeLoader]":
 
     Loader.add_constructor("tag:yaml.org,2002:map", construct)
     # "2020-13-45" is a name of somebody's, and no file of ours has dates.
-    Loader.add_constructor("tag:yaml.org,2002:timestamp", yaml.SafeLoader.construct_yaml_str)  # type: ignore[type-var]
+    Loader.add_constructor("tag:yaml.org,2002:timestamp", yaml.SafeLoader.construct_yaml_str)
     return Loader

@@ -23,7 +23,7 @@ def test_mappings_know_their_lines() -> None:
         ("a: &x [1]\nb:\n  <<: *x", "x.yaml, line 3: not readable as YAML: aliases"),
         ("a: " + "[" * 30, "x.yaml, line 1: not readable as YAML: nested too deep"),
         ("[" * 5000, "x.yaml, line 1: not readable as YAML: nested too deep"),
-        ("a: {", "x.yaml, line 1: not readable as YAML: while parsing"),
+        ("a: {", "x.yaml, line 2: not readable as YAML: while parsing"),
         ("? [a]\n: 2", "x.yaml, line 1: not readable as YAML: a key is no plain word"),
         ("a: !!python/object:os.system x", "x.yaml, line 1: not readable as YAML: could not determine"),
         ("a: \x00", "x.yaml: not readable as YAML: unacceptable character"),
