@@ -53,6 +53,7 @@ HOMES = {
 TOGETHER = (
     "tests/readers/test_bare.py",
     "tests/cli/test_bare.py",
+    "tests/classifier/test_recipes.py",
     "tests/cli/test_main.py",
     "tests/readers/test_any_listing.py",
     "tests/report/test_browser.py",
