@@ -40,14 +40,14 @@ shipped: .venv/ready  ## say that listings, taxonomy, params and reviews are now
 
 lock: .venv/ready  ## renew requirements.lock from pyproject.toml
 	@uv lock --quiet --upgrade
-	@uv export --frozen --extra pipeline --extra bertopic --no-emit-project --no-header --no-annotate --quiet -o requirements.lock
+	@uv export --frozen --extra pipeline --extra bertopic --extra skos --no-emit-project --no-header --no-annotate --quiet -o requirements.lock
 
 clean:  ## remove the environment and everything that can be made again
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis uv.lock
 
 .venv/ready: requirements.lock pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null || { \
-	  echo "taxo needs Python 3.11, 3.12 or 3.13; found $$($(PYTHON) --version 2>&1). Try: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' 2>/dev/null || { \
+	  echo "taxo's pipeline needs Python 3.11 to 3.14; found $$($(PYTHON) --version 2>&1). Try: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
 	  echo "taxo needs Python's venv module. On Debian or Ubuntu: sudo apt-get install python3-venv" >&2; exit 1; }
 	@echo "making .venv (less than a minute, the first time)"

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable
 
 from taxo.errors import TaxoError
+from taxo.manners import tell, write_any_letter
 
 
 def run(main: Callable[[], None]) -> None:
@@ -12,10 +13,12 @@ def run(main: Callable[[], None]) -> None:
     Linear algebra gets one thread: the stages' many small products are slower with several, by far so where the
     machine has other work.
     """
-    from threadpoolctl import threadpool_limits
-
+    write_any_letter(sys.stderr)
+    write_any_letter(sys.stdout)
     try:
+        from threadpoolctl import threadpool_limits
+
         with threadpool_limits(1, user_api="blas"):
             main()
-    except TaxoError as error:
-        sys.exit(f"error: {error}")
+    except (TaxoError, OSError, ModuleNotFoundError) as error:
+        sys.exit(f"error: {tell(error)}")

@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
-from pipelines import run
 from taxo.discover import DiscoverParams, discover_clusters
 from taxo.project.baseline import read_baseline
 from taxo.project.metrics import write_metrics
 from taxo.project.params import load_params
 from taxo.project.tables import CLUSTER_TOPICS, CLUSTERS, ENCODINGS, HIERARCHY, PAPERS, TERMS
+
+from . import run
 
 
 def main(root: Path = Path()) -> None:

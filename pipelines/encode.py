@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
-from pipelines import run
 from taxo.encode import EncodeParams, encode_papers, summarise
 from taxo.project.metrics import write_metrics
 from taxo.project.params import load_params
 from taxo.project.tables import ENCODINGS, PAPERS
 from taxo.text.tokens import TOKENS, read_tokens
+
+from . import run
 
 
 def main(root: Path = Path()) -> None:

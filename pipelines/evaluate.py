@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from pipelines import run
 from taxo.evaluate import EvaluateParams, evaluate_labels
 from taxo.evaluate.crossval import read_reviewed_corpus
 from taxo.label import LabelParams
@@ -10,6 +9,8 @@ from taxo.project.metrics import write_metrics
 from taxo.project.params import load_params
 from taxo.project.tables import ASSIGNMENTS, CLUSTERS
 from taxo.train import TrainParams
+
+from . import run
 
 
 def main(root: Path = Path()) -> None:

@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
-from pipelines import run
 from taxo.extract import ExtractParams, extract_papers
 from taxo.project.metrics import write_metrics
 from taxo.project.params import load_params
 from taxo.project.tables import LEDGER, LISTINGS, PAPERS
+
+from . import run
 
 
 def main(root: Path = Path()) -> None:

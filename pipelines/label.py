@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
-from pipelines import run
 from taxo.label import LabelParams, label_papers, read_corpus
 from taxo.project.metrics import write_metrics
 from taxo.project.params import load_params
 from taxo.project.tables import ASSIGNMENTS, TOPICS
+
+from . import run
 
 
 def main(root: Path = Path()) -> None:

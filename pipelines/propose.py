@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from pipelines import run
 from taxo.discover import DiscoverParams
 from taxo.label import LabelParams, read_corpus
 from taxo.project.baseline import read_baseline
@@ -10,6 +9,8 @@ from taxo.project.metrics import write_metrics
 from taxo.project.params import load_params
 from taxo.project.tables import ASSIGNMENTS, PROPOSED_TOPICS, TOPICS
 from taxo.propose import ProposeParams, find_suggestions
+
+from . import run
 
 
 def main(root: Path = Path()) -> None:

@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from pipelines import run
 from taxo.project.params import load_params
 from taxo.report import ReportParams, build_site, read_inputs, write_site
+
+from . import run
 
 
 def main(root: Path = Path()) -> None:

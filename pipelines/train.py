@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
-from pipelines import run
 from taxo.project.metrics import write_metrics
 from taxo.project.params import load_params
 from taxo.project.tables import ASSIGNMENTS, PAPERS
 from taxo.project.topics_in_use import load_topics_in_use
 from taxo.train import TrainParams, train_classifier
+
+from . import run
 
 
 def main(root: Path = Path()) -> None:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from taxo.classifier import TopicClassifier
 
-__all__ = ["TopicClassifier"]
+__all__ = ["TopicClassifier", "__version__"]
+__version__ = "0.2.0"
 
 
 def __getattr__(name: str) -> Any:

@@ -79,20 +79,21 @@ def _imported_files(path: Path, root: Path) -> tuple[str, ...]:
 
 
 def _find_imports(path: Path, root: Path) -> Iterator[str]:
-    for name in _imported_names(syntax_of(path)):
+    for name in _imported_names(syntax_of(path), ".".join(path.relative_to(root).parent.parts)):
         parts = name.split(".")
         for length in range(1, len(parts) + 1):
             yield from _file_of(parts[:length], root)
 
 
-def _imported_names(tree: ast.AST) -> Iterator[str]:
+def _imported_names(tree: ast.AST, package: str) -> Iterator[str]:
     for node in ast.iter_child_nodes(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            module = package if node.level else node.module
+            yield from (f"{module}.{alias.name}" for alias in node.names)
         elif not (isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING")):
-            yield from _imported_names(node)
+            yield from _imported_names(node, package)
 
 
 def _file_of(parts: list[str], root: Path) -> Iterator[str]:

@@ -4,12 +4,16 @@ Tests marked `shipped` hold for these inputs alone, and are skipped where people
 """
 
 import hashlib
+import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import yaml
+
 ROOT = Path(__file__).parent.parent
 INPUTS = ("taxonomy.yaml", "params.yaml", "reviews.csv", "baseline.csv", "data/raw")
+DEFAULT_PARAMS = "taxo/project/default_params.yaml"
 HASHES_FILE = "tests/shipped.txt"  # lines as sha256sum writes them
 REMEDY = "if they are to ship so: `make report shipped readme`, then mend the tests marked `shipped`"
 
@@ -32,6 +36,14 @@ def find_edited(root: Path = ROOT) -> list[str]:
     return sorted(path for path in shipped.keys() | found.keys() if shipped.get(path) != found.get(path))
 
 
+def write_defaults(root: Path = ROOT) -> None:
+    """Write params.yaml into the package, as it is and as JSON, for projects that start from it."""
+    text = (root / "params.yaml").read_text(encoding="utf-8")
+    (root / DEFAULT_PARAMS).write_text(text, encoding="utf-8", newline="\n")
+    values = json.dumps(yaml.safe_load(text), ensure_ascii=False, indent=1)
+    (root / DEFAULT_PARAMS).with_suffix(".json").write_text(f"{values}\n", encoding="utf-8", newline="\n")
+
+
 def write_hashes(root: Path = ROOT) -> None:
     """Write down that the inputs under `root` are those that ship."""
     lines = (f"{digest}  {path}\n" for path, digest in hash_inputs(root).items())
@@ -52,6 +64,7 @@ def main(words: list[str]) -> int:
     """Write the hashes; with `--check` only compare them, and return 1 where an input was edited."""
     if words != ["--check"]:
         write_hashes()
+        write_defaults()
         return 0
     edited = find_edited()
     if edited:

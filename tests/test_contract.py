@@ -112,7 +112,7 @@ def test_every_file_that_a_stage_depends_on_is_there_or_made_by_a_stage() -> Non
 
 
 def test_the_public_names_are_these() -> None:
-    assert taxo.__all__ == ["TopicClassifier"]
+    assert taxo.__all__ == ["TopicClassifier", "__version__"]
     assert taxo.TopicClassifier.__name__ == "TopicClassifier"
     with pytest.raises(AttributeError, match="no attribute 'Classifier'"):
         taxo.Classifier  # noqa: B018

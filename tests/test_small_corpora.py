@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from taxo.classifier import TopicClassifier
-from taxo.classifier.estimator import UntrainedError
+from taxo.classifier.not_fitted import UntrainedError
 from taxo.cli import main as taxo
 from taxo.project.metrics import read_metrics
 from taxo.project.tables import ASSIGNMENTS, LEDGER, MODEL_FOLDER, PAPERS

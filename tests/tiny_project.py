@@ -7,7 +7,8 @@ from pathlib import Path
 
 from taxo.cli.decisions import accept_topic, read_files, write_files
 from taxo.project.suggestions import load_suggestions, new_topics
-from taxo.project.taxonomy import Taxonomy, load_taxonomy, save_taxonomy
+from taxo.project.taxonomy import Taxonomy, load_taxonomy
+from taxo.project.taxonomy_writing import save_taxonomy
 
 ROOT = Path(__file__).parent.parent
 # The folder with the project's params.yaml: those that people edit are none of the tests' business.

@@ -2,7 +2,7 @@
 
 from taxo.classifier.estimator import TopicClassifier
 from taxo.classifier.explanation import Reason
-from taxo.classifier.inputs import Text
+from taxo.classifier.texts import Text
 from taxo.classifier.topic_nodes import TopicNode
 
 __all__ = ["Reason", "Text", "TopicClassifier", "TopicNode"]

@@ -1,31 +1,19 @@
 """Check what people hand over (texts, topics, weights) and bring it into the form that the classifier reads."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from taxo.classifier.texts import Text, shown, split_fields
 from taxo.errors import TaxoError
 from taxo.numeric import Members, Rows, Vector
 
-LONGEST_SHOWN = 60  # characters of a text in an error message
-
-
-class HasTitleAndAbstract(Protocol):
-    """Anything with a title and an abstract, such as a `Paper`."""
-
-    @property
-    def title(self) -> str:
-        """The title, or an empty string."""
-
-    @property
-    def abstract(self) -> str:
-        """The abstract, or an empty string."""
-
-
-Text = str | Sequence[str] | HasTitleAndAbstract
+Topic = str | int
+# The topics of n texts: one each, several each, or a matrix of 0 and 1 (n texts, k topics).
+Topics = Sequence[Topic] | Sequence[Sequence[Topic]] | npt.NDArray[Any]
 
 
 class FitError(TaxoError, ValueError):
@@ -64,28 +52,16 @@ class TrainingData:
     trusted: Members
 
 
-def split_fields(texts: Iterable[Text]) -> list[str]:
-    """Return title, abstract, title, abstract, … of `texts`; a plain string is an abstract without a title.
-
-    Raises `TaxoError` for what is no text, with its place.
-    """
-    if isinstance(texts, str):
-        raise TaxoError("expected a list of texts, got one string: put it into a list, [text]")
-    fields: list[str] = []
-    for number, text in enumerate(texts):
-        fields += _pair(text, number)
-    return fields
-
-
 def prepare_training_data(
     texts: Sequence[Text],
-    topics: Sequence[str] | Sequence[Sequence[str]],
+    topics: Topics,
     sample_weight: npt.ArrayLike | None,
     trusted: npt.ArrayLike | None,
-) -> tuple[TrainingData, npt.NDArray[np.str_]]:
+) -> tuple[TrainingData, npt.NDArray[Any]]:
     """Return the training data and its classes, the different topics in order; `topics` are one or several a text.
 
-    Raises `FitError` where lengths differ, weights aren't above 0, no text is trusted or topics are fewer than two.
+    Texts of weight 0 are as good as left out. Raises `FitError` where lengths differ, weights are below 0, no text is
+    trusted or topics are fewer than two.
     """
     fields = split_fields(texts)
     n = len(fields) // 2
@@ -93,19 +69,28 @@ def prepare_training_data(
     weights = np.ones(n) if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)
     certain = np.ones(n, dtype=bool) if trusted is None else np.asarray(trusted, dtype=bool)
     check_lengths(n, topics=np.zeros(len(sets)), sample_weight=weights, trusted=certain)
-    if not (np.isfinite(weights) & (weights > 0)).all():
-        raise FitError("sample_weight: expected finite numbers above 0; leave out texts that shouldn't count")
-    classes = np.unique(np.array([topic for given in sets for topic in given], dtype=np.str_))
-    if len(classes) < 2:
-        raise NothingToLearnError(
-            f"topics: found {', '.join(classes) or 'none'}, expected two or more different ones"
-        )
+    if not (np.isfinite(weights) & (weights >= 0)).all():
+        raise FitError("sample_weight: expected finite numbers of 0 or more")
+    counts = np.flatnonzero(weights > 0)
+    if len(counts) < n:
+        fields = [field for row in counts for field in fields[2 * row : 2 * row + 2]]
+        sets, weights, certain = [sets[row] for row in counts], weights[counts], certain[counts]
+    classes = _classes(sets)
     if not certain.any():
         raise FitError("trusted: at least one text's topic must be certain")
     return TrainingData(fields, _labels(sets, weights, classes.tolist()), certain), classes
 
 
-def _labels(sets: Sequence[Sequence[str]], weights: Vector, classes: Sequence[str]) -> Labels:
+def _classes(sets: Sequence[Sequence[Topic]]) -> npt.NDArray[Any]:
+    """The different topics in order."""
+    found = {topic for given in sets for topic in given}
+    if len(found) < 2:
+        told = ", ".join(map(str, found)) or "none"
+        raise NothingToLearnError(f"topics: found {told}, expected two or more different ones")
+    return np.array(sorted(found))
+
+
+def _labels(sets: Sequence[Sequence[Topic]], weights: Vector, classes: Sequence[Topic]) -> Labels:
     column = {topic: place for place, topic in enumerate(classes)}
     applies = np.zeros((len(sets), len(classes)), dtype=bool)
     for row, topics in enumerate(sets):
@@ -113,31 +98,60 @@ def _labels(sets: Sequence[Sequence[str]], weights: Vector, classes: Sequence[st
     return Labels(np.array([column[topics[0]] for topics in sets], dtype=np.int64), weights, applies)
 
 
-def read_topic_sets(topics: Sequence[str] | Sequence[Sequence[str]]) -> list[list[str]]:
-    """Return the topics of each text, the first of them first; a text is given by one id or by a list of them.
+def read_topic_sets(topics: Topics) -> list[list[Topic]]:
+    """Return the topics of each text, the first of them first.
 
-    Raises `FitError` for a text without a topic, for an id that is no string, and for a set, which has no first.
+    A text is given by one id (a string or a whole number), by a list of them, or by a row of a matrix of 0 and 1 whose
+    columns are the topics. Raises `FitError` for a text without a topic, for an id that is neither, and for a set,
+    which has no first.
     """
     if isinstance(topics, str):
         raise _no_list(topics)
-    return [_topic_set(given, number) for number, given in enumerate(topics)]
+    indicators = _indicators(topics)
+    if indicators is not None:
+        return [_topic_set(np.flatnonzero(row).tolist(), number) for number, row in enumerate(indicators)]
+    sets = [_topic_set(given, number) for number, given in enumerate(topics)]
+    _refuse_a_mixture(sets)
+    return sets
 
 
-def _topic_set(given: object, number: int) -> list[str]:
+def _refuse_a_mixture(sets: Sequence[Sequence[Topic]]) -> None:
+    """Raise `FitError` where some topics are strings and some are numbers."""
+    numbers = [
+        (place, topic) for place, given in enumerate(sets) for topic in given if isinstance(topic, int)
+    ]
+    if numbers and any(isinstance(topic, str) for given in sets for topic in given):
+        raise _no_topic(numbers[0][1], numbers[0][0])
+
+
+def _indicators(topics: Any) -> npt.NDArray[Any] | None:
+    """A matrix of 0 and 1 (n texts, k topics), dense or sparse, as an array; None of what is none."""
+    if getattr(topics, "ndim", 1) != 2:
+        return None
+    matrix = np.asarray(topics.toarray() if hasattr(topics, "toarray") else topics)
+    if not np.isin(matrix, (0, 1)).all():
+        raise FitError(
+            "topics: a matrix with more than 0 and 1 in it; expected a column a topic, 1 where it applies"
+        )
+    return matrix
+
+
+def _topic_set(given: object, number: int) -> list[Topic]:
     several = [given] if isinstance(given, str) or not isinstance(given, Sequence) else list(given)
     if not several:
         raise FitError(f"topics: text {number} has none; leave out texts without a topic")
     return [_topic_id(topic, number) for topic in several]
 
 
-def check_topics(topics: Sequence[str]) -> npt.NDArray[np.str_]:
-    """Return `topics` as an array; `FitError` names the first that is no string.
+def check_topics(topics: Sequence[Topic]) -> npt.NDArray[Any]:
+    """Return `topics` as an array; `FitError` names the first that is neither a string nor a whole number.
 
     Each is looked at as it comes: numpy would make the topics "nan" and "1" of a list with NaN or 1 among strings.
     """
     if isinstance(topics, str):
         raise _no_list(topics)
-    return np.array([_topic_id(topic, number) for number, topic in enumerate(topics)], dtype=np.str_)
+    found = [_topic_id(topic, number) for number, topic in enumerate(topics)]
+    return np.array(found, dtype=np.str_ if not found else None)
 
 
 def _no_list(topics: object) -> FitError:
@@ -146,13 +160,19 @@ def _no_list(topics: object) -> FitError:
     )
 
 
-def _topic_id(topic: object, number: int) -> str:
-    if not isinstance(topic, str):
-        raise FitError(
-            "topics: expected a list with one topic id (a string) for each text, "
-            f"but that of text {number} is {shown(topic)}"
-        )
-    return str(topic)
+def _topic_id(topic: object, number: int) -> Topic:
+    if isinstance(topic, str):
+        return str(topic)
+    if isinstance(topic, int | np.integer) and not isinstance(topic, bool | np.bool_):
+        return int(topic)
+    raise _no_topic(topic, number)
+
+
+def _no_topic(topic: object, number: int) -> FitError:
+    return FitError(
+        "topics: expected a list with one topic id (a string) for each text, "
+        f"but that of text {number} is {shown(topic)}"
+    )
 
 
 def check_lengths(n_texts: int, **values: npt.NDArray[Any]) -> None:
@@ -161,28 +181,3 @@ def check_lengths(n_texts: int, **values: npt.NDArray[Any]) -> None:
         if found.shape != (n_texts,):
             number = len(found) if found.ndim == 1 else f"an array of shape {found.shape}"
             raise FitError(f"{name}: there are {number} for {n_texts} texts, expected one for each")
-
-
-def _pair(text: Text, number: int) -> tuple[str, str]:
-    if isinstance(text, str):
-        return "", text
-    try:
-        # A tuple, the commonest, needn't be asked slowly whether it is a sequence.
-        title, abstract = text if isinstance(text, (tuple, Sequence)) else (text.title, text.abstract)
-    except (TypeError, ValueError, AttributeError):
-        raise _refusal(text, number) from None
-    if not isinstance(title, str) or not isinstance(abstract, str):
-        raise _refusal(text, number)
-    return title, abstract
-
-
-def _refusal(text: object, number: int) -> TaxoError:
-    return TaxoError(
-        f"text {number} is {shown(text)}: expected a string, a (title, abstract) pair or a paper"
-    )
-
-
-def shown(value: object) -> str:
-    """Return how Python writes `value`, cut to what an error message has room for."""
-    text = repr(value)
-    return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"

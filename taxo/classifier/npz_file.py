@@ -13,7 +13,7 @@ import struct
 import zipfile
 import zlib
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 import numpy.typing as npt
@@ -77,11 +77,19 @@ def write_file(path: Path, meta: dict[str, Any], arrays: Arrays) -> None:
     """Put `meta` and `arrays` into the file at `path`, whole or not at all; the same content gives the same bytes."""
     from taxo.project.storage import replacing
 
+    with replacing(path) as temporary:
+        temporary.write_bytes(file_bytes(meta, arrays))
+
+
+def file_bytes(meta: dict[str, Any], arrays: Arrays) -> bytes:
+    """Return what `write_file` writes."""
     text = json.dumps(meta, sort_keys=True, ensure_ascii=False, allow_nan=False)
     members = {"meta": np.frombuffer(text.encode(), dtype=np.uint8), **arrays}
-    with replacing(path) as temporary, zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as archive:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in MEMBERS:
             archive.writestr(_stamp(name), _npy(members[name]), zipfile.ZIP_DEFLATED, 9)
+    return buffer.getvalue()
 
 
 def _stamp(name: str) -> zipfile.ZipInfo:
@@ -110,8 +118,17 @@ def read_file(path: Path) -> tuple[dict[str, Any], Arrays]:
     """Return meta and arrays of the file at `path`, checked for names, sizes, types and finite numbers."""
     if path.stat().st_size > sum(MOST.values()):
         raise refusal(path, f"has {path.stat().st_size:,} bytes, too many for a classifier")
+    with path.open("rb") as file:
+        return read_open_file(file, path)
+
+
+def read_open_file(file: BinaryIO, path: Path) -> tuple[dict[str, Any], Arrays]:
+    """Return meta and arrays of an open binary file, which errors call `path`."""
+    data = file.read(sum(MOST.values()) + 1)
+    if len(data) > sum(MOST.values()):
+        raise refusal(path, f"has more than {sum(MOST.values()):,} bytes, too many for a classifier")
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _check_members(archive, path)
             arrays = {name: _read_member(archive, name, path) for name in MEMBERS}
     except UNREADABLE as error:

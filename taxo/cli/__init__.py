@@ -5,18 +5,25 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
-from importlib.metadata import version
 from types import ModuleType
 
+import taxo
 from taxo.errors import TaxoError
+from taxo.manners import tell, write_any_letter
 
 # A command's module holds HELP, add_arguments(parser) and run(args) -> exit code. It is imported only when
 # it is asked for, so that `taxo classify` starts with numpy alone.
 COMMANDS = {
+    "init": "make a project in a folder of one's own",
+    "run": "bring a project up to date, from listings to report",
+    "check": "say all that is wrong in taxonomy, params, reviews and baseline",
+    "upgrade": "bring an older project to this version",
     "classify": "give papers their topics with a trained classifier",
     "extract": "read listings into papers, or explain where a paper came from",
     "export": "write the papers with their topics for Zotero and others",
     "accept": "decide on the topics and phrases that are suggested",
+    "taxonomy": "take over a taxonomy in another form, or write one",
+    "stage": "run one stage of the pipeline (DVC calls this)",
 }
 DESCRIPTION = """\
 Find, name and keep the topics of a pile of paper abstracts.
@@ -41,18 +48,20 @@ def main(words: Sequence[str] | None = None) -> int:
     if not words:
         build_parser([]).print_help()
         return 0
-    args = build_parser(words).parse_args(words)
+    write_any_letter(sys.stdout)
+    write_any_letter(sys.stderr)
     try:
+        args = build_parser(words).parse_args(words)
         code = int(_module(args.command).run(args))
         sys.stdout.flush()
-    except TaxoError as error:
-        print(f"taxo {args.command}: {error}", file=sys.stderr)
-        return 1
     except BrokenPipeError:  # `taxo … | head`: nobody reads on, and that is no error
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:
         return 130
+    except (TaxoError, OSError, ModuleNotFoundError) as error:
+        print(f"taxo {words[0]}: {tell(error)}", file=sys.stderr)
+        return 1
     return code
 
 
@@ -64,7 +73,7 @@ def build_parser(words: Sequence[str]) -> argparse.ArgumentParser:
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--version", action="version", version=f"taxo {version('taxo')}")
+    parser.add_argument("--version", action="version", version=f"taxo {taxo.__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", title="commands")
     for name, summary in COMMANDS.items():
         command = commands.add_parser(

@@ -80,10 +80,9 @@ def _write_file(answers: "Iterable[Answer]", format_name: str, path: Path) -> No
 
 
 def _with_progress(answers: "Iterable[Answer]") -> "Iterable[Answer]":
-    from tqdm import tqdm
+    from taxo.progress import with_progress
 
-    bar: Iterable[Answer] = tqdm(answers, unit=" papers", desc="classify", disable=None)
-    return bar
+    return with_progress(answers, "classify", "papers")
 
 
 def _share(text: str) -> float:

@@ -17,13 +17,6 @@ from taxo.cli.decisions import (
 )
 from taxo.errors import TaxoError
 
-FORMS = """\
-accept ID                     take the suggested topic into taxonomy.yaml
-accept ID as "New name"       the same under another name
-accept ID under GROUP         the same under that group; behind a name too: accept ID as "New name" under GROUP
-accept ID into TOPIC          add its phrases to those of TOPIC instead
-dismiss ID                    never propose it again
-phrase TOPIC "a phrase"       add this suggested phrase to those of TOPIC"""
 REMEDY = (
     'a decision is `accept ID`, `accept ID as "New name"`, `accept ID into TOPIC`, `dismiss ID` or '
     '`phrase TOPIC "a phrase"`'

@@ -16,9 +16,9 @@ from taxo.project.taxonomy import (
     Taxonomy,
     TaxonomyError,
     TaxonomyTopic,
-    format_topic,
     parse_taxonomy,
 )
+from taxo.project.taxonomy_writing import format_topic
 
 # Above the first topic that is dismissed.
 DISMISSED_COMMENT = (

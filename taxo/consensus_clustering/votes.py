@@ -2,9 +2,9 @@
 
 import numpy as np
 from scipy import sparse
-from tqdm import tqdm
 
 from taxo.numeric import COMPARED, Matrix, Rows, settled, unit_rows
+from taxo.progress import with_progress
 
 MENDINGS = 3  # rounds in the space of words
 KMEANS_ROUNDS = 15  # most votes settle in fewer
@@ -30,7 +30,7 @@ def cast_votes(
     n_sample = max(1, round(SAMPLE * n_papers))
     votes = np.zeros((n_votes, n_papers), dtype=np.int64)
     likeness = (terms @ terms.T).toarray()
-    for vote in tqdm(range(n_votes), desc="cluster", unit=" votes", delay=1, leave=False, disable=None):
+    for vote in with_progress(range(n_votes), "cluster", "votes"):
         n_groups = _draw(sizes, by_scale, generator)
         n_dimensions = int(generator.integers(min(FEWEST_DIMENSIONS, width), width + 1))
         view = unit_rows(vectors[:, :n_dimensions])

@@ -8,7 +8,7 @@ import numpy as np
 from taxo.numeric import Rows
 from taxo.project.baseline import NO_BASELINE, Baseline
 from taxo.project.tables import ClusterNode, ClusterTopic, Paper
-from taxo.project.taxonomy import slug
+from taxo.project.topic_ids import slug
 from taxo.text.keyphrases import MOST, read_phrases, without_pieces
 from taxo.text.naming import name_groups, name_topics
 

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from taxo.errors import TaxoError
 from taxo.numeric import Matrix, settled, unit_rows
+from taxo.progress import with_progress
 from taxo.project.storage import replacing
 
 Encoder = Callable[[str], npt.NDArray[np.float32]]
@@ -58,8 +59,8 @@ def load_encoder(model: str, root: Path = Path()) -> Encoder:
         from sentence_transformers import SentenceTransformer
     except ImportError as error:
         raise TaxoError(
-            "encode.method in params.yaml needs sentence-transformers: `pip install 'taxo[transformers]'`, "
-            "or set it to lsa"
+            "encode.method in params.yaml needs sentence-transformers: `pip install sentence-transformers`, or set it "
+            "to lsa"
         ) from error
     folder = root / model
     try:
@@ -77,11 +78,7 @@ def load_encoder(model: str, root: Path = Path()) -> Encoder:
 
 
 def _encode(missing: dict[Path, str], encode: Encoder) -> None:
-    from tqdm import tqdm
-
-    for file, text in tqdm(
-        missing.items(), desc="sentence encoder", unit=" papers", delay=2, leave=False, disable=None
-    ):
+    for file, text in with_progress(missing.items(), "sentence encoder", "papers", len(missing)):
         with replacing(file) as temporary, temporary.open("wb") as stream:
             np.save(stream, np.asarray(encode(text), dtype=np.float32), allow_pickle=False)
 

@@ -80,8 +80,12 @@ def _repaired(text: str) -> str:
 
 
 def _without_mojibake(text: str) -> str:
-    """Undo UTF-8 that was read as another encoding."""
-    from ftfy import fix_encoding
-    from ftfy.badness import is_bad
-
+    """Undo UTF-8 that was read as another encoding; without ftfy, leave it."""
+    try:
+        from ftfy import fix_encoding
+        from ftfy.badness import is_bad
+    except (
+        ImportError
+    ):  # the core reads listings without it: damaged letters stay damaged, nothing else differs
+        return text
     return fix_encoding(text) if is_bad(text) else text

@@ -4,6 +4,7 @@ import re
 from collections.abc import Hashable, Iterator, Sequence
 from itertools import product, starmap
 
+from taxo.extract.letters import letters_in_order
 from taxo.extract.near_duplicates import alike_pairs
 from taxo.extract.screening import Copy
 from taxo.extract.siblings import Identity, are_siblings
@@ -170,9 +171,7 @@ class _Matcher:
 
     def _alikeness(self, a: int, b: int) -> float:
         """Return how alike two abstracts are, 0 to 1: the share of their letters that both have in order."""
-        from rapidfuzz.fuzz import ratio
-
-        return ratio(self._text(a), self._text(b)) / 100
+        return letters_in_order(self._text(a), self._text(b))
 
     def _words(self, item: int) -> frozenset[str]:
         """Return the longer words of an abstract; kept, since one copy is compared with many."""

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
-from tqdm import tqdm
+
+from taxo.progress import with_progress
 
 # The pairs are candidates that `dedupe` looks at again, so it matters only that none is missed. KEPT from 2 to 16,
 # NEIGHBOURS from 1 to 20 and LEAST_SHARED from .1 to .6 find the same papers in the listings.
@@ -42,7 +43,7 @@ def alike_pairs(texts: Sequence[str], least: float = LEAST_SHARED) -> list[tuple
 
 def _sketches(texts: Sequence[str]) -> tuple[Indices, Hashes]:
     """Return the kept shingles of all texts, each text's once: whose they are, and their hashes."""
-    starts = tqdm(range(0, len(texts), BATCH), desc="compare abstracts", delay=1, leave=False, disable=None)
+    starts = with_progress(range(0, len(texts), BATCH), "compare abstracts")
     batches = [_sketch_batch(texts[start : start + BATCH], start) for start in starts]
     owners = np.concatenate([np.empty(0, np.int64), *(owners for owners, _ in batches)])
     hashes = np.concatenate([np.empty(0, np.uint64), *(hashes for _, hashes in batches)])

@@ -4,11 +4,10 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from tqdm import tqdm
-
 from taxo.errors import ListingError
 from taxo.extract.listings import check_readable
 from taxo.extract.screening import Copy, Rules, copy_of
+from taxo.progress import with_progress
 from taxo.project.tables import Listing
 from taxo.readers import choose_reader
 from taxo.readers.records import Reader, ReadOptions, Record, Span, Unit
@@ -73,7 +72,7 @@ def read_source(source: Source, rules: Rules, columns: Mapping[str, str]) -> Rea
 def _read(reader: Reader, reading: Reading, rules: Rules, columns: Mapping[str, str]) -> None:
     """Put what the reader yields into `reading`, as it comes."""
     items = reader.read(reading.source, ReadOptions(columns))
-    for item in tqdm(items, desc=reading.source.name, unit=" records", delay=1, leave=False, disable=None):
+    for item in with_progress(items, reading.source.name, "records"):
         if isinstance(item, Record):
             reading.kept.update(item.extra.keys())
             reading.unused.update(item.unused)

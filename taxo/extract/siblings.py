@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import unquote
 
+from taxo.extract.letters import letters_in_order
 from taxo.readers.records import Record
 
 # DOIs of preprint servers and archives, by the prefixes that Crossref and DataCite gave them: arXiv, bioRxiv and
@@ -77,8 +78,6 @@ def _have_own_figures(a: Identity, b: Identity) -> bool:
 
 
 def _differ_in_figures(a: Identity, b: Identity) -> bool:
-    from rapidfuzz.fuzz import ratio
-
     if not _have_own_figures(a, b):
         return False
-    return ratio(_FIGURE.sub("", a.text), _FIGURE.sub("", b.text)) / 100 >= OTHERWISE_EQUAL
+    return letters_in_order(_FIGURE.sub("", a.text), _FIGURE.sub("", b.text)) >= OTHERWISE_EQUAL

@@ -5,6 +5,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 
+from taxo.extract.letters import is_one_letter_off
+
 # Words that come and go between copies of a title.
 SMALL = re.compile(r"an?|the|of|for|on|in|with|via|using|by|and|to|towards?")
 # Words that count: papers whose titles differ in one of these, in a figure or in a Roman numeral are siblings.
@@ -112,6 +114,4 @@ def _shared_start(a: str, b: str) -> int:
 
 def _is_slip(a: str, b: str) -> bool:
     """A letter replaced by another isn't one: micro- and macroscopic are two words."""
-    from rapidfuzz.distance import OSA
-
-    return OSA.distance(a, b, score_cutoff=1) == 1 and (len(a) != len(b) or sorted(a) == sorted(b))
+    return is_one_letter_off(a, b) and (len(a) != len(b) or sorted(a) == sorted(b))

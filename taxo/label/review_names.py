@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from taxo.project.tables import Paper
-from taxo.project.taxonomy import Taxonomy, slug
+from taxo.project.taxonomy import Taxonomy
+from taxo.project.topic_ids import slug
 from taxo.text.words import words
 
 NONE = "none"  # what stands among the topics where none of them fits, unless a topic has this id

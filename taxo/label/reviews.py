@@ -17,7 +17,8 @@ from taxo.label.reviewers import (
     with_exclusions,
 )
 from taxo.project.tables import Paper
-from taxo.project.taxonomy import SLUG, Taxonomy
+from taxo.project.taxonomy import Taxonomy
+from taxo.project.topic_ids import SLUG
 
 __all__ = ["NO_REVIEWS", "REVIEWS_FILE", "Agreement", "Review", "Reviews", "ReviewsError", "load_reviews"]
 

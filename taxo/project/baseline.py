@@ -13,7 +13,7 @@ from typing import Any
 from taxo.csv_cells import unescape_cell
 from taxo.errors import TaxoError
 from taxo.project.tables import Paper
-from taxo.project.taxonomy import SLUG
+from taxo.project.topic_ids import SLUG
 
 BASELINE_FILE = "baseline.csv"
 REMEDY = "copy reports/html/papers.csv of an earlier report here"

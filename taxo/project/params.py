@@ -2,17 +2,19 @@
 
 import dataclasses
 import difflib
+import json
 import types
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
-import yaml
-
 from taxo.errors import TaxoError
+from taxo.project.params_check import PARAMS_FILE, problems_of_section, unknown_sections
+from taxo.project.yaml_reading import Lined, YamlError, read_yaml
 
-PARAMS_FILE = "params.yaml"
-DEFAULTS = Path(__file__).parent / "default_params.yaml"  # a copy of the params.yaml that taxo comes with
+# Copies of the params.yaml that taxo comes with: to start a project from, and to read without a library for YAML.
+DEFAULTS = Path(__file__).parent / "default_params.yaml"
+DEFAULT_VALUES = Path(__file__).parent / "default_params.json"
 P = TypeVar("P")
 
 
@@ -28,28 +30,42 @@ def load_params(kind: type[P], section: str, root: Path = Path(), or_default: bo
     With `or_default`, the parameters that taxo comes with stand in for a file that isn't there.
     """
     path = root / PARAMS_FILE
-    if or_default and not path.exists():
-        path = DEFAULTS
-    sections = _read(path)
+    sections = _read_defaults() if or_default and not path.exists() else _read(path)
     if section not in sections:
         raise ParamsError(
-            f"{PARAMS_FILE}: no section `{section}`; add it (the README's stage table has them all)"
+            f"{PARAMS_FILE}: no section `{section}`; `taxo upgrade` adds it (the README's stage table has them all)"
         )
     values = sections[section]
     if not isinstance(values, Mapping):
         raise ParamsError(f"{PARAMS_FILE}: `{section}` holds {values!r}, expected keys and values")
+    if isinstance(sections, Lined):
+        _refuse_problems(sections, section)
     return _build(kind, values, section)
+
+
+def _refuse_problems(sections: Lined, section: str) -> None:
+    """Raise `ParamsError` with the first problem of the section, or of what is no section."""
+    unknown = unknown_sections(sections, section)
+    for line, told in [*problems_of_section(sections[section], section, sections.lines[section]), *unknown]:
+        raise ParamsError(f"{PARAMS_FILE}, line {line}: {told}")
+
+
+def _read_defaults() -> Mapping[str, Any]:
+    found: Mapping[str, Any] = json.loads(DEFAULT_VALUES.read_text(encoding="utf-8"))
+    return found
 
 
 def _read(path: Path) -> Mapping[str, Any]:
     try:
-        found = yaml.safe_load(path.read_text(encoding="utf-8"))
+        found = read_yaml(path.read_text(encoding="utf-8"), PARAMS_FILE)
     except FileNotFoundError as error:
         raise ParamsError(
             f"{PARAMS_FILE}: not in {path.parent.resolve().name}/; run from the project's folder"
         ) from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ParamsError(f"{PARAMS_FILE}: not readable as YAML: {error}") from error
+    except YamlError as error:
+        raise ParamsError(str(error)) from error
+    except UnicodeDecodeError as error:
+        raise ParamsError(f"{PARAMS_FILE}: not readable as UTF-8 text: {error}") from error
     if not isinstance(found, Mapping):
         raise ParamsError(f"{PARAMS_FILE}: expected one section a stage, found {type(found).__name__}")
     return found

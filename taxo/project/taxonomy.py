@@ -1,32 +1,28 @@
 """The taxonomy that people own: `taxonomy.yaml` read, checked and written."""
 
 import difflib
-import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
-
-import yaml
+from typing import Any, ParamSpec, TypeVar
 
 from taxo.errors import TaxoError
-from taxo.project.romanise import romanise
-from taxo.project.storage import replacing
+from taxo.project.topic_ids import fault_of_id, spoken
+from taxo.project.yaml_reading import Lined, YamlError, read_yaml
 
 TAXONOMY_FILE = "taxonomy.yaml"
-# Letters of an id: a to z, digits, and letters of scripts that can't be romanised, without their signs and punctuation.
-_LETTERS = (
-    "(?:[a-z0-9]|(?![\u060c\u061b\u061f\u0964\u0965])"
-    "[\u0531-\u1fff\u2c00-\u2fef\u3021-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff])+"
-)
-SLUG = re.compile(f"{_LETTERS}(?:-{_LETTERS})*")
-TEXT_KEYS = ("id", "name", "parent", "about")
+TEXT_KEYS = ("id", "name", "parent", "about", "uri", "notation")
 LIST_KEYS = ("phrases", "hints", "excludes")
 KEYS = (*TEXT_KEYS, "setting", *LIST_KEYS)
 TOPICS_KEY, DISMISSED_KEY = "topics", "dismissed"
 DISMISSED_KEYS = ("id", "name", "phrases")
+
+
+LONGEST_NAME = 200  # letters: a name is a heading
+P = ParamSpec("P")
+Read = TypeVar("Read")
 
 
 class TaxonomyError(TaxoError):
@@ -40,6 +36,7 @@ class TaxonomyTopic:
     `phrases` name the topic, `hints` go with it more weakly, `excludes` are wordings that only look like it.
     A topic without phrases and hints that has others under it groups these: no paper is assigned to it directly. A
     `setting` is a field, stage or goal in which papers on another topic often take place, and yields to that topic.
+    `uri` and `notation` are what a vocabulary that it comes from calls it.
     """
 
     topic_id: str
@@ -50,6 +47,8 @@ class TaxonomyTopic:
     hints: tuple[str, ...] = ()
     excludes: tuple[str, ...] = ()
     setting: bool = False
+    uri: str | None = None
+    notation: str | None = None
 
     @property
     def is_group(self) -> bool:
@@ -118,78 +117,88 @@ def read_text(path: Path) -> str:
 
 @lru_cache(maxsize=8)  # one decision on a suggestion after the other looks at the same text several times
 def parse_taxonomy(text: str, file: str = TAXONOMY_FILE) -> Taxonomy:
-    """Return the taxonomy that `text` (YAML) holds; raises `TaxonomyError` naming `file` and line."""
-    try:
-        found = yaml.load(text, Loader=_LineLoader)  # noqa: S506 - a SafeLoader
-    except yaml.YAMLError as error:
-        raise TaxonomyError(f"{file}: not readable as YAML: {error}") from error
-    if found is None:
-        return Taxonomy()
-    entries = found.get(TOPICS_KEY) if isinstance(found, dict) else None
-    if not isinstance(entries, list) or found.keys() - {TOPICS_KEY, DISMISSED_KEY, _LINE}:
-        raise TaxonomyError(
-            f"{file}: expected a key `topics` with a list (`topics: []` for none), and beside it at most `dismissed`"
-        )
-    topics = [_read_topic(entry, number, file) for number, entry in enumerate(entries, 1)]
-    _check(topics, [entry[_LINE] for entry in entries], file)
-    return Taxonomy(tuple(topics), _read_dismissed(found.get(DISMISSED_KEY) or [], file))
+    """Return the taxonomy that `text` (YAML) holds; raises `TaxonomyError` that tells the first problem."""
+    taxonomy, problems = read_taxonomy(text, file)
+    if problems:
+        more = f" (and {len(problems) - 1} more: `taxo check` tells all)" if len(problems) > 1 else ""
+        raise TaxonomyError(f"{problems[0]}{more}")
+    return taxonomy
 
 
-def format_taxonomy(taxonomy: Taxonomy, comment: str = "") -> str:
-    """Return `taxonomy` as YAML that `parse_taxonomy` reads back, under `comment` (lines of plain text)."""
-    heading = "".join(f"# {line}".rstrip() + "\n" for line in comment.splitlines())
-    parts = [(TOPICS_KEY, taxonomy.topics), *[(DISMISSED_KEY, taxonomy.dismissed)] * bool(taxonomy.dismissed)]
-    return heading + "\n".join(_format_list(key, listed) for key, listed in parts)
+def read_taxonomy(text: str, file: str = TAXONOMY_FILE) -> tuple[Taxonomy, list[str]]:
+    """Return the taxonomy in `text` (YAML) without what is wrong in it, and that: a sentence a problem.
 
-
-def save_taxonomy(taxonomy: Taxonomy, path: Path, comment: str = "") -> None:
-    """Put `taxonomy` in place of the file at `path`, whole or not at all; comments there are lost."""
-    with replacing(path) as temporary:
-        temporary.write_text(format_taxonomy(taxonomy, comment), encoding="utf-8")
-
-
-def slug(name: str, nameless: str = "topic") -> str:
-    """Return `name` as a topic id: lower-case words joined by hyphens, or `nameless` where it has no letters.
-
-    "Räumliche Planung" is `raeumliche-planung`, "Машинное обучение" `mashinnoe-obuchenie`; what has no Latin
-    letters by a simple rule stays as it is: "神经网络".
+    Each names `file`, line and remedy, in the order of the file's lists.
     """
-    return "-".join(re.findall(_LETTERS, romanise(name))) or nameless
+    try:
+        found = read_yaml(text, file)
+    except YamlError as error:
+        return Taxonomy(), [str(error)]
+    if found is None:
+        return Taxonomy(), []
+    entries = found.get(TOPICS_KEY) if isinstance(found, Lined) else None
+    if not isinstance(entries, list) or found.keys() - {TOPICS_KEY, DISMISSED_KEY}:
+        expected = (
+            "expected a key `topics` with a list (`topics: []` for none), and beside it at most `dismissed`"
+        )
+        return Taxonomy(), [f"{file}: {expected}"]
+    problems = Problems()
+    topics = [
+        problems.keep(_read_topic, entry, number, file, problems) for number, entry in enumerate(entries, 1)
+    ]
+    sound = [(topic, entry.line) for topic, entry in zip(topics, entries, strict=True) if topic is not None]
+    _check([topic for topic, _ in sound], [line for _, line in sound], file, problems)
+    dismissed = problems.keep(_read_dismissed, found.get(DISMISSED_KEY) or [], file)
+    return Taxonomy(tuple(topic for topic, _ in sound), dismissed or ()), problems.told
 
 
-def spoken(topic_id: str) -> str:
-    """Return a topic id as words, as near to a name as an id alone comes."""
-    return topic_id.replace("-", " ")
+@dataclass
+class Problems:
+    """What is wrong in a file, a sentence each, in the order in which it was `told`."""
+
+    told: list[str] = field(default_factory=list)
+
+    def keep(self, read: Callable[P, Read], *args: P.args, **more: P.kwargs) -> Read | None:
+        """Return what `read` returns; None where it raises a `TaxonomyError`, which is kept."""
+        try:
+            return read(*args, **more)
+        except TaxonomyError as error:
+            self.told.append(str(error))
+            return None
 
 
-_LINE = "\0line"
-
-
-class _LineLoader(yaml.SafeLoader):
-    """Leaves in every mapping the line where it starts, and refuses a key given twice."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: ARG002
-        keys = Counter(str(key.value) for key, _ in node.value)
-        for key, count in keys.items():
-            if count > 1:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"`{key}` is given {count} times", node.start_mark
-                )
-        mapping: dict[Any, Any] = super().construct_mapping(node, deep=True)
-        mapping[_LINE] = node.start_mark.line + 1
-        return mapping
-
-
-def _read_topic(entry: Any, number: int, file: str) -> TaxonomyTopic:
-    place = _checked_place(entry, "topic", number, KEYS, file)
-    texts = {key: _read_text(entry, key, place) for key in TEXT_KEYS}
-    lists = {key: _read_list(entry, key, place) for key in LIST_KEYS}
-    topic_id, name, setting = _checked_id(texts["id"], place), texts["name"], entry.get("setting", False)
-    if name is None:
-        raise TaxonomyError(f"{place}: `{topic_id}` has no name")
+def _read_topic(entry: Any, number: int, file: str, problems: Problems) -> TaxonomyTopic | None:
+    """The topic of an entry of the list; None, and all that is wrong told, where something is."""
+    n_told = len(problems.told)
+    place = _checked_place(entry, "topic", number, file)
+    problems.keep(_check_keys, entry, "topic", KEYS, file)
+    texts = {key: problems.keep(_read_text, entry, key, file) for key in TEXT_KEYS}
+    lists = {key: problems.keep(_read_list, entry, key, file) or () for key in LIST_KEYS}
+    topic_id, name, setting = texts["id"], texts["name"], entry.get("setting", False)
+    if "id" not in entry or topic_id is not None:
+        problems.keep(_check_id, topic_id, _line_of(entry, "id", file))
+    if name is None and entry.get("name") is None:
+        problems.told.append(f"{place}: `{topic_id}` has no name")
+    elif name is not None and len(name) > LONGEST_NAME:
+        problems.told.append(
+            f"{_line_of(entry, 'name', file)}: a name of {len(name)} letters; keep to {LONGEST_NAME}"
+        )
     if not isinstance(setting, bool):
-        raise TaxonomyError(f"{place}: `setting` is {setting!r}, expected true or false")
-    return TaxonomyTopic(topic_id, name, texts["parent"], texts["about"] or "", **lists, setting=setting)
+        problems.told.append(
+            f"{_line_of(entry, 'setting', file)}: `setting` is {setting!r}, expected true or false"
+        )
+    if len(problems.told) > n_told or topic_id is None or name is None:
+        return None
+    return TaxonomyTopic(
+        topic_id,
+        name,
+        texts["parent"],
+        texts["about"] or "",
+        **lists,
+        setting=setting,
+        uri=texts["uri"],
+        notation=texts["notation"],
+    )
 
 
 def _read_dismissed(entries: Any, file: str) -> tuple[TaxonomyTopic, ...]:
@@ -199,42 +208,52 @@ def _read_dismissed(entries: Any, file: str) -> tuple[TaxonomyTopic, ...]:
 
 
 def _read_dismissed_topic(entry: Any, number: int, file: str) -> TaxonomyTopic:
-    place = _checked_place(entry, "dismissed topic", number, DISMISSED_KEYS, file)
-    topic_id = _checked_id(_read_text(entry, "id", place), place)
-    name = _read_text(entry, "name", place) or spoken(topic_id)
-    return TaxonomyTopic(topic_id, name, phrases=_read_list(entry, "phrases", place))
+    _checked_place(entry, "dismissed topic", number, file)
+    _check_keys(entry, "dismissed topic", DISMISSED_KEYS, file)
+    topic_id = _check_id(_read_text(entry, "id", file), _line_of(entry, "id", file))
+    name = _read_text(entry, "name", file) or spoken(topic_id)
+    return TaxonomyTopic(topic_id, name, phrases=_read_list(entry, "phrases", file))
 
 
-def _checked_place(entry: Any, what: str, number: int, keys: Sequence[str], file: str) -> str:
-    """Where `entry` stands in `file`; raises `TaxonomyError` where it has other keys than `keys`."""
-    if not isinstance(entry, dict):
+def _checked_place(entry: Any, what: str, number: int, file: str) -> str:
+    """Where `entry` stands in `file`; raises `TaxonomyError` where it is no mapping."""
+    if not isinstance(entry, Lined):
         raise TaxonomyError(f"{file}: {what} {number} is {entry!r}, expected keys such as id, name, phrases")
-    place = f"{file}, line {entry[_LINE]}"
+    return f"{file}, line {entry.line}"
+
+
+def _line_of(entry: Lined, key: str, file: str) -> str:
+    return f"{file}, line {entry.lines.get(key, entry.line)}"
+
+
+def _check_keys(entry: Lined, what: str, keys: Sequence[str], file: str) -> None:
     for key in entry:
-        if key != _LINE and key not in keys:
+        if key not in keys:
             close = difflib.get_close_matches(str(key), keys, n=1)
             hint = f"did you mean `{close[0]}`?" if close else f"known are {', '.join(keys)}"
-            raise TaxonomyError(f"{place}: `{key}` isn't a key of a {what}; {hint}")
-    return place
+            raise TaxonomyError(f"{_line_of(entry, key, file)}: `{key}` isn't a key of a {what}; {hint}")
 
 
-def _checked_id(topic_id: str | None, place: str) -> str:
-    if topic_id is None or not SLUG.fullmatch(topic_id):
-        raise TaxonomyError(f"{place}: id {topic_id!r}: expected lower-case words joined by hyphens")
+def _check_id(topic_id: str | None, place: str) -> str:
+    fault = fault_of_id(topic_id)
+    if topic_id is None or fault is not None:
+        raise TaxonomyError(f"{place}: {fault}")
     return topic_id
 
 
-def _read_text(entry: Mapping[str, Any], key: str, place: str) -> str | None:
+def _read_text(entry: Lined, key: str, file: str) -> str | None:
     value = entry.get(key)
     if value is None:
         return None
     if not isinstance(value, str) or not value.strip():
-        raise TaxonomyError(f"{place}: `{key}` is {value!r}, expected text (put it in quotes)")
+        raise TaxonomyError(
+            f"{_line_of(entry, key, file)}: `{key}` is {value!r}, expected text (put it in quotes)"
+        )
     return " ".join(value.split())
 
 
-def _read_list(entry: Mapping[str, Any], key: str, place: str) -> tuple[str, ...]:
-    values = entry.get(key) or []
+def _read_list(entry: Lined, key: str, file: str) -> tuple[str, ...]:
+    values, place = entry.get(key) or [], _line_of(entry, key, file)
     if not isinstance(values, list):
         raise TaxonomyError(f"{place}: `{key}` is {values!r}, expected a list")
     for value in values:
@@ -246,7 +265,8 @@ def _read_list(entry: Mapping[str, Any], key: str, place: str) -> tuple[str, ...
     return tuple(values)
 
 
-def _check(topics: Sequence[TaxonomyTopic], lines: Sequence[int], file: str) -> None:
+def _check(topics: Sequence[TaxonomyTopic], lines: Sequence[int], file: str, problems: Problems) -> None:
+    """Tell where topics contradict one another."""
     parents = {topic.topic_id: topic.parent for topic in topics}
     ids: dict[str, int] = {}
     names: dict[str, int] = {}
@@ -254,14 +274,14 @@ def _check(topics: Sequence[TaxonomyTopic], lines: Sequence[int], file: str) -> 
         place = f"{file}, line {line}"
         for what, value, seen in (("id", topic.topic_id, ids), ("name", topic.name.casefold(), names)):
             if value in seen:
-                raise TaxonomyError(f"{place}: {what} “{value}” is taken by the topic on line {seen[value]}")
-            seen[value] = line
+                problems.told.append(f"{place}: {what} “{value}” is taken by the topic on line {seen[value]}")
+            seen.setdefault(value, line)
         if topic.parent is not None and topic.parent not in parents:
-            raise TaxonomyError(f"{place}: parent `{topic.parent}` isn't the id of a topic in this file")
-        _check_ancestry(topic.topic_id, parents, place)
+            problems.told.append(f"{place}: parent `{topic.parent}` isn't the id of a topic in this file")
+        problems.keep(_check_ancestry, topic.topic_id, parents, place)
         for phrase in topic.excludes:
             if phrase in topic.phrases or phrase in topic.hints:
-                raise TaxonomyError(f"{place}: “{phrase}” is among the phrases and the excludes; keep one")
+                problems.told.append(f"{place}: “{phrase}” is among the phrases and the excludes; keep one")
 
 
 def _check_ancestry(topic_id: str, parents: Mapping[str, str | None], place: str) -> None:
@@ -272,25 +292,3 @@ def _check_ancestry(topic_id: str, parents: Mapping[str, str | None], place: str
             raise TaxonomyError(f"{place}: `{topic_id}` is under itself ({' < '.join([*seen, parent])})")
         seen.append(parent)
         parent = parents.get(parent)
-
-
-def _format_list(key: str, listed: Sequence[TaxonomyTopic]) -> str:
-    return f"{key}:\n" + "\n".join(map(format_topic, listed)) if listed else f"{key}: []\n"
-
-
-def format_topic(topic: TaxonomyTopic) -> str:
-    """Return `topic` as an entry of the file's list, without an empty line."""
-    values = {"id": topic.topic_id, "name": topic.name, "parent": topic.parent, "about": topic.about}
-    lines = [f"    {key}: {_scalar(value)}" for key, value in values.items() if value]
-    lines += ["    setting: true"] * topic.setting
-    for key in LIST_KEYS:
-        items = getattr(topic, key)
-        if items:
-            lines.append(f"    {key}:")
-            lines += [f"      - {_scalar(item)}" for item in items]
-    lines[0] = lines[0].replace("    id", "  - id", 1)
-    return "\n".join(lines) + "\n"
-
-
-def _scalar(value: str) -> str:
-    return yaml.safe_dump(value, allow_unicode=True, width=10**6).removesuffix("...\n").rstrip("\n")

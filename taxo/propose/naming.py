@@ -12,7 +12,8 @@ import numpy as np
 from taxo.numeric import settled
 from taxo.project.baseline import Baseline
 from taxo.project.tables import Assignment, Paper
-from taxo.project.taxonomy import TaxonomyTopic, slug, spoken
+from taxo.project.taxonomy import TaxonomyTopic
+from taxo.project.topic_ids import slug, spoken
 from taxo.propose.proposals import Proposal
 from taxo.propose.sample import Sample
 from taxo.propose.scoring import Candidate

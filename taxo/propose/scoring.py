@@ -11,7 +11,8 @@ import numpy as np
 from taxo.label import LabelParams
 from taxo.label.phrase_evidence import find_phrase_evidence
 from taxo.numeric import Matrix, Members, Rows, Vector, settled
-from taxo.project.taxonomy import TaxonomyTopic, spoken
+from taxo.project.taxonomy import TaxonomyTopic
+from taxo.project.topic_ids import spoken
 from taxo.propose.candidates import FEWEST
 from taxo.propose.sample import Sample
 from taxo.propose.spreading import (

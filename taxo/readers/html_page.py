@@ -79,9 +79,7 @@ def tree_of(page: str, listing: str) -> "LexborHTMLParser":
     try:
         from selectolax.lexbor import LexborHTMLParser
     except ImportError as error:
-        raise ListingError(
-            f"listing {listing}: web pages need selectolax: pip install 'taxo[pipeline]'"
-        ) from error
+        raise ListingError(f"listing {listing}: web pages need selectolax: pip install selectolax") from error
     depth = 0
     for number, tag in enumerate(_TAG.finditer(page)):
         if tag[2].lower() not in UNCLOSED:

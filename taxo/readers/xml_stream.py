@@ -155,9 +155,7 @@ def _parser(collector: "_Collector", listing: str) -> "XMLParser":
     try:
         from defusedxml.ElementTree import XMLParser
     except ImportError as error:
-        raise ListingError(
-            f"listing {listing}: XML needs defusedxml: pip install 'taxo[pipeline]'"
-        ) from error
+        raise ListingError(f"listing {listing}: XML needs defusedxml: pip install defusedxml") from error
     return XMLParser(target=collector, encoding="utf-8")
 
 

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from taxo.numeric import Members, Rows
+from taxo.progress import with_progress
 from taxo.project.storage import TableError, replacing
 from taxo.text.small_words import small_words_of
 from taxo.text.titles import split_title
@@ -138,14 +139,12 @@ TOKENS = TokensFile("data/tokens.npz")
 
 def read_tokens(texts: Sequence[tuple[str, str]], keywords: Iterable[Sequence[str]] = ()) -> Tokens:
     """Return the tokens of `texts`, each a title and an abstract, in their order, and of the `keywords` of each."""
-    from tqdm import tqdm
-
     small = small_words_of(texts)
     joined = joined_of(texts)
     vocabulary = _Vocabulary()
     found, places, starts = array("i"), bytearray(), array("q", [0])
-    progress = tqdm(texts, desc="words", unit=" papers", delay=2, leave=False, disable=None)
-    for (title, abstract), listed in zip(progress, chain(keywords, repeat(())), strict=False):
+    shown = with_progress(texts, "words", "papers")
+    for (title, abstract), listed in zip(shown, chain(keywords, repeat(())), strict=False):
         spelt, body = spell_out(title, abstract)
         in_title, in_abstract = words(spelt, joined), words(body, joined)
         n_head = min(len(words(split_title(spelt)[0], joined)), len(in_title))

@@ -8,7 +8,7 @@ from sklearn.exceptions import NotFittedError as SklearnNotFittedError
 from sklearn.utils.validation import check_is_fitted
 
 from taxo.classifier import TopicClassifier
-from taxo.classifier.estimator import NotFittedError, UntrainedError
+from taxo.classifier.not_fitted import NotFittedError, UntrainedError
 from taxo.classifier.npz_file import ClassifierFileError, read_file, write_file
 from tests.training_texts import TAXONOMY, small_classifier, texts_and_topics
 

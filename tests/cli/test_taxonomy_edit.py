@@ -120,9 +120,3 @@ def test_a_topic_at_the_end_of_the_file_gets_its_first_phrases(text: str) -> Non
     after = insert_phrases(text, "x", ["a"])
     assert after.startswith(text)
     assert parse_taxonomy(after).by_id["x"].phrases == ("a",)
-
-
-def test_a_list_that_two_topics_share_is_left_to_people() -> None:
-    text = "topics:\n  - {id: x, name: X, phrases: &p [a]}\n  - {id: y, name: Y, phrases: *p}\n"
-    with pytest.raises(TaxoError, match=r"taxonomy\.yaml, line 3: .* add it by hand"):
-        insert_phrases(text, "y", ["b"])

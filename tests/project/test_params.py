@@ -6,7 +6,8 @@ from typing import Literal
 
 import pytest
 
-from taxo.project.params import DEFAULTS, PARAMS_FILE, ParamsError, load_params
+from taxo.project.params import DEFAULTS, ParamsError, load_params
+from taxo.project.params_check import PARAMS_FILE
 from tests.stages import ROOT
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from taxo.project.romanise import romanise
-from taxo.project.taxonomy import SLUG, slug
+from taxo.project.topic_ids import SLUG, slug
 
 
 @pytest.mark.parametrize(

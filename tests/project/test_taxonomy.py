@@ -7,16 +7,15 @@ import pytest
 import yaml
 
 from taxo.project.taxonomy import (
-    SLUG,
     Taxonomy,
     TaxonomyError,
     TaxonomyTopic,
-    format_taxonomy,
     load_taxonomy,
     parse_taxonomy,
-    save_taxonomy,
-    slug,
+    read_taxonomy,
 )
+from taxo.project.taxonomy_writing import format_taxonomy, save_taxonomy
+from taxo.project.topic_ids import SLUG, slug
 from tests.stages import ROOT
 
 BROKEN: list[dict[str, Any]] = yaml.safe_load(
@@ -96,3 +95,27 @@ def test_the_shipped_taxonomy_is_sound_and_every_topic_says_what_it_covers() -> 
 @pytest.mark.parametrize("name", ["Mixture of Experts", "C++ & Rust", "Überblick", "…", "2:4 sparsity"])
 def test_a_slug_is_an_id(name: str) -> None:
     assert SLUG.fullmatch(slug(name))
+
+
+def test_all_that_is_wrong_is_told_at_once() -> None:
+    text = """topics:
+  - id: a
+    name: A
+    phrase: [x]
+    setting: maybe
+  - id: b
+    parent: c
+  - id: a
+    name: a
+    parent: nowhere
+"""
+    taxonomy, problems = read_taxonomy(text)
+    assert [problem.partition(": ")[0] for problem in problems] == [
+        "taxonomy.yaml, line 4",
+        "taxonomy.yaml, line 5",
+        "taxonomy.yaml, line 6",
+        "taxonomy.yaml, line 8",
+    ]
+    assert [topic.topic_id for topic in taxonomy.topics] == ["a"]
+    with pytest.raises(TaxonomyError, match=r"line 4: .* \(and 3 more: `taxo check` tells all\)"):
+        parse_taxonomy(text)

@@ -10,7 +10,8 @@ from taxo.cli.decisions import accept_phrases, read_files, write_files
 from taxo.numeric import Members
 from taxo.project.metrics import read_metrics
 from taxo.project.suggestions import PHRASE, SUGGESTIONS_FILE, Suggestion, load_suggestions
-from taxo.project.taxonomy import Taxonomy, TaxonomyTopic, load_taxonomy, save_taxonomy
+from taxo.project.taxonomy import Taxonomy, TaxonomyTopic, load_taxonomy
+from taxo.project.taxonomy_writing import save_taxonomy
 from taxo.propose.missing_phrases import MissingPhrase
 from tests.conftest import run_stage
 from tests.tiny_project import copy

@@ -199,5 +199,5 @@ def test_a_guess_without_any_confidence_still_counts_a_little() -> None:
 def test_params_out_of_range_are_refused(name: str, value: float, tmp_path: Path) -> None:
     lines = [f"  {key}: {value if key == name else getattr(PARAMS, key)}" for key in vars(PARAMS)]
     (tmp_path / "params.yaml").write_text("train:\n" + "\n".join(lines), encoding="utf-8")
-    with pytest.raises(ParamsError, match=f"train: {name} is {value}"):
+    with pytest.raises(ParamsError, match=f"`train.{name}` is {value}"):
         load_params(TrainParams, "train", tmp_path)

@@ -1,0 +1,29 @@
+"""`taxo check`: say all that is wrong in the files that people write."""
+
+import argparse
+
+HELP = """\
+Check taxonomy.yaml, params.yaml, reviews.csv and baseline.csv in this folder, and say all that is wrong in them at
+once, each with file, line and remedy. Exit code 1 where something is. Nothing is changed or run."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Tell `parser` the command's arguments."""
+    parser.add_argument("--json", action="store_true", help="print the problems as JSON, by file")
+    parser.add_argument(
+        "--quiet", action="store_true", help="print problems alone, nothing where there are none"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the problems of each file; return 1 where there is any."""
+    import json
+
+    from taxo.cli.checking import check_files, tell
+
+    found = check_files()
+    if args.json:
+        print(json.dumps({check.file: check.problems for check in found}, ensure_ascii=False, indent=2))
+    else:
+        print("\n".join(tell(found, args.quiet)), end="\n" if tell(found, args.quiet) else "")
+    return int(any(check.problems for check in found))

@@ -1,0 +1,25 @@
+"""`taxo init`: make a project in a folder of one's own."""
+
+import argparse
+from pathlib import Path
+
+HELP = """\
+Make a project in FOLDER: a place for listings, an empty taxonomy, reviews, parameters, and the steps that turn them
+into a report. Files that are there already stay as they are. It works with git, without it, and inside a bigger
+repository."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Tell `parser` the command's arguments."""
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help="the project's folder; it may exist")
+    parser.add_argument(
+        "--taxonomy", type=Path, metavar="FILE", help="a taxonomy of yours to begin with (`taxonomy.yaml`)"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write the files and say what comes next."""
+    from taxo.cli.initialise import initialise
+
+    print(initialise(args.folder, args.taxonomy))
+    return 0

@@ -1,0 +1,1 @@
+"""Taxonomies in the forms that people own: read into topics, and written back."""
