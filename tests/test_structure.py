@@ -26,6 +26,7 @@ HOMES = {
     "taxo/cli/export": "tests/cli/test_export_formats.py",
     "taxo/cli/output": "tests/cli/test_batch.py",
     "taxo/cli/phrase_edit": "tests/cli/test_taxonomy_edit.py",
+    "taxo/cli/review_": "tests/cli/test_review.py",
     "taxo/cli/yaml_places": "tests/cli/test_taxonomy_edit.py",
     "taxo/discover/": "tests/discover/test_stage.py",
     "taxo/extract/reading": "tests/extract/test_stage.py",

@@ -17,6 +17,7 @@ COMMANDS = {
     "extract": "read listings into papers, or explain where a paper came from",
     "export": "write the papers with their topics for Zotero and others",
     "accept": "decide on the topics and phrases that are suggested",
+    "review": "take saved reviews of papers into reviews.csv",
 }
 DESCRIPTION = """\
 Find, name and keep the topics of a pile of paper abstracts.
@@ -29,7 +30,8 @@ examples:
   echo "We prune attention heads of language models." | taxo classify -
   taxo extract --explain PAPER_ID
   taxo export --format bibtex > papers.bib
-  taxo accept TOPIC_ID"""
+  taxo accept TOPIC_ID
+  taxo review ~/Downloads/reviews*.csv"""
 
 
 def main(words: Sequence[str] | None = None) -> int:
