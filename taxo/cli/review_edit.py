@@ -14,7 +14,7 @@ END = re.compile("\r\n|\n|\r")
 
 
 def edit_reviews(data: bytes, file: ReviewFile, replaced: Mapping[int, Row], added: Sequence[Row]) -> bytes:
-    """Return `data`, which reads as `file`, with rows `replaced` (by the line of what was there) and `added` at the end.
+    """Return `data`, which reads as `file`, with rows `replaced` (by the line of the old one) and `added` at the end.
 
     A row is written as those around it are. Where their columns have no place for what it says, it stands at the end,
     below a header of its own. Raises `TaxoError` where the file's encoding can't hold a row, or is broken.
