@@ -46,6 +46,7 @@ TOGETHER = (
     "tests/cli/test_main.py",
     "tests/readers/test_any_listing.py",
     "tests/report/test_browser.py",
+    "tests/report/test_review_browser.py",
     "tests/report/test_piles.py",
     "tests/report/test_six_piles.py",
 )

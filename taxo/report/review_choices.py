@@ -98,7 +98,7 @@ def _scores(catalogue: Catalogue, place: int, near: Sequence[int]) -> defaultdic
     return scores
 
 
-def _by_classifier(catalogue: Catalogue, places: Sequence[int]) -> dict[int, Mapping[str, float]]:
+def _by_classifier(catalogue: Catalogue, places: Sequence[int]) -> Mapping[int, Mapping[str, float]]:
     """The probabilities of the likeliest topics of each paper; none where there is no classifier."""
     classifier = catalogue.inputs.model.classifier
     if classifier is None or not places:
