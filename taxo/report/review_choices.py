@@ -93,8 +93,10 @@ def _scores(catalogue: Catalogue, place: int, near: Sequence[int]) -> defaultdic
         scores[topic_id] += ALSO
     for other in near:
         assigned = catalogue.entries[other].assignment
-        for topic_id in {assigned.topic_id, *assigned.topics} - {None}:
-            scores[str(topic_id)] += (1.0 if topic_id == assigned.topic_id else ALSO) / len(near)
+        if assigned.topic_id is not None:
+            scores[assigned.topic_id] += 1 / len(near)
+        for also in assigned.topics:
+            scores[also] += ALSO * (also != assigned.topic_id) / len(near)
     return scores
 
 

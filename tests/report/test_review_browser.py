@@ -505,7 +505,7 @@ def test_other_people_s_rows_are_kept_and_saved_again(desk: Desk, tmp_path: Path
     load_file(page, "\n".join([HEADER, *rows]))
     told = page.locator("#loaded")
     expect(told).to_contain_text("4 rows read, 4 taken, 0 here already.")
-    expect(told).to_contain_text("1 of papers that this report doesn’t have; they are kept and saved again.")
+    expect(told).to_contain_text("Papers that this report doesn’t have: 1; kept, and saved again.")
     expect(page.locator("#tally")).to_have_text("1 answered, 4 by others, 1 not in a file yet.")
     found = rows_of(saved(page, tmp_path))
     assert ["p1", "pruning|quantization; data-selection", "", "Ben", "ours"] in found
@@ -622,6 +622,25 @@ def test_any_paper_can_be_reviewed_by_its_address(desk: Desk, tmp_path: Path) ->
     expect(page.locator(".choice").first).to_contain_text("Pruning")
     press(page, "1", "Enter")
     assert rows_of(saved(page, tmp_path))[1][:2] == ["p1", "pruning"]
+
+
+def test_a_paper_of_the_table_opens_above_it(desk: Desk) -> None:
+    page = desk()
+    link = page.locator("table.list a").first
+    title = link.inner_text()
+    link.click()
+    expect(page.locator("#case h3")).to_have_text(title)
+    expect(page.locator("#case")).to_be_focused()
+    expect(page.get_by_role("button", name="One paper")).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_colleague_s_file_does_not_rename_whoever_answered_here(desk: Desk, tmp_path: Path) -> None:
+    page = desk()
+    press(page, "0")
+    load_file(page, f"{HEADER}\np1,pruning,,Ben,\n")
+    expect(page.get_by_label("Your name")).to_have_value("")
+    expect(page.locator("#tally")).to_have_text("1 answered, 1 by others, 1 not in a file yet.")
+    assert sorted(row[3] for row in rows_of(saved(page, tmp_path))[1:]) == ["", "Ben"]
 
 
 def test_an_address_of_no_paper_says_so(desk: Desk) -> None:

@@ -2,7 +2,7 @@
    by taxo/label/review_file.py; tests hold both together. */
 (() => {
   "use strict";
-  const { csv, reviewTopics } = window.taxo;
+  const { csv, papers, reviewTopics } = window.taxo;
   const COLUMNS = ["paper", "topics", "not_topics", "by", "note"];
   const SHORT = ["paper", "topics", "note"];
   const NONE = "none";
@@ -131,5 +131,29 @@
   /* The text of a reviews.csv with `rows`: a paper's topics, the main one first, or "none" where none fits. */
   const write = (rows) => csv([COLUMNS, ...rows.map((row) => [row.paper, topicsCell(row), row.not.join("; "), row.by, row.note])]);
 
-  window.taxo.reviewFile = { read, write };
+  /* A function from a cell to the id of the paper that it names by id or, if it is one paper's alone, by title. */
+  const paperFinder = () => {
+    const squeezed = (title) => title.normalize("NFKC").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "");
+    const known = new Set(papers.id);
+    const titles = new Map();
+    papers.title.forEach((title, place) => { const key = squeezed(title); titles.set(key, titles.has(key) ? null : papers.id[place]); });
+    return (cell) => (known.has(cell) ? cell : titles.get(squeezed(cell)) ?? undefined);
+  };
+
+  /* A note as the file has it: what somebody wrote, then title and reason, so that rows can be read without the report. */
+  const titleOf = (paper) => papers.title[papers.id.indexOf(paper)];
+  const wholeNote = ({ paper, note, why }) => {
+    const title = why ? titleOf(paper) : undefined;
+    return [note, ...(title === undefined ? [] : [`${title} (${why})`])].filter(Boolean).join(" · ");
+  };
+  const splitNote = ({ paper, note }) => {
+    const title = titleOf(paper);
+    const start = title === undefined || !note.endsWith(")") ? -1 : note.lastIndexOf(`${title} (`);
+    if (start < 0) return { note, why: "" };
+    return { note: note.slice(0, start).replace(/ · $/, ""), why: note.slice(start + title.length + 2, -1) };
+  };
+  /* Whether two rows say the same. */
+  const same = (a, b) => ["topics", "equal", "not", "none", "note"].every((name) => JSON.stringify(a[name]) === JSON.stringify(b[name]));
+
+  window.taxo.reviewFile = { read, write, paperFinder, wholeNote, splitNote, same };
 })();

@@ -72,6 +72,7 @@
     queues.one = [{ ...(known ?? { place, odds: null, choices: choicesFor(place, `${papers.title[place]} ${await abstractOf(place)}`) }), reason }];
     $("one").hidden = false;
     open("one");
+    $("case").focus();
   };
 
   const answer = (none) => {
@@ -190,50 +191,35 @@
     open(queue);
   };
 
-  const rowsToSave = () => store.all().sort((a, b) => (places.get(a.paper) ?? Infinity) - (places.get(b.paper) ?? Infinity) || (a.by < b.by ? -1 : 1)).map((row) => {
-    const place = places.get(row.paper);
-    const told = place === undefined || !row.why ? "" : `${papers.title[place]} (${row.why})`;
-    return { ...row, note: [row.note, told].filter(Boolean).join(" · ") };
-  });
+  const rowsToSave = () => {
+    const place = (row) => places.get(row.paper) ?? papers.id.length;
+    return store.all().sort((a, b) => place(a) - place(b) || (a.paper + a.by < b.paper + b.by ? -1 : 1)).map((row) => ({ ...row, note: reviewFile.wholeNote(row) }));
+  };
   const saveAll = () => {
     save("reviews.csv", reviewFile.write(rowsToSave()));
     store.markSaved();
     tell();
   };
 
-  const squeezed = (title) => title.normalize("NFKC").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "");
-  const findPaper = () => {
-    const titles = new Map();
-    papers.title.forEach((title, place) => { const key = squeezed(title); titles.set(key, titles.has(key) ? null : papers.id[place]); });
-    return (cell) => (places.has(cell) ? cell : titles.get(squeezed(cell)) ?? undefined);
-  };
-  /* The note that somebody wrote, apart from the title and the reason that this page adds. */
-  const splitNote = (row) => {
-    const place = places.get(row.paper);
-    const start = place === undefined ? -1 : row.note.lastIndexOf(`${papers.title[place]} (`);
-    if (start < 0 || !row.note.endsWith(")")) return { note: row.note, why: "" };
-    return { note: row.note.slice(0, start).replace(/ · $/, ""), why: row.note.slice(start + papers.title[place].length + 2, -1) };
-  };
   const load = async (file) => {
     $("loaded").replaceChildren();
-    const paperOf = findPaper();
+    const paperOf = reviewFile.paperFinder();
     const found = reviewFile.read(new Uint8Array(await file.arrayBuffer()), (cell) => paperOf(cell) !== undefined);
     if (!found || !found.rows.length) {
       const why = found ? "no review in it" : "no table of reviews: it needs a first line with paper, topics, not_topics, by, note";
       $("loaded").append(el("p", { class: "warning" }, `${file.name}: ${why}.${found?.unread.length ? ` Not readable: line ${found.unread.slice(0, 5).join(", ")}.` : ""}`));
       return;
     }
-    takeRows(file.name, found.rows.map((row) => ({ ...row, paper: paperOf(row.paper) ?? row.paper })).map((row) => ({ ...row, ...splitNote(row) })), found.unread);
+    takeRows(file.name, found.rows.map((row) => ({ ...row, paper: paperOf(row.paper) ?? row.paper })).map((row) => ({ ...row, ...reviewFile.splitNote(row) })), found.unread);
   };
-  const same = (a, b) => ["topics", "equal", "not", "none", "note"].every((name) => JSON.stringify(a[name]) === JSON.stringify(b[name]));
   const takeRows = (name, read, unread) => {
     const reviewers = new Set(read.map((row) => row.by).filter(Boolean));
-    const isNamed = !by() && reviewers.size === 1;
+    const isNamed = !by() && reviewers.size === 1 && !store.all().length; // else it may be somebody else's file
     if (isNamed) { [$("by").value] = reviewers; lastBy = by(); store.reviewer.set(lastBy); }
     const last = new Map(read.map((row) => [`${row.paper}\n${store.nameKey(row.by)}`, row])); // of two by one person the later
     const rows = [...last.values()].map(({ line, ...row }) => ({ ...row, filed: true, loaded: true }));
     const fresh = rows.filter((row) => !store.get(row.paper, row.by));
-    const conflicts = rows.filter((row) => { const before = store.get(row.paper, row.by); return before && !same(before, row); });
+    const conflicts = rows.filter((row) => { const before = store.get(row.paper, row.by); return before && !reviewFile.same(before, row); });
     if (fresh.length) store.change(fresh, { queue, at });
     knowTopics();
     tell();
@@ -246,8 +232,8 @@
     const beside = fresh.filter((row) => places.has(row.paper) && !asked.has(row.paper)).length;
     const told = [
       `${name}: ${count(rows.length, "row", "rows")} read, ${fresh.length} taken, ${rows.length - fresh.length - conflicts.length} here already.`,
-      ...(beside ? [`${beside} of papers that this page doesn’t ask for; they are kept and saved again.`] : []),
-      ...(elsewhere ? [`${elsewhere} of papers that this report doesn’t have; they are kept and saved again.`] : []),
+      ...(beside ? [`Papers that this page doesn’t ask for: ${beside}; kept, and saved again.`] : []),
+      ...(elsewhere ? [`Papers that this report doesn’t have: ${elsewhere}; kept, and saved again.`] : []),
       ...(unread.length ? [`Not readable: line ${unread.slice(0, 5).join(", ")}${unread.length > 5 ? ` and ${unread.length - 5} more` : ""}.`] : []),
       ...(isNamed ? [`You are “${by()}” from now on, as in the file.`] : []),
     ];
