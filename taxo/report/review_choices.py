@@ -63,9 +63,9 @@ def likely_choices(
     classifier's probability; whatever group it is in. They come in the taxonomy's order, so that the order doesn't tell
     the reviewer what was said of the paper.
     """
-    proposals = _proposals_by_paper(catalogue)
-    order = {topic.topic_id: n for n, topic in enumerate(choosable_topics(catalogue))}
-    agreed = [topic for topic in order if topic not in {t.topic_id for t in proposed_topics(catalogue)}]
+    proposals, topics = _proposals_by_paper(catalogue), choosable_topics(catalogue)
+    order = {topic.topic_id: n for n, topic in enumerate(topics)}
+    agreed = [topic.topic_id for topic in topics if not topic.proposed]
     sizes = {topic: len(catalogue.by_topic.get(topic, ())) for topic in agreed}
     largest = sorted(agreed, key=lambda topic: (-sizes[topic], order[topic]))[:N_CHOICES]
     probable = _by_classifier(catalogue, places)

@@ -23,6 +23,9 @@
   const isBegun = () => Boolean(current()) && (choices.isTouched() || $("note").value.trim() !== (mine(idAt(current()))?.note ?? ""));
   const count = (n, one, many) => `${n} ${n === 1 ? one : many}`;
 
+  /* A paper's abstract; "" where it has none, or where the report was made without. */
+  const textOf = async (place) => { try { return await abstractOf(place) ?? ""; } catch { return ""; } };
+
   /* Topics that answers have and the taxonomy hasn't can be found like others. */
   const knowTopics = () => {
     const names = store.names();
@@ -46,8 +49,8 @@
     $("note").value = before.note;
     choices.show(item.choices, before);
     if (before.none && !before.topics.length) $("step").textContent += " (answered: none fits)";
-    const abstract = await abstractOf(item.place);
-    if (current() !== item || $("case").children.length > 1) return;
+    const abstract = await textOf(item.place);
+    if (!abstract || current() !== item || $("case").children.length > 1) return;
     $("case").append(el("p", { class: "abstract", dir: "auto" }, ...highlight(abstract, [])));
   };
   const move = (to) => {
@@ -69,7 +72,7 @@
     if (place === undefined) { $("step").textContent = "That paper isn’t in this report."; return; }
     const reason = papers.reviewed[place] ? "reviewed already; your answer stands beside what is in reviews.csv" : "you asked for it";
     const known = [...review.sample, ...review.doubtful].find((item) => item.place === place);
-    queues.one = [{ ...(known ?? { place, odds: null, choices: choicesFor(place, `${papers.title[place]} ${await abstractOf(place)}`) }), reason }];
+    queues.one = [{ ...(known ?? { place, odds: null, choices: choicesFor(place, `${papers.title[place]} ${await textOf(place)}`) }), reason }];
     $("one").hidden = false;
     open("one");
     $("case").focus();
