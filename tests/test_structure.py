@@ -34,6 +34,7 @@ HOMES = {
     "taxo/cli/export": "tests/cli/test_export_formats.py",
     "taxo/cli/output": "tests/cli/test_batch.py",
     "taxo/cli/phrase_edit": "tests/cli/test_taxonomy_edit.py",
+    "taxo/cli/review_": "tests/cli/test_review.py",
     "taxo/cli/yaml_places": "tests/cli/test_taxonomy_edit.py",
     "taxo/cli/taxonomy": "tests/cli/vocabularies/test_forms.py",
     "taxo/cli/vocabularies/": "tests/cli/vocabularies/test_forms.py",
@@ -57,6 +58,7 @@ TOGETHER = (
     "tests/cli/test_main.py",
     "tests/readers/test_any_listing.py",
     "tests/report/test_browser.py",
+    "tests/report/test_review_browser.py",
     "tests/report/test_piles.py",
     "tests/report/test_six_piles.py",
 )

@@ -17,26 +17,29 @@ COMMANDS = {
     "init": "make a project in a folder of one's own",
     "run": "bring a project up to date, from listings to report",
     "check": "say all that is wrong in taxonomy, params, reviews and baseline",
-    "upgrade": "bring an older project to this version",
-    "classify": "give papers their topics with a trained classifier",
-    "extract": "read listings into papers, or explain where a paper came from",
-    "export": "write the papers with their topics for Zotero and others",
     "accept": "decide on the topics and phrases that are suggested",
+    "review": "take saved reviews of papers into reviews.csv",
+    "classify": "give papers their topics with a trained classifier",
+    "export": "write the papers with their topics for Zotero and others",
+    "extract": "read listings into papers, or explain where a paper came from",
     "taxonomy": "take over a taxonomy in another form, or write one",
+    "upgrade": "bring an older project to this version",
     "stage": "run one stage of the pipeline (DVC calls this)",
 }
 DESCRIPTION = """\
 Find, name and keep the topics of a pile of paper abstracts.
 
-The pipeline runs with `dvc repro` (or `make report`): listings in data/raw/ become topics, a classifier
-and a report in reports/html/. The commands below work on what it made."""
+`taxo init` makes a project, `taxo run` turns its listings (data/raw/) into topics, a classifier and a report
+(reports/html/). The other commands work on what it made."""
 EPILOG = """\
 examples:
-  taxo classify my-listing.txt
-  echo "We prune attention heads of language models." | taxo classify -
-  taxo extract --explain PAPER_ID
-  taxo export --format bibtex > papers.bib
-  taxo accept TOPIC_ID"""
+  taxo init pile
+  taxo run
+  taxo accept --all
+  taxo review ~/Downloads/reviews*.csv
+  taxo classify new-papers.ris
+  echo "Sleep and heart failure: a cohort study." | taxo classify -
+  taxo export --format bibtex > papers.bib"""
 
 
 def main(words: Sequence[str] | None = None) -> int:

@@ -7,7 +7,7 @@ row and is told; only a file without a single row or header of reviews is refuse
 import csv
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from taxo.csv_cells import unescape_cell
 from taxo.errors import TaxoError
@@ -39,8 +39,16 @@ class ReviewsError(TaxoError):
 
 
 @dataclass(frozen=True, slots=True)
+class Layout:
+    """How rows are written: their columns in order, and what separates their cells."""
+
+    columns: tuple[str, ...] = COLUMNS
+    separator: str = ","
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    """A review as somebody wrote it, and the line where it begins."""
+    """A review as somebody wrote it, the line where it begins, how many it has, and how it is written there."""
 
     line: int
     paper: str
@@ -48,14 +56,32 @@ class Row:
     not_topics: str = ""
     by: str = ""
     note: str = ""
+    n_lines: int = field(default=1, compare=False)
+    layout: Layout = field(default=Layout(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewFile:
+    """A file of reviews: its rows, what of it couldn't be read (a sentence each), its text and how that was encoded.
+
+    `layout` is that of a row behind the last one, if a header says so.
+    """
+
+    rows: tuple[Row, ...]
+    problems: tuple[str, ...]
+    text: str
+    encoding: str
+    layout: Layout | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Record:
-    """The cells on some line, None where a quote is broken."""
+    """The cells of the row on some line, None where a quote is broken, the lines it has, and what separates cells."""
 
     line: int
     cells: Sequence[str] | None
+    n_lines: int
+    separator: str
 
 
 @dataclass(frozen=True)
@@ -71,21 +97,32 @@ class _Names:
 
 
 def read_rows(data: bytes, is_paper: IsName, is_topic: IsName) -> tuple[list[Row], list[str]]:
-    """Return the rows in a file's `data`, and what in it couldn't be read, a sentence each with its lines.
+    """Return the rows of `reviews.csv`, and what in it couldn't be read; see `read_file`."""
+    found = read_file(data, is_paper, is_topic)
+    return list(found.rows), list(found.problems)
+
+
+def read_file(data: bytes, is_paper: IsName, is_topic: IsName, file: str = REVIEWS_FILE) -> ReviewFile:
+    """Return what stands in the `data` of a `file` of reviews; problems tell their lines.
 
     `is_paper` and `is_topic` tell whether a cell names a paper or a topic. Raises `ReviewsError` where nothing is
     a row or a header of reviews, unless all lines are blank or comments (which begin with #).
     """
-    text, problems = _decode(data)
+    text, encoding, problems = _decode(data)
     names = _Names(is_paper, is_topic)
-    records = list(_records(re.split("\r\n|\n|\r", text), names))
+    records = list(_records(split_lines(text), names))
     if records and not any(r.cells and (_is_header(r.cells) or names.count(r.cells)) for r in records):
         raise ReviewsError(
-            f"{REVIEWS_FILE}: no table of reviews: neither a header with {', '.join(COLUMNS)} nor a row with a "
+            f"{file}: no table of reviews: neither a header with {', '.join(COLUMNS)} nor a row with a "
             "paper and topics that are known; write such a header, and save the file as CSV (UTF-8)"
         )
-    rows, more = _rows(records, names)
-    return rows, problems + more
+    rows, layout, more = _rows(records, names)
+    return ReviewFile(tuple(rows), (*problems, *more), text, encoding, layout)
+
+
+def split_lines(text: str) -> list[str]:
+    """Return the lines of `text`, whichever ends they have, without these."""
+    return re.split("\r\n|\n|\r", text)
 
 
 def tell_lines(lines: Sequence[int]) -> str:
@@ -95,19 +132,20 @@ def tell_lines(lines: Sequence[int]) -> str:
     return f"line{'s' * (len(lines) > 1)} {first}{f' and {more} more' if more > 0 else ''}"
 
 
-def _decode(data: bytes) -> tuple[str, list[str]]:
-    """The text, and a sentence where its encoding had to be guessed."""
+def _decode(data: bytes) -> tuple[str, str, list[str]]:
+    """The text, its encoding, and a sentence where this had to be guessed."""
     encoding = next((name for mark, name in MARKS.items() if data.startswith(mark)), "utf-8")
     if data.count(0) * 4 > len(data):  # half the bytes of plain letters are 0 in UTF-16: before them or after
         encoding = "utf-16-le" if data[1::2].count(0) > data[::2].count(0) else "utf-16-be"
     try:
         text, problems = data.decode(encoding, "strict" if encoding == "utf-8" else "replace"), []
     except UnicodeDecodeError:
+        encoding = "cp1252"
         text, problems = (
-            data.decode("cp1252", "replace"),
+            data.decode(encoding, "replace"),
             ["not UTF-8, read as Windows-1252: save it as UTF-8"],
         )
-    return text.removeprefix("\ufeff"), problems
+    return text.removeprefix("\ufeff"), encoding, problems
 
 
 def _records(lines: Sequence[str], names: _Names) -> Iterator[_Record]:
@@ -120,7 +158,7 @@ def _records(lines: Sequence[str], names: _Names) -> Iterator[_Record]:
             separator = _header_separator(line) or separator
             cells, n_lines = _read_record(lines[at : at + MOST_LINES], separator, names)
             if cells is None or (any(c.strip() for c in cells) and not cells[0].startswith("#")):
-                yield _Record(at + 1, cells)
+                yield _Record(at + 1, cells, n_lines, separator)
         at += n_lines
 
 
@@ -143,20 +181,21 @@ def _read_record(lines: Sequence[str], separator: str, names: _Names) -> tuple[l
     return cells, reader.line_num
 
 
-def _rows(records: Sequence[_Record], names: _Names) -> tuple[list[Row], list[str]]:
-    """The rows by the header above each, or by the order of columns where there is none."""
-    columns = _usual_columns(records, names)
+def _rows(records: Sequence[_Record], names: _Names) -> tuple[list[Row], Layout | None, list[str]]:
+    """The rows by the header above each, or by the order of columns where there is none; and the last header."""
+    columns, last = tuple(_usual_columns(records, names)), None
     rows, broken, wide, ignored = [], list[int](), list[int](), dict[str, int]()
     for record in records:
         if record.cells is None:
             broken.append(record.line)
         elif _is_header(record.cells):
-            columns = [_column(cell) for cell in record.cells]
+            columns = tuple(_column(cell) for cell in record.cells)
+            last = Layout(columns, record.separator)
             ignored |= {name: record.line for name in columns if name not in (*COLUMNS, "", *ignored)}
         elif any(cell.strip() for cell in record.cells[len(columns) :]):
             wide.append(record.line)
         else:
-            rows.append(_row(record.line, record.cells, columns))
+            rows.append(_row(record, record.cells, columns))
     problems = []
     if broken:
         problems.append(f"{tell_lines(broken)}: not readable as CSV: is a quote missing?")
@@ -165,15 +204,17 @@ def _rows(records: Sequence[_Record], names: _Names) -> tuple[list[Row], list[st
     if ignored:
         told = ", ".join(f"“{name}”" for name in ignored)
         problems.append(f"line {min(ignored.values())}: not read: {told}; known are {', '.join(COLUMNS)}")
-    return rows, problems
+    return rows, last, problems
 
 
-def _row(line: int, cells: Sequence[str], columns: Sequence[str]) -> Row:
+def _row(record: _Record, cells: Sequence[str], columns: tuple[str, ...]) -> Row:
     found: dict[str, str] = {}
     for name, cell in zip(columns, cells, strict=False):
         if name in COLUMNS:
             found.setdefault(name, unescape_cell(cell).strip())
-    return Row(line, found.pop("paper", ""), found.pop("topics", ""), **found)
+    layout = Layout(columns, record.separator)
+    paper, topics = found.pop("paper", ""), found.pop("topics", "")
+    return Row(record.line, paper, topics, **found, n_lines=record.n_lines, layout=layout)
 
 
 def _usual_columns(records: Sequence[_Record], names: _Names) -> Sequence[str]:

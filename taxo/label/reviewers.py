@@ -155,9 +155,14 @@ def _paired(one: Review, other: Review) -> tuple[str, str]:
     return (shared, shared) if shared else (one.choices[0], other.choices[0])
 
 
+def same_name(by: str) -> str:
+    """Return a reviewer's name in the form that is the same however it is spelt."""
+    return " ".join(by.casefold().split())
+
+
 def _reviewer(review: Review) -> str:
     """Who judged, however it is spelt; "" where the file doesn't say."""
-    return " ".join(" ".join(review.by).casefold().split())
+    return same_name(" ".join(review.by))
 
 
 def _beside(review: Review, reviews: Sequence[Review]) -> Review:

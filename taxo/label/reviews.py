@@ -20,7 +20,17 @@ from taxo.project.tables import Paper
 from taxo.project.taxonomy import Taxonomy
 from taxo.project.topic_ids import SLUG
 
-__all__ = ["NO_REVIEWS", "REVIEWS_FILE", "Agreement", "Review", "Reviews", "ReviewsError", "load_reviews"]
+__all__ = [
+    "NO_REVIEWS",
+    "REVIEWS_FILE",
+    "Agreement",
+    "Review",
+    "Reviews",
+    "ReviewsError",
+    "RowReading",
+    "load_reviews",
+    "read_review",
+]
 
 
 @dataclass(frozen=True)
@@ -67,7 +77,7 @@ def load_reviews(papers: Sequence[Paper], taxonomy: Taxonomy, root: Path = Path(
         raise ReviewsError(f"{REVIEWS_FILE}: not readable: {error}") from error
     names = ReviewNames(papers, taxonomy)
     rows, problems = read_rows(data, names.is_paper, names.is_topic)
-    found = [_read_review(row, names) for row in rows]
+    found = [read_review(row, names) for row in rows]
     known = [read for read in found if read.paper_id is not None]
     by_paper: dict[str, list[Review]] = defaultdict(list)
     for read in known:
@@ -84,7 +94,7 @@ def load_reviews(papers: Sequence[Paper], taxonomy: Taxonomy, root: Path = Path(
 
 
 @dataclass(frozen=True)
-class _Read:
+class RowReading:
     """What a row says: of which paper (None where nobody knows it) what, if anything that can be used; which topics
     the taxonomy doesn't have (`unknown`), which of these it gives first (`lacking`), and what else is wrong."""
 
@@ -96,8 +106,8 @@ class _Read:
     faults: tuple[str, ...] = ()
 
 
-def _read_review(row: Row, names: ReviewNames) -> _Read:
-    """Read a row's cells; topics that can't be used are left out, and the first that can is primary then."""
+def read_review(row: Row, names: ReviewNames) -> RowReading:
+    """Return what a row's cells say; topics that can't be used are left out, and the first that can is primary then."""
     parts, says_none = names.topics_or_none(row.topics)
     given = _flat(parts)
     usable = [[topic for topic in part if names.is_assignable(topic)] for part in parts]
@@ -120,7 +130,7 @@ def _read_review(row: Row, names: ReviewNames) -> _Read:
         faults.append(f"says `{NONE}` beside topics; the topics count")
     elif not (says_none or given or said_not):
         faults.append("names no topic")
-    return _Read(
+    return RowReading(
         row,
         names.paper_id(row.paper),
         review if review.is_judgement or review.not_topics else None,
@@ -161,7 +171,7 @@ def _settle(
     return judgements, exclusions, measure_agreement(several), problems
 
 
-def _lacking(known: Sequence[_Read]) -> dict[str, tuple[str, ...]]:
+def _lacking(known: Sequence[RowReading]) -> dict[str, tuple[str, ...]]:
     """The papers of topics that reviews give first but the taxonomy lacks, if no other review counts for them."""
     others = {
         read.paper_id for read in known if read.review and read.review.is_judgement and not read.lacking
@@ -174,7 +184,7 @@ def _lacking(known: Sequence[_Read]) -> dict[str, tuple[str, ...]]:
     return {topic: tuple(ids) for topic, ids in lacks.items()}
 
 
-def _tell_unknown_papers(found: Sequence[_Read]) -> Iterator[str]:
+def _tell_unknown_papers(found: Sequence[RowReading]) -> Iterator[str]:
     rows = [read.row for read in found if read.paper_id is None]
     if len(rows) == 1:
         yield f"line {rows[0].line}: no paper has the id or title “{rows[0].paper}”"
@@ -183,7 +193,7 @@ def _tell_unknown_papers(found: Sequence[_Read]) -> Iterator[str]:
         yield f"{where}: no paper has the id or title in these {len(rows)} rows, “{rows[0].paper}” first"
 
 
-def _tell_unknown_topics(found: Sequence[_Read]) -> Iterator[str]:
+def _tell_unknown_topics(found: Sequence[RowReading]) -> Iterator[str]:
     lines: dict[str, list[int]] = defaultdict(list)
     for read in found:
         for topic in read.unknown:

@@ -18,12 +18,14 @@ class BrowserModel:
     """The classifier for the page that uses it.
 
     `data` is JSON as `taxo.classifier.serialization` describes it, and more; `n_bytes` is the size of the file. Where
-    the project has nothing to train a classifier on, `data` is empty and `why_untrained` says why and what to do.
+    the project has nothing to train a classifier on, `data` is empty and `why_untrained` says why and what to do; else
+    `classifier` is the same for Python.
     """
 
     data: Mapping[str, Any]
     n_bytes: int
     why_untrained: str | None = None
+    classifier: TopicClassifier | None = None
 
 
 def load_browser_model(root: Path) -> BrowserModel:
@@ -39,4 +41,4 @@ def load_browser_model(root: Path) -> BrowserModel:
         "familiar": FAMILIAR,
         "threshold": classifier.threshold,
     }
-    return BrowserModel(json.loads(classifier.to_json()) | more, n_bytes)
+    return BrowserModel(json.loads(classifier.to_json()) | more, n_bytes, classifier=classifier)

@@ -132,19 +132,19 @@ class Catalogue:
         """
         ordered = self._in_file_order()
         parents = {topic.parent for topic in ordered}
-        empty = {
-            topic.topic_id
-            for topic in self.inputs.taxonomy.topics
-            if topic not in self.inputs.taxonomy.assignable
-        }
+        empty = self.inputs.taxonomy.group_ids
         known = self.inputs.taxonomy.by_id
         proposed = tuple(t for t in ordered if t.status == "proposed" and t.topic_id not in known)
-        agreed = [topic for topic in ordered if topic not in proposed and topic.topic_id not in empty]
+        apart = {*empty, *(topic.topic_id for topic in proposed)}
+        agreed = [topic for topic in ordered if topic.topic_id not in apart]
         groups = [topic for topic in ordered if topic.topic_id in parents or topic.topic_id in empty]
+        inside: dict[str, list[Topic]] = defaultdict(list)
+        for topic in agreed:
+            inside[topic.parent or topic.topic_id].append(topic)
         for group in groups:
-            inside = tuple(t for t in agreed if (t.parent or t.topic_id) == group.topic_id)
-            yield Group(group.topic_id, group.name, inside)
-        alone = tuple(t for t in agreed if t.parent is None and t not in groups)
+            yield Group(group.topic_id, group.name, tuple(inside[group.topic_id]))
+        above = {group.topic_id for group in groups}
+        alone = tuple(t for t in agreed if t.parent is None and t.topic_id not in above)
         yield Group("no-group", WITHOUT_GROUP if groups else "Topics", alone)
         yield Group("proposed", PROPOSED, proposed)
 

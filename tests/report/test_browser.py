@@ -13,13 +13,9 @@ from playwright.sync_api import Browser, Page, expect
 from pipelines.report import main
 from taxo.classifier import TopicClassifier
 from taxo.csv_cells import escape_cell
-from taxo.label.reviews import load_reviews
 from taxo.project.tables import CLUSTERS, PAPERS, Placement
-from taxo.project.taxonomy import load_taxonomy
-from taxo.report.review_sample import Draw
 from taxo.report.stage import PAGES
 from tests.report.browsing import NEEDS_BROWSER, Open, axe_violations, page_width
-from tests.report.estimate import estimate_accuracy
 from tests.report.small_corpus import ASSIGNMENT_ROWS, PAPER_ROWS, leave_untrained, write_corpus
 from tests.report.test_site import HOSTILE
 
@@ -254,73 +250,6 @@ def test_an_example_fills_the_form(open_page: Open) -> None:
     page = open_page("try.html")
     page.get_by_role("button", name="Example 1").click()
     expect(page.get_by_label("Title")).to_have_value("Choose well")
-
-
-def test_reviews_are_given_by_keyboard_and_read_by_the_project(open_page: Open, tmp_path: Path) -> None:
-    page = open_page("review.html")
-    expect(page.locator("#step")).to_have_text("1 of 3")
-    page.locator("#case").press("2")
-    page.locator("#case").press("1")
-    expect(page.locator(".choice[aria-pressed=true]")).to_have_count(2)
-    chosen = page.locator(".choice", has_text="main").locator(".topic").inner_text()
-    page.locator("#case").press("Enter")
-    expect(page.locator("#step")).to_have_text("2 of 3")
-    page.locator("#case").press("0")
-    expect(page.locator("#step")).to_have_text("3 of 3")
-    page.get_by_label("Your name").fill("Ann, of course")
-    page.get_by_label("Your name").blur()
-    expect(page.locator("#tally")).to_have_text("2 answered, 2 to save.")
-    page.reload()
-    expect(page.locator("#tally")).to_have_text("2 answered, 2 to save.")
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Save reviews.csv rows").click()
-    root = write_corpus(tmp_path)
-    (root / "reviews.csv").write_bytes(Path(download.value.path()).read_bytes())
-    taxonomy = load_taxonomy(root)
-    reviews = load_reviews(PAPER_ROWS, taxonomy, root)
-    assert reviews.problems == ()
-    review, none = reviews.by_paper.values()
-    assert taxonomy.by_id[review.primaries[0]].name == chosen
-    assert len(review.topics) == 2
-    assert none.none_fits
-    assert review.by == none.by == ("Ann, of course",)
-
-
-def test_another_topic_is_found_by_its_name(open_page: Open) -> None:
-    page = open_page("review.html")
-    page.get_by_role("button", name="Teach").click()
-    page.locator("#case").press("/")
-    expect(page.get_by_label("Another topic")).to_be_focused()
-    page.get_by_label("Another topic").fill("web agents")
-    page.get_by_label("Another topic").press("Enter")
-    expect(page.locator(".choice", has_text="main")).to_contain_text("Web agents")
-
-
-def test_a_topic_that_is_not_there_yet_can_be_typed(open_page: Open) -> None:
-    page = open_page("review.html")
-    other = page.get_by_label("Another topic")
-    other.fill("Robot Hands")
-    other.blur()
-    expect(page.locator(".choice", has_text="robot hands")).to_have_count(0)
-    other.press("Enter")
-    expect(page.locator(".choice", has_text="main")).to_contain_text("robot hands (new)")
-    page.get_by_role("button", name="Keep and go on").click()
-    page.reload()
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Save reviews.csv rows").click()
-    assert ",robot-hands," in Path(download.value.path()).read_text("utf-8")
-
-
-def test_the_estimate_in_the_page_is_the_one_in_python(open_page: Open) -> None:
-    page = open_page("review.html")
-    random = np.random.default_rng(2)
-    odds = random.uniform(0.001, 0.02, 30).tolist()
-    right = [bool(r) for r in random.random(30) < 0.8]
-    found = page.evaluate("([odds, right]) => window.taxo.estimateAccuracy(odds, right, 200)", [odds, right])
-    expected = estimate_accuracy([Draw(i, o) for i, o in enumerate(odds)], right, 200)
-    assert [found["share"], found["low"], found["high"]] == pytest.approx(
-        [expected.share, expected.low, expected.high]
-    )
 
 
 def test_the_page_writes_cells_as_python_does(open_page: Open) -> None:

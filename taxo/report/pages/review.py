@@ -12,8 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from taxo.numeric import Matrix, Rows, Vector, settled
+from taxo.project.romanise import CYRILLIC, GREEK, LATIN
+from taxo.project.taxonomy import SLUG
 from taxo.report.catalogue import Catalogue, Entry
 from taxo.report.filters import percent
+from taxo.report.review_choices import Choosable, choosable_topics, likely_choices
 from taxo.report.review_sample import draw_sample
 
 # None of these is tuned; they decide what a reader is shown, and no label depends on them.
@@ -27,7 +30,6 @@ AGREEMENT = (
     0.6  # share of the neighbours, a clear majority, that must have another topic to contradict a paper's own
 )
 UNSURE = 0.5  # confidence below which the topic is more likely wrong than right
-N_CHOICES = 6  # topics to choose from: few enough to read at a glance, and to choose with keys from 1 on
 BLOCK = 512  # papers whose cosines with all others are held at once: bounds memory
 
 
@@ -49,21 +51,31 @@ class ReviewItem:
 
 @dataclass(frozen=True, slots=True)
 class ReviewPage:
-    """`sample` is in the order of its draw from the `population` papers that nobody reviewed."""
+    """`sample` is in the order of its draw from the `population` papers that nobody reviewed.
+
+    The page's script reads and writes topics by `topics`, all that papers can be given, and `groups`, the names of
+    those that only group others; it makes ids of new names by `letters`, what a letter is written as, and `id_pattern`.
+    """
 
     population: int
     n_reviewed: int
     sample: tuple[ReviewItem, ...]
     doubtful: tuple[ReviewItem, ...]
+    topics: tuple[Choosable, ...]
+    groups: Mapping[str, str]
+    letters: Mapping[str, str]
+    id_pattern: str
 
 
 @dataclass(frozen=True, slots=True)
 class Neighbourhood:
-    """What surrounds a paper: its neighbours' commonest topic, the share of them that has it, their mean cosine."""
+    """What surrounds a paper: its neighbours' commonest topic, the share of them that has it, their mean cosine, and
+    their places, nearest first."""
 
     topic_id: str | None
     share: float
     density: float
+    near: tuple[int, ...]
 
 
 def build_review(catalogue: Catalogue, *, n_doubtful: int, n_sample: int, seed: int) -> ReviewPage:
@@ -74,17 +86,21 @@ def build_review(catalogue: Catalogue, *, n_doubtful: int, n_sample: int, seed: 
     examined = _least_confident(catalogue.entries, MOST_EXAMINED)
     wanted = sorted({*examined, *(unreviewed[draw.place] for draw in draws)})
     around = _neighbourhoods(catalogue, wanted)
-    sample = [
-        _item(catalogue, unreviewed[d.place], "drawn at random", around[unreviewed[d.place]], d.odds)
-        for d in draws
-    ]
-    drawn = {item.place for item in sample}
-    doubtful = _doubtful(catalogue, [i for i in examined if i not in drawn], around)
+    drawn = {unreviewed[draw.place]: draw.odds for draw in draws}
+    doubtful = _doubtful(catalogue, [i for i in examined if i not in drawn], around)[:n_doubtful]
+    reasons = {**dict.fromkeys(drawn, "drawn at random"), **dict(doubtful)}
+    choices = likely_choices(catalogue, list(reasons), {i: near.near for i, near in around.items()})
+    items = {i: _item(catalogue, i, reasons[i], choices[i], drawn.get(i)) for i in reasons}
+    taxonomy = catalogue.inputs.taxonomy
     return ReviewPage(
         population=len(unreviewed),
         n_reviewed=len(catalogue.entries) - len(unreviewed),
-        sample=tuple(sample),
-        doubtful=tuple(doubtful)[:n_doubtful],
+        sample=tuple(items[i] for i in drawn),
+        doubtful=tuple(items[i] for i, _ in doubtful),
+        topics=choosable_topics(catalogue),
+        groups={topic_id: taxonomy.by_id[topic_id].name for topic_id in sorted(taxonomy.group_ids)},
+        letters={**LATIN, **CYRILLIC, **GREEK},
+        id_pattern=SLUG.pattern,
     )
 
 
@@ -95,8 +111,8 @@ def _least_confident(entries: Sequence[Entry], most: int) -> list[int]:
 
 def _doubtful(
     catalogue: Catalogue, places: Sequence[int], around: Mapping[int, Neighbourhood]
-) -> list[ReviewItem]:
-    """Return the papers that have a reason to be looked at, those that would teach most first.
+) -> list[tuple[int, str]]:
+    """Return the papers that have a reason to be looked at, with it, those that would teach most first.
 
     A look may correct the topic where it is doubtful, and where the neighbours contradict it: either is reason
     enough, so they add up. What it teaches reaches the papers nearby, so the sum counts by how near they are. A paper
@@ -111,7 +127,7 @@ def _doubtful(
             contradiction = near.share if near.topic_id != assignment.topic_id else 0.0
             scored.append((settled((doubt + contradiction) * near.density), place, reason))
     scored.sort(key=lambda row: (-row[0], row[1]))
-    return [_item(catalogue, place, reason, around[place], None) for _, place, reason in scored]
+    return [(place, reason) for _, place, reason in scored]
 
 
 def _reason(catalogue: Catalogue, entry: Entry, near: Neighbourhood) -> str | None:
@@ -119,8 +135,10 @@ def _reason(catalogue: Catalogue, entry: Entry, near: Neighbourhood) -> str | No
     assignment = entry.assignment
     contradicted = near.share >= AGREEMENT and near.topic_id != assignment.topic_id
     link = catalogue.links.get(near.topic_id or "")
-    other = link.name if link else "no topic"
-    neighbours = f"{round(near.share * N_NEIGHBOURS)} of its {N_NEIGHBOURS} nearest papers are of “{other}”"
+    n = len(near.near)
+    neighbours = f"{round(near.share * n)} of its {n} nearest papers " + (
+        f"are of “{link.name}”" if link else "have no topic"
+    )
     if assignment.reviewed:
         return f"reviewed, but {neighbours}: a second look" if contradicted else None
     if assignment.topic_id is None:
@@ -135,16 +153,9 @@ def _reason(catalogue: Catalogue, entry: Entry, near: Neighbourhood) -> str | No
 
 
 def _item(
-    catalogue: Catalogue, place: int, reason: str, near: Neighbourhood, odds: float | None
+    catalogue: Catalogue, place: int, reason: str, choices: tuple[str, ...], odds: float | None
 ) -> ReviewItem:
     entry = catalogue.entries[place]
-    likely = [entry.assignment.topic_id, *entry.assignment.topics, near.topic_id]
-    chosen = list(dict.fromkeys(topic for topic in likely if topic is not None and topic in catalogue.links))
-    group = catalogue.group_of[chosen[0]].topics if chosen else catalogue.topics
-    chosen += [topic.topic_id for topic in group if topic.topic_id not in chosen]
-    few = set(chosen[:N_CHOICES])
-    # In the taxonomy's order, so that the order doesn't tell the reviewer what was said of the paper.
-    choices = tuple(topic for topic in catalogue.links if topic in few)
     return ReviewItem(place, entry.paper.paper_id, entry.paper.title, entry.url, reason, choices, odds)
 
 
@@ -156,7 +167,7 @@ def _neighbourhoods(catalogue: Catalogue, places: Sequence[int]) -> dict[int, Ne
         counts = Counter(topics[i] for i in near)
         topic, count = min(counts.items(), key=lambda item: (-item[1], item[0] or ""), default=(None, 0))
         density = float(similar.mean()) if len(similar) else 0.0
-        found[place] = Neighbourhood(topic, count / max(len(near), 1), density)
+        found[place] = Neighbourhood(topic, count / max(len(near), 1), density, tuple(near))
     return found
 
 

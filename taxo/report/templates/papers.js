@@ -109,7 +109,8 @@
     ].filter(([, value]) => value !== null && value !== undefined && value !== "");
     const list = el("dl", {}, ...facts.flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, String(value))]));
     const link = el("a", { href: `#paper=${papers.id[i]}` }, "Link to this paper");
-    list.append(el("dt", {}, "Keep"), el("dd", {}, link));
+    const review = el("a", { href: `review.html#paper=${papers.id[i]}` }, "Review this paper");
+    list.append(el("dt", {}, "Keep"), el("dd", {}, link), el("dt", {}, "Judge"), el("dd", {}, review));
     if (papers.url[i]) list.append(el("dt", {}, "On the web"), el("dd", {}, el("a", { href: papers.url[i], rel: "noreferrer" }, papers.url[i])));
     return list;
   };
