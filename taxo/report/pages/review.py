@@ -13,7 +13,7 @@ import numpy as np
 
 from taxo.numeric import Matrix, Rows, Vector, settled
 from taxo.project.romanise import CYRILLIC, GREEK, LATIN
-from taxo.project.taxonomy import SLUG
+from taxo.project.topic_ids import SLUG
 from taxo.report.catalogue import Catalogue, Entry
 from taxo.report.filters import percent
 from taxo.report.review_choices import Choosable, choosable_topics, likely_choices
