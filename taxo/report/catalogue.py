@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from taxo.changes import Changes, compare, snapshot_of_baseline, snapshot_of_tables
 from taxo.project.tables import Assignment, Paper, Placement, Topic
 from taxo.report.colours import Colour, topic_colours
 from taxo.report.inputs import ReportInputs
@@ -31,11 +32,12 @@ class TopicLink:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A paper with its topics and its place on the map."""
+    """A paper with its topics and its place on the map; `is_new` where a baseline of this pile lacks it."""
 
     paper: Paper
     assignment: Assignment
     placement: Placement
+    is_new: bool = False
 
     @property
     def url(self) -> str:
@@ -72,7 +74,22 @@ class Catalogue:
     def entries(self) -> tuple[Entry, ...]:
         """Every paper, by id."""
         rows = zip(self.inputs.papers, self.inputs.assignments, self.inputs.placements, strict=True)
-        return tuple(Entry(*row) for row in rows)
+        new = self.changes.new_ids if self.changes else frozenset()
+        return tuple(Entry(*row, row[0].paper_id in new) for row in rows)
+
+    @cached_property
+    def changes(self) -> Changes | None:
+        """What changed since the baseline; None where there is none."""
+        inputs = self.inputs
+        if not inputs.baseline.topic_by_paper:
+            return None
+        now = snapshot_of_tables(inputs.papers, inputs.assignments, inputs.taxonomy, self.are_agreed)
+        return compare(snapshot_of_baseline(inputs.baseline), now)
+
+    @property
+    def are_agreed(self) -> bool:
+        """Whether people wrote the taxonomy."""
+        return any(topic.status == "agreed" for topic in self.inputs.topics)
 
     @cached_property
     def by_topic(self) -> Mapping[str, tuple[Entry, ...]]:

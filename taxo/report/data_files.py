@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from taxo.changes import definition_of
 from taxo.csv_cells import escape_cell
 from taxo.numeric import settled
 from taxo.project.tables import Topic
@@ -25,6 +26,7 @@ CSV_COLUMNS = (
     "proposed_ids",
     "proposed",
     "sources",
+    "definition",
 )
 ABSTRACTS_PER_FILE = 500  # about 700 kB: unfolding one abstract of a large corpus shouldn't load them all
 
@@ -62,7 +64,7 @@ def papers_csv(catalogue: Catalogue) -> str:
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\r\n")
     writer.writerow(CSV_COLUMNS)
-    proposed = _proposed(catalogue)
+    proposed, definitions = _proposed(catalogue), _definitions(catalogue)
     for entry in catalogue.entries:
         paper, a = entry.paper, entry.assignment
         name = catalogue.links[a.topic_id].name if a.topic_id else ""
@@ -78,9 +80,16 @@ def papers_csv(catalogue: Catalogue) -> str:
             ";".join(topic.topic_id for topic in new),
             ";".join(topic.name for topic in new),
             ";".join(paper.sources),
+            definitions.get(a.topic_id or "", ""),
         )
         writer.writerow(map(escape_cell, cells))
     return written.getvalue()
+
+
+def _definitions(catalogue: Catalogue) -> Mapping[str, str]:
+    """What people defined each topic by, in short; nothing of topics that discovery made."""
+    topics = catalogue.inputs.taxonomy.topics if catalogue.are_agreed else ()
+    return {topic.topic_id: definition_of(topic) for topic in topics}
 
 
 def _proposed(catalogue: Catalogue) -> Mapping[str, list[Topic]]:
@@ -122,6 +131,7 @@ def _papers(catalogue: Catalogue) -> dict[str, Any]:
         "others": [_others(e, topics) for e in entries],
         "confidence": [settled(e.assignment.confidence, DIGITS) for e in entries],
         "reviewed": [int(e.assignment.reviewed) for e in entries],
+        "isNew": [int(e.is_new) for e in entries],
         "evidence": [e.assignment.evidence for e in entries],
         "date": [_date(e) for e in entries],
         "upvotes": [e.paper.upvotes for e in entries],

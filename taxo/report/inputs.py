@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from taxo.errors import TaxoError
-from taxo.project.baseline import read_baseline
+from taxo.project.baseline import Baseline, read_baseline
 from taxo.project.metrics import Value, read_metrics
 from taxo.project.tables import (
     ASSIGNMENTS,
@@ -38,8 +38,8 @@ class ReportInputs:
     """The corpus as the earlier stages left it.
 
     `placements` and `assignments` hold one row for each of `papers`, in the same order; `scores` are the values of
-    `reports/metrics/evaluate.json`, `plots` the rows of each of `PLOTS`; `baseline` maps the papers of an earlier
-    report to the topic that they had in it ("" for none), and is empty without one.
+    `reports/metrics/evaluate.json`, `plots` the rows of each of `PLOTS`; `baseline` is what an earlier report said,
+    nothing without one.
     """
 
     papers: Sequence[Paper]
@@ -52,7 +52,7 @@ class ReportInputs:
     taxonomy: Taxonomy
     scores: Mapping[str, Value]
     plots: Mapping[str, PlotRows]
-    baseline: Mapping[str, str]
+    baseline: Baseline
     model: BrowserModel
 
 
@@ -70,7 +70,7 @@ def read_inputs(root: Path = Path()) -> ReportInputs:
         taxonomy=load_topics_in_use(root).taxonomy,
         scores=read_metrics("evaluate", root),
         plots={name: _read_csv(f"reports/plots/{name}.csv", root) for name in PLOTS},
-        baseline=read_baseline(root).topic_by_paper,
+        baseline=read_baseline(root),
         model=load_browser_model(root),
     )
     _check_same_papers(inputs)

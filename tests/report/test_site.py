@@ -14,7 +14,7 @@ import pytest
 
 from pipelines.report import main
 from taxo.errors import TaxoError
-from taxo.project.baseline import read_baseline
+from taxo.project.baseline import Baseline, read_baseline
 from taxo.project.params import ParamsError, load_params
 from taxo.project.tables import ASSIGNMENTS, TOPICS, Assignment, Paper
 from taxo.report import ReportParams, build_site, read_inputs
@@ -150,7 +150,7 @@ def test_caveats_are_said_in_words(catalogue: Catalogue) -> None:
 def test_news_is_what_differs_from_the_baseline(corpus: Path) -> None:
     inputs = read_inputs(corpus)
     before = {"p1": "quantization", "p2": "pruning", "p4": "", "gone": "pruning"}
-    found = build_overview(Catalogue(replace(inputs, baseline=before))).news
+    found = build_overview(Catalogue(replace(inputs, baseline=Baseline(before)))).news
     assert found == News(
         n_before=4,
         n_added=3,

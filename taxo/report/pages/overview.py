@@ -137,7 +137,7 @@ def _accuracy(catalogue: Catalogue) -> Rate | None:
 
 
 def _news(catalogue: Catalogue) -> News | None:
-    before = catalogue.inputs.baseline
+    before = catalogue.inputs.baseline.topic_by_paper
     if not before:
         return None
     added = [entry for entry in catalogue.entries if entry.paper.paper_id not in before]
