@@ -20,6 +20,7 @@ PLACES = (
 )
 # The tests of modules that have no test file of their name: by the module, or by the start of the names of several.
 HOMES = {
+    "taxo/changes/snapshot": "tests/changes/test_compare.py",
     "taxo/classifier/": "tests/classifier/test_estimator.py",
     "taxo/cli/accept": "tests/cli/test_decisions.py",
     "taxo/cli/classify": "tests/cli/test_batch.py",
@@ -45,6 +46,7 @@ TOGETHER = (
     "tests/cli/test_main.py",
     "tests/readers/test_any_listing.py",
     "tests/report/test_browser.py",
+    "tests/report/test_changes_browser.py",
 )
 MOST_MODULES = 8
 MOST_LAYERS = 7

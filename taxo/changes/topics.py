@@ -124,9 +124,7 @@ def topic_changes(before: Snapshot, now: Snapshot) -> list[TopicChange]:
     passage = Passage(before, now)
     found = [*_splits(passage), *_mergers(passage)]
     found += _renamed(passage, _ids(found, "before"), _ids(found, "after"))
-    found += _born(passage, _ids(found, "after"))
-    found += _died(passage, _ids(found, "before"))
-    return found
+    return [*found, *_born(passage, _ids(found, "after")), *_died(passage, _ids(found, "before"))]
 
 
 def topic_flows(before: Snapshot, now: Snapshot, renamed: Mapping[str, str]) -> list[Flow]:

@@ -37,6 +37,7 @@ class PaperTitle:
     year: int | None
     confidence: float
     reviewed: bool
+    is_new: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class PaperLine:
     topic: TopicLink | None
     others: tuple[TopicLink, ...]
     evidence: tuple[str, ...]
+    is_new: bool = False
 
 
 def rate(share: float, n: int) -> Rate:
@@ -82,7 +84,8 @@ def listing_bars(entries: Sequence[Entry]) -> tuple[Bar, ...]:
 def paper_title(entry: Entry) -> PaperTitle:
     """Return `entry` as a row of a long list."""
     title = highlight(entry.paper.title, entry.assignment.evidence)
-    return PaperTitle(title, entry.url, entry.year, entry.assignment.confidence, entry.assignment.reviewed)
+    confidence, reviewed = entry.assignment.confidence, entry.assignment.reviewed
+    return PaperTitle(title, entry.url, entry.year, confidence, reviewed, entry.is_new)
 
 
 def paper_line(entry: Entry, catalogue: Catalogue) -> PaperLine:
@@ -100,4 +103,20 @@ def paper_line(entry: Entry, catalogue: Catalogue) -> PaperLine:
         topic=catalogue.links.get(assignment.topic_id or ""),
         others=tuple(link for link in links if link.topic_id != assignment.topic_id),
         evidence=tuple(assignment.evidence),
+        is_new=entry.is_new,
     )
+
+
+def fair_shares(counts: Sequence[int], total: int) -> list[int]:
+    """Return how many of each group to show so that they are at most `total`: all of the small groups, as many of each
+    large one, and of none that comes after `total` groups.
+
+    >>> fair_shares([1, 50, 2, 50], 13)
+    [1, 5, 2, 5]
+    """
+    share = 0
+    while sum(min(count, share + 1) for count in counts) <= total and share < max(counts, default=0):
+        share += 1
+    if share == 0:
+        return [1] * min(total, len(counts)) + [0] * max(0, len(counts) - total)
+    return [min(count, share) for count in counts]

@@ -6,11 +6,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from taxo.changes import changes_csv
 from taxo.report.catalogue import Catalogue
 from taxo.report.data_files import data_files, papers_csv, script, topics_css
 from taxo.report.figures import Files, map_figures, quality_figures
 from taxo.report.fonts import font_licence, fonts_css
 from taxo.report.inputs import ReportInputs
+from taxo.report.pages.changes import build_changes
 from taxo.report.pages.left_out import build_left_out
 from taxo.report.pages.overview import build_overview
 from taxo.report.pages.quality import build_quality
@@ -63,6 +65,9 @@ PAGES = (
     Page("index.html", "Overview", lambda catalogue, _: build_overview(catalogue)),
     Page("map.html", "Map", lambda catalogue, _: build_overview(catalogue)),
     Page("papers.html", "Papers", lambda catalogue, _: build_overview(catalogue)),
+    Page(
+        "changes.html", "What changed", lambda catalogue, params: build_changes(catalogue, params.page_size)
+    ),
     Page("try.html", "Try it", lambda catalogue, _: build_try(catalogue)),
     Page("quality.html", "Quality", lambda catalogue, _: build_quality(catalogue)),
     Page(
@@ -134,3 +139,5 @@ def _assets(catalogue: Catalogue, params: ReportParams) -> Files:
     yield "assets/fonts.css", fonts_css().encode()
     yield "assets/fonts-license.txt", font_licence()
     yield "papers.csv", papers_csv(catalogue).encode("utf-8-sig")
+    if catalogue.changes is not None:
+        yield "changes.csv", changes_csv(catalogue.changes).encode("utf-8-sig")

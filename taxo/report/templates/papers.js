@@ -13,6 +13,7 @@
   const yearOf = (i) => (papers.date[i] || "").slice(0, 4);
   const heads = papers.title.map((title, i) =>
     [title, topics[papers.topic[i]]?.name ?? "", papers.organisation[i] ?? "", ...papers.evidence[i]].join(" \n").toLowerCase());
+  const anyNew = papers.isNew.includes(1);
   let bodies = null;
   let found = [];
   let shown = 0;
@@ -33,6 +34,7 @@
   const option = (value, text) => el("option", { value }, text);
   const fillSelects = () => {
     const { topic, year, listing } = form.elements;
+    form.elements.new.closest("label").hidden = !anyNew;
     const groups = new Map();
     for (const each of topics) {
       if (!groups.has(each.group)) groups.set(each.group, el("optgroup", { label: each.group }));
@@ -59,11 +61,12 @@
         || papers.others[i].some((other) => topics[other].id === values.topic))
       && (!values.year || (yearOf(i) || "none") === values.year)
       && (!values.listing || papers.sources[i].some(([listing]) => String(listing) === values.listing))
+      && (!values.new || papers.isNew[i])
       && (!values.sure || SURE[values.sure](i))
       && words.every((word) => has(i, word));
   };
 
-  const valuesOf = () => Object.fromEntries(["q", "topic", "year", "listing", "sure", "order"].map((name) => [name, form.elements[name].value]));
+  const valuesOf = () => Object.fromEntries(["q", "topic", "year", "listing", "sure", "new", "order"].map((name) => [name, form.elements[name].value]));
 
   const search = () => {
     const values = valuesOf();
@@ -92,7 +95,7 @@
     made.querySelector(".meta").append(
       topicLink(topics[papers.topic[i]]),
       el("span", { class: "sure" }, papers.reviewed[i] ? "reviewed" : `${percent(papers.confidence[i])} sure`),
-      ...(yearOf(i) ? [el("span", {}, yearOf(i))] : []), ...also);
+      ...(yearOf(i) ? [el("span", {}, yearOf(i))] : []), ...(papers.isNew[i] ? [el("span", { class: "tag" }, "new")] : []), ...also);
     button.addEventListener("click", () => toggle(made, i));
     return made;
   };
@@ -133,6 +136,7 @@
   const readAddress = () => {
     const address = new URLSearchParams(location.hash.slice(1));
     for (const name of ["q", "topic", "year", "listing", "sure"]) form.elements[name].value = address.get(name) ?? "";
+    form.elements.new.value = anyNew && address.has("new") ? "1" : "";
     form.elements.order.value = address.get("order") ?? "title";
     search();
     if (address.has("paper")) showPaper(address.get("paper"));
