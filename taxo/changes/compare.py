@@ -73,6 +73,7 @@ class Changes:
 
 def compare(before: Snapshot, now: Snapshot) -> Changes:
     """Return what changed from `before` to `now`; papers and topics are told apart by their ids."""
+    before = before.named_by(now)
     topics = topic_changes(before, now)
     renamed = _new_ids(topics)
     edits = Edits(before, now, renamed)

@@ -1,7 +1,7 @@
 """What is compared: a pile's papers with their topics at one time, from a baseline or from a project's tables."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from taxo.changes.definition import definition_of
@@ -61,6 +61,15 @@ class Snapshot:
     def known_topics(self) -> frozenset[str]:
         """The topics that are listed or that some paper has, be it as a further one."""
         return frozenset(self.topics).union(*(paper.topics for paper in self.papers.values()), self.members)
+
+    def named_by(self, other: "Snapshot") -> "Snapshot":
+        """Return it with the names of `other` for topics whose own names aren't known."""
+        topics = {
+            topic_id: topic if topic.name else replace(topic, name=other.topics[topic_id].name)
+            for topic_id, topic in self.topics.items()
+            if topic.name or topic_id in other.topics
+        }
+        return replace(self, topics={**self.topics, **topics})
 
     def name(self, topic_id: str) -> str:
         """The name of a topic, its id where no name is known, "no topic" for none."""

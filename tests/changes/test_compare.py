@@ -71,3 +71,10 @@ def test_tables_tell_definitions_only_of_what_people_wrote() -> None:
     assert agreed.dismissed == {"d"}
     found = snapshot_of_tables(papers, assignments, taxonomy, are_agreed=False)
     assert (found.topics["a"].definition, found.is_agreed) == ("", False)
+
+
+def test_topics_whose_names_the_baseline_does_not_tell_are_called_as_they_are_now() -> None:
+    before, now = pile({"a": "", "b": ""}, a="uvw", b="xyz"), pile({"a": "Topic A"}, a="uvwx", c="yz")
+    changes = compare(before, now)
+    assert (changes.before.name("a"), changes.before.name("b")) == ("Topic A", "b")
+    assert "name" not in changes.edits.definitions.get("a", ())
