@@ -61,15 +61,6 @@ def test_all_that_changed_is_on_the_page(open_page: Open, pile_root: PileRoot) -
     expect(page.locator("#moved-topics")).to_be_visible()
 
 
-def test_a_way_of_many_papers_unfolds(open_page: Open, pile_root: PileRoot) -> None:
-    page = open_page("changes.html", root=pile_root("own"))
-    way = page.locator("details.way:not([open])").first
-    title = way.locator("li").first
-    expect(title).to_be_hidden()
-    way.locator("summary").click()
-    expect(page.locator("details.way").filter(has=title).locator("li").first).to_be_visible()
-
-
 def test_new_papers_are_a_filter_of_the_list_that_the_address_tells(
     open_page: Open, pile_root: PileRoot
 ) -> None:

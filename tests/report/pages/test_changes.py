@@ -2,20 +2,23 @@
 
 import csv
 import io
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from pipelines.report import main
+from taxo.changes import compare
 from taxo.project.baseline import Baseline, KnownPaper, KnownTopic
 from taxo.project.tables import ASSIGNMENTS, PAPERS, Assignment
 from taxo.report import ReportInputs, read_inputs
 from taxo.report.catalogue import Catalogue, TopicLink
 from taxo.report.data_files import papers_csv
-from taxo.report.pages.changes import ChangesPage, Line, build_changes
+from taxo.report.pages.changes import CauseOfMoves, ChangesPage, Line, Way, build_changes
 from taxo.report.parts import fair_shares
 from taxo.report.render import Frame, render_page
+from tests.changes.piles import pile
 from tests.report.small_corpus import ASSIGNMENT_ROWS, PAPER_ROWS, write_corpus
 
 PRUNING = TopicLink("pruning", "Pruning")
@@ -29,7 +32,14 @@ def inputs(tmp_path_factory: pytest.TempPathFactory) -> ReportInputs:
 
 
 def page_since(inputs: ReportInputs, before: dict[str, str], page_size: int = 50) -> ChangesPage:
-    return build_changes(Catalogue(replace(inputs, baseline=Baseline(before))), page_size)
+    """The page for a baseline of ids alone."""
+    members = {
+        topic: frozenset(p for p in before if before[p] == topic)
+        for topic in sorted(set(before.values()))
+        if topic
+    }
+    topics = [KnownTopic(topic, "", papers) for topic, papers in members.items()]
+    return build_changes(Catalogue(replace(inputs, baseline=Baseline(before, topics))), page_size)
 
 
 def html(page: ChangesPage) -> str:
@@ -73,6 +83,14 @@ def test_moves_stand_under_their_cause_by_where_from_and_where_to(inputs: Report
         ("topics", [("old", None, "“old” is gone", 1), (QUANTIZATION, PRUNING, "“Pruning” is new", 1)]),
     ]
     assert page.moved[0].ways[0].papers[0].title == "Prune early"
+
+
+def test_ways_of_many_papers_are_folded() -> None:
+    few, many = Way(None, "A", "so", 5, (), 0), Way("A", None, "so", 6, (), 0)
+    cause = CauseOfMoves("review", "Because", "So.", "", 11, (few, many), 0)
+    summary = compare(pile(a="x"), pile(a="x", b="y")).summary
+    text = html(ChangesPage("compared", 11, summary=summary, moved=(cause,)))
+    assert re.findall(r'<details class="way"( open)?>', text) == [" open", ""]
 
 
 def test_papers_that_went_have_their_title_or_their_id(inputs: ReportInputs) -> None:
