@@ -6,7 +6,7 @@ and the parts together make most of it) are those of MONIC (Spiliopoulou et al.,
 cluster transitions", KDD 2006); bibliometrix draws its thematic evolution from the same overlaps.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -79,14 +79,24 @@ class Passage:
         )
 
     @cached_property
+    def went(self) -> Mapping[str, Mapping[str, int]]:
+        """By topic before, how many papers each topic now has of it."""
+        return _nested((old, new, n) for (old, new), n in self.counts.items())
+
+    @cached_property
+    def came(self) -> Mapping[str, Mapping[str, int]]:
+        """By topic now, how many papers it has of each topic before."""
+        return _nested((new, old, n) for (old, new), n in self.counts.items())
+
+    @cached_property
     def left(self) -> Mapping[str, int]:
         """Papers by topic before."""
-        return _sums((old, n) for (old, _), n in self.counts.items())
+        return {old: sum(counts.values()) for old, counts in self.went.items()}
 
     @cached_property
     def reached(self) -> Mapping[str, int]:
         """Papers by topic now."""
-        return _sums((new, n) for (_, new), n in self.counts.items())
+        return {new: sum(counts.values()) for new, counts in self.came.items()}
 
     @cached_property
     def lost_ids(self) -> frozenset[str]:
@@ -134,19 +144,17 @@ def topic_flows(before: Snapshot, now: Snapshot, renamed: Mapping[str, str]) -> 
     def called(topic_id: str) -> str:
         return renamed.get(topic_id, topic_id)
 
-    counts: dict[str, Counter[str]] = {}
-    for paper_id, paper in before.papers.items():
-        old = called(paper.topic_id)
-        counts.setdefault(old, Counter())["before"] += 1
-        if paper_id not in now.papers:
-            counts[old]["gone"] += 1
-        elif (new := now.papers[paper_id].topic_id) != old:
-            counts[old]["out"] += 1
-            counts.setdefault(new, Counter())["in"] += 1
-    for paper_id, paper in now.papers.items():
-        counts.setdefault(paper.topic_id, Counter()).update(
-            ["now", *["new"] * (paper_id not in before.papers)]
-        )
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for (old, new), n in Passage(before, now).counts.items():
+        counts[called(old)]["before"] += n
+        counts[new]["now"] += n
+        if called(old) != new:
+            counts[called(old)]["out"] += n
+            counts[new]["in"] += n
+    for paper_id in before.papers.keys() - now.papers.keys():
+        counts[called(before.papers[paper_id].topic_id)].update(["before", "gone"])
+    for paper_id in now.papers.keys() - before.papers.keys():
+        counts[now.papers[paper_id].topic_id].update(["now", "new"])
     places = {topic_id: place for place, topic_id in enumerate(now.topics)}
     ordered = sorted(filter(None, counts), key=lambda each: (places.get(each, len(places)), each))
     return [_flow(topic_id, counts[topic_id], before, now) for topic_id in ordered]
@@ -159,7 +167,7 @@ def _flow(topic_id: str, n: Mapping[str, int], before: Snapshot, now: Snapshot) 
 
 def _splits(passage: Passage) -> Iterator[TopicChange]:
     for old, n_old in sorted(passage.left.items()):
-        reached = {new: n for (each, new), n in passage.counts.items() if each == old and old}
+        reached = passage.went[old] if old else {}
         parts = {
             new: n
             for new, n in reached.items()
@@ -174,7 +182,7 @@ def _splits(passage: Passage) -> Iterator[TopicChange]:
 
 def _mergers(passage: Passage) -> Iterator[TopicChange]:
     for new, n_new in sorted(passage.reached.items()):
-        came = {old: n for (old, each), n in passage.counts.items() if each == new and new}
+        came = passage.came[new] if new else {}
         parts = {
             old: n
             for old, n in came.items()
@@ -209,7 +217,7 @@ def _renamed(passage: Passage, split: Iterable[str], merged: Iterable[str]) -> I
 
 def _born(passage: Passage, explained: Iterable[str]) -> Iterator[TopicChange]:
     for new in sorted(passage.new_ids - set(explained)):
-        came = {old: n for (old, each), n in passage.counts.items() if each == new}
+        came = passage.came.get(new, {})
         before = tuple(passage.old_part(old, n) for old, n in _largest_first(came))
         yield TopicChange("born", before, (passage.new_part(new, len(passage.now.members[new])),))
 
@@ -217,7 +225,7 @@ def _born(passage: Passage, explained: Iterable[str]) -> Iterator[TopicChange]:
 def _died(passage: Passage, explained: Iterable[str]) -> Iterator[TopicChange]:
     """Yield topics that nobody has any more, be it that the taxonomy still lists them."""
     for old in sorted(passage.before.members.keys() - passage.now.members.keys() - set(explained)):
-        went = {new: n for (each, new), n in passage.counts.items() if each == old}
+        went = passage.went.get(old, {})
         after = tuple(passage.new_part(new, n) for new, n in _largest_first(went))
         yield TopicChange("died", (passage.old_part(old, len(passage.before.members[old])),), after)
 
@@ -230,8 +238,8 @@ def _largest_first(counts: Mapping[str, int]) -> list[tuple[str, int]]:
     return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
 
 
-def _sums(pairs: Iterable[tuple[str, int]]) -> Mapping[str, int]:
-    found: Counter[str] = Counter()
-    for key, n in pairs:
-        found[key] += n
+def _nested(triples: Iterable[tuple[str, str, int]]) -> Mapping[str, Mapping[str, int]]:
+    found: dict[str, dict[str, int]] = {}
+    for one, other, n in triples:
+        found.setdefault(one, {})[other] = n
     return found
