@@ -148,8 +148,6 @@ def cross_validate(
     `learning_shares` (between 0 and 1) are the shares of the other folds' reviews at which the learning curve is
     drawn besides none and all of them. Where nothing is reviewed there are no answers.
     """
-    without = replace(labelling.stability, runs=0)  # stability costs much time and isn't asked for here
-    labelling = replace(labelling, stability=without)
     phrases = _answers(corpus, _label(corpus, labelling, []), corpus.reviewed_ids)
     folds = list(_folds(corpus, labelling, n_folds))
     labels = _labels_out_of_fold(corpus, folds)
