@@ -133,6 +133,11 @@ class Catalogue:
         """How far to trust each topic that papers can have, by topic id; proposals have no state."""
         return {row.topic_id: row for row in self.inputs.states}
 
+    def state_of(self, topic_id: str | None) -> str:
+        """Return the state of a topic, "" for a proposal or for no topic."""
+        known = self.states.get(topic_id or "")
+        return known.state if known else ""
+
     @cached_property
     def moved(self) -> tuple[Entry, ...]:
         """The papers whose first topic isn't the one that they had in the baseline."""

@@ -78,7 +78,7 @@ def papers_csv(catalogue: Catalogue) -> str:
             ";".join(a.topics),
             str(a.reviewed).lower(),
             catalogue.reviewers_of(entry) or "",
-            catalogue.states[a.topic_id].state if a.topic_id in catalogue.states else "",
+            catalogue.state_of(a.topic_id),
             ";".join(topic.topic_id for topic in new),
             ";".join(topic.name for topic in new),
             ";".join(paper.sources),
@@ -104,7 +104,7 @@ def _topics(catalogue: Catalogue) -> list[dict[str, Any]]:
             "id": topic.topic_id,
             "name": topic.name,
             "group": group.name,
-            "state": catalogue.states[topic.topic_id].state if topic.topic_id in catalogue.states else "proposed",
+            "state": catalogue.state_of(topic.topic_id) or "proposed",
             "light": catalogue.colours[topic.topic_id].light,
             "dark": catalogue.colours[topic.topic_id].dark,
         }

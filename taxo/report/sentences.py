@@ -135,9 +135,7 @@ SENTENCES = (
         "in", lambda f: f.n_broken > 0, "{n_broken:listing was|listings were} read only in part.", LEFT_OUT
     ),
     # What is new.
-    Sentence(
-        "new", lambda f: not f.n_before, "There is no [baseline] to compare with yet.", KEEP
-    ),
+    Sentence("new", lambda f: not f.n_before, "There is no [baseline] to compare with yet.", KEEP),
     Sentence(
         "new",
         lambda f: not f.n_before and _dated(f),
@@ -161,7 +159,8 @@ SENTENCES = (
         "trust",
         lambda f: f.n_held_out > 0,
         "The [first topic] is right for {n_right} of {n_held_out:reviewed paper|reviewed papers} ({share_right:%}; "
-        "[interval] {low:%} to {high:%}), each judged without its own review. They were reviewed by {reviewers}.",
+        "[interval] {low:%} to {high:%}), each judged without its own review. "
+        "{n_held_out:!It was|They were} reviewed by {reviewers}.",
         QUALITY,
     ),
     Sentence(
@@ -200,7 +199,12 @@ SENTENCES = (
         "See why {n_unreadable:listing|listings} couldn't be read whole, and export {n_unreadable:!it|them} anew.",
         LEFT_OUT,
     ),
-    Sentence("next", lambda f: not f.n_papers, "See what the listings hold instead of papers.", LEFT_OUT),
+    Sentence(
+        "next",
+        lambda f: f.n_listings > 0 and not f.n_papers,
+        "See what the listings hold instead of papers.",
+        LEFT_OUT,
+    ),
     Sentence(
         "next",
         lambda f: not f.is_agreed and f.n_topics > 0,
@@ -233,7 +237,7 @@ SENTENCES = (
     Sentence(
         "next",
         lambda f: f.n_held_out < SOME and f.n_held_out < f.n_papers,
-        "Review more papers: {n_held_out} leave the [interval] wide.",
+        "Review more papers: {n_held_out} {n_held_out:!leaves|leave} the [interval] wide.",
         REVIEW,
     ),
     Sentence(

@@ -105,7 +105,7 @@ def _topic_row(topic: Topic, catalogue: Catalogue, total: int, largest: int) -> 
     return TopicRow(
         link=catalogue.links[topic.topic_id],
         is_proposed=catalogue.is_agreed and topic.status == "proposed",
-        state=known.state if known else "",
+        state=catalogue.state_of(topic.topic_id),
         why=known.why if known else "",
         n_papers=count,
         share=count / total,

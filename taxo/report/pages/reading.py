@@ -40,7 +40,7 @@ def build_reading() -> ReadingPage:
     """Return the page; what a state takes is read off the constants that decide it."""
     with Path(__file__).with_name(TERMS).open("rb") as file:
         found = tomllib.load(file)
-    values = {
+    values: dict[str, str] = {
         "bar": percent(BAR),
         "unsure": percent(UNSURE),
         "fewest": str(FEWEST_PAPERS),
