@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from taxo.report.facts import PileFacts
 
 Condition = Callable[[PileFacts], bool]
+TWENTY = 20  # papers that tell a share to some twenty points
 SOME = 60  # reviewed papers that calibrate the labels (`label.min_reviews` as taxo comes)
 
 
@@ -224,7 +225,13 @@ SENTENCES = (
     ),
     Sentence(
         "next",
-        lambda f: not f.n_held_out,
+        lambda f: 0 < f.n_papers < TWENTY and not f.n_held_out,
+        "Review {n_papers:!it|all of them}: that takes minutes.",
+        REVIEW,
+    ),
+    Sentence(
+        "next",
+        lambda f: f.n_papers >= TWENTY and not f.n_held_out,
         "Review a few papers: twenty, drawn at random, tell roughly how often topics are right.",
         REVIEW,
     ),
@@ -236,19 +243,19 @@ SENTENCES = (
     ),
     Sentence(
         "next",
-        lambda f: f.n_held_out < SOME and f.n_held_out < f.n_papers,
+        lambda f: 0 < f.n_held_out < SOME and f.n_held_out < f.n_papers,
         "Review more papers: {n_held_out} {n_held_out:!leaves|leave} the [interval] wide.",
         REVIEW,
     ),
     Sentence(
         "next",
-        lambda f: f.states.get("unproven", 0) > 0 and f.n_held_out < f.n_papers,
+        lambda f: f.states.get("unproven", 0) > 0 and 0 < f.n_held_out < f.n_papers,
         "Review papers of the topics that are [unproven].",
         REVIEW,
     ),
     Sentence(
         "next",
-        lambda f: not f.n_before,
+        lambda f: f.n_papers > 0 and not f.n_before,
         "Keep this report as the [baseline] of the next one.",
         KEEP,
     ),

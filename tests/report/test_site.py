@@ -15,18 +15,21 @@ from pipelines.report import main
 from taxo.errors import TaxoError
 from taxo.project.baseline import read_baseline
 from taxo.project.params import ParamsError, load_params
-from taxo.project.tables import ASSIGNMENTS, TOPICS, Assignment, Paper
+from taxo.project.tables import ASSIGNMENTS, TOPICS, Assignment, Paper, Topic
+from taxo.project.taxonomy import Taxonomy, TaxonomyTopic
+from taxo.project.topic_state import STATES
 from taxo.report import ReportParams, build_site, read_inputs
 from taxo.report.catalogue import Catalogue, TopicLink
 from taxo.report.highlight import Piece
 from taxo.report.pages.left_out import Columns, ListingAccount, MergedPaper, Reason, Span, build_left_out
 from taxo.report.pages.overview import GroupRow, News, TopicRow, build_overview
 from taxo.report.pages.quality import Cell, ConfusionRow, Mixup, build_quality
+from taxo.report.pages.reading import build_reading
 from taxo.report.pages.review import build_review
 from taxo.report.pages.topic import TopicPages
 from taxo.report.pages.try_it import TryPage, build_try
 from taxo.report.parts import Bar, PaperLine, Rate
-from taxo.report.render import Frame, render_page
+from taxo.report.render import TEMPLATES, Frame, render_page
 from taxo.report.stage import PAGES
 from tests.report.small_corpus import ASSIGNMENT_ROWS, PAPER_ROWS, UNTRAINED, leave_untrained, write_corpus
 
@@ -521,3 +524,33 @@ def test_the_first_page_speaks_of_discovery_s_topics_and_of_no_reviews_where_the
     assert "have a topic that discovery found and nobody has confirmed" in text
     assert "Nobody has reviewed a paper, so how often a topic is right isn't known." in text
     assert "reviewed by" not in text
+
+
+@pytest.mark.parametrize("kind", ["corpus", "empty"])
+def test_every_term_that_a_page_links_is_explained(kind: str, request: pytest.FixtureRequest) -> None:
+    site = site_of(request.getfixturevalue(kind))
+    known = set(Outline(site["reading.html"].decode()).ids)
+    pages = [Outline(content.decode()) for name, content in site.items() if name.endswith(".html")]
+    linked = {link.split("#")[1] for page in pages for link in page.links if "reading.html#" in link}
+    assert linked <= known
+    assert "state" in linked
+
+
+def test_every_term_that_a_template_names_is_explained() -> None:
+    """Some stand only where a pile has something to tell; here all count."""
+    known = {term.term_id for section in build_reading().sections for term in section.terms}
+    texts = [path.read_text(encoding="utf-8") for path in TEMPLATES.glob("*.html")]
+    named = {term for text in texts for term in re.findall(r"m\.term\(\"([^\"]+)\"", text)}
+    assert named >= {"precision", "recall", "held-out"}
+    assert named | {*STATES} <= known
+
+
+def test_many_topics_are_folded_away(catalogue: Catalogue) -> None:
+    inputs = catalogue.inputs
+    many = tuple(TaxonomyTopic(f"t{n}", f"Topic {n}", phrases=(f"word{n}",)) for n in range(5000))
+    rows = [Topic(t.topic_id, t.name, None, "agreed", 0) for t in many]
+    found = build_overview(Catalogue(replace(inputs, taxonomy=Taxonomy(many), topics=rows, states=[])))
+    assert found.is_folded
+    text = render_page("index.html", Frame("Papers", "Overview", "index.html", ()), found)
+    assert text.count("<details") == 2
+    assert "The other 4\u202f970 topics" in text
