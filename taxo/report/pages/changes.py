@@ -60,7 +60,7 @@ class Line:
     published: date | None = None
     year: int | None = None
     confidence: float | None = None
-    reviewed: bool = False
+    reviewed_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ def build_changes(catalogue: Catalogue, page_size: int) -> ChangesPage:
         shown,
         n_problems,
         is_told=changes.edits.are_known,
-        is_agreed=catalogue.are_agreed,
+        is_agreed=catalogue.is_agreed,
         summary=changes.summary,
         new=tuple(_new(catalogue, page_size)),
         without_topic=tuple(_without_topic(catalogue, page_size)),
@@ -161,7 +161,7 @@ def _new(catalogue: Catalogue, page_size: int) -> Iterator[Listed]:
     found = [
         (link, by_topic[topic_id]) for topic_id, link in catalogue.links.items() if by_topic.get(topic_id)
     ]
-    yield from _listed(found, page_size)
+    yield from _listed(found, catalogue, page_size)
 
 
 def _without_topic(catalogue: Catalogue, page_size: int) -> Iterator[Listed]:
@@ -171,20 +171,26 @@ def _without_topic(catalogue: Catalogue, page_size: int) -> Iterator[Listed]:
         if entry.is_new:
             reason = "reviewed" if entry.assignment.reviewed else entry.assignment.reason or ""
             by_reason[WHY_NO_TOPIC.get(reason, "for no reason that is known")].append(entry)
-    yield from _listed(sorted(by_reason.items(), key=lambda item: (-len(item[1]), item[0])), page_size)
+    yield from _listed(
+        sorted(by_reason.items(), key=lambda item: (-len(item[1]), item[0])), catalogue, page_size
+    )
 
 
-def _listed(found: Sequence[tuple[Name, Sequence[Entry]]], page_size: int) -> Iterator[Listed]:
+def _listed(
+    found: Sequence[tuple[Name, Sequence[Entry]]], catalogue: Catalogue, page_size: int
+) -> Iterator[Listed]:
     limits = fair_shares([len(entries) for _, entries in found], page_size)
     for (heading, entries), limit in zip(found, limits, strict=True):
-        lines = tuple(_line(entry) for entry in entries[:limit])
+        lines = tuple(_line(entry, catalogue) for entry in entries[:limit])
         yield Listed(heading, len(entries), lines, len(entries) - len(lines))
 
 
-def _line(entry: Entry) -> Line:
+def _line(entry: Entry, catalogue: Catalogue) -> Line:
     paper, assignment = entry.paper, entry.assignment
     confidence = assignment.confidence if assignment.topic_id else None
-    return Line(paper.title, entry.url, paper.published, entry.year, confidence, assignment.reviewed)
+    return Line(
+        paper.title, entry.url, paper.published, entry.year, confidence, catalogue.reviewers_of(entry)
+    )
 
 
 def _moved(changes: Changes, names: Names, page_size: int) -> Iterator[CauseOfMoves]:
@@ -201,7 +207,7 @@ def _cause(cause: Cause, moved: Sequence[tuple[Move, Entry]], names: Names, limi
     ways = _grouped(((move.before, move.now, move.why), entry) for move, entry in moved)
     shares = fair_shares([len(papers) for _, papers in ways], limit)
     shown = tuple(
-        _way(names.before(old), names.now(new), why, papers, share)
+        _way((names.before(old), names.now(new)), why, papers, names.catalogue, share)
         for ((old, new, why), papers), share in zip(ways, shares, strict=True)
         if share
     )
@@ -211,9 +217,11 @@ def _cause(cause: Cause, moved: Sequence[tuple[Move, Entry]], names: Names, limi
     )
 
 
-def _way(before: Name, now: Name, why: str, papers: Sequence[Entry], limit: int) -> Way:
-    lines = tuple(_line(entry) for entry in papers[:limit])
-    return Way(before, now, why, len(papers), lines, len(papers) - len(lines))
+def _way(
+    topics: tuple[Name, Name], why: str, papers: Sequence[Entry], catalogue: Catalogue, limit: int
+) -> Way:
+    lines = tuple(_line(entry, catalogue) for entry in papers[:limit])
+    return Way(*topics, why, len(papers), lines, len(papers) - len(lines))
 
 
 def _gone(changes: Changes, page_size: int) -> Listed | None:

@@ -64,9 +64,9 @@ def test_new_papers_stand_under_their_topic_and_those_without_under_the_reason(t
     page = page_since(found, {"p1": "pruning"})
     assert [(listed.heading, listed.n) for listed in page.new] == [(PRUNING, 1), (QUANTIZATION, 1), (DATA, 2)]
     assert page.new[0].papers == (
-        Line("Sparse by design", "papers.html#paper=p2", PAPER_ROWS[1].published, 2024, 0.71, False),
+        Line("Sparse by design", "papers.html#paper=p2", PAPER_ROWS[1].published, 2024, 0.71, None),
     )
-    assert [line.reviewed for line in page.new[2].papers] == [True, False]
+    assert [line.reviewed_by is not None for line in page.new[2].papers] == [True, False]
     [without] = page.without_topic
     assert (without.heading, without.papers[0].title) == (
         "unlike the papers that have topics",
