@@ -22,6 +22,7 @@ def main(root: Path = Path()) -> None:
     found = evaluate_labels(corpus, assignments, placements, params, labelling, training)
     write_metrics("evaluate", found.summary(), root)
     found.write_plots(root)
+    found.write_tables(root)
     print(found.describe())
 
 

@@ -12,6 +12,8 @@ def main(root: Path = Path()) -> None:
     params = load_params(ReportParams, "report", root)
     inputs = read_inputs(root)
     n_files = write_site(build_site(inputs, params), root)
+    if problems := inputs.baseline.problems:
+        print(f"{problems[0]} ({len(problems)} such rows)" if len(problems) > 1 else problems[0])
     print(f"{n_files} files in reports/html/: open index.html")
 
 

@@ -20,6 +20,7 @@ PLACES = (
 )
 # The tests of modules that have no test file of their name: by the module, or by the start of the names of several.
 HOMES = {
+    "taxo/changes/snapshot": "tests/changes/test_compare.py",
     "taxo/classifier/": "tests/classifier/test_estimator.py",
     "taxo/cli/accept": "tests/cli/test_decisions.py",
     "taxo/cli/classify": "tests/cli/test_batch.py",
@@ -59,6 +60,7 @@ TOGETHER = (
     "tests/readers/test_any_listing.py",
     "tests/report/test_browser.py",
     "tests/report/test_review_browser.py",
+    "tests/report/test_changes_browser.py",
     "tests/report/test_piles.py",
     "tests/report/test_six_piles.py",
 )

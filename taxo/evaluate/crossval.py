@@ -54,6 +54,7 @@ class ReviewedCorpus:
 class Answer:
     """What was said of a reviewed paper by something that hadn't seen its review."""
 
+    paper_id: str
     review: Review
     topic_id: str | None
     topics: Sequence[str]
@@ -147,8 +148,6 @@ def cross_validate(
     `learning_shares` (between 0 and 1) are the shares of the other folds' reviews at which the learning curve is
     drawn besides none and all of them. Where nothing is reviewed there are no answers.
     """
-    without = replace(labelling.stability, runs=0)  # stability costs much time and isn't asked for here
-    labelling = replace(labelling, stability=without)
     phrases = _answers(corpus, _label(corpus, labelling, []), corpus.reviewed_ids)
     folds = list(_folds(corpus, labelling, n_folds))
     labels = _labels_out_of_fold(corpus, folds)
@@ -188,8 +187,11 @@ def _label(corpus: ReviewedCorpus, params: LabelParams, review_ids: Sequence[str
 
 def _answers(corpus: ReviewedCorpus, assignments: Sequence[Assignment], paper_ids: Sequence[str]) -> Answers:
     by_id = {assignment.paper_id: assignment for assignment in assignments}
-    found = [(corpus.reviews.by_paper[paper_id], by_id[paper_id]) for paper_id in paper_ids]
-    return Answers([Answer(review, a.topic_id, a.topics, a.confidence) for review, a in found])
+    reviews = corpus.reviews.by_paper
+    found = [by_id[paper_id] for paper_id in paper_ids]
+    return Answers(
+        [Answer(a.paper_id, reviews[a.paper_id], a.topic_id, a.topics, a.confidence) for a in found]
+    )
 
 
 def _classify(corpus: ReviewedCorpus, fold: Fold, params: TrainParams) -> Iterator[Answer]:
@@ -203,7 +205,8 @@ def _classify(corpus: ReviewedCorpus, fold: Fold, params: TrainParams) -> Iterat
     asked = [paper for paper in corpus.papers if paper.paper_id in held_out]
     training = train_classifier(_some(corpus, held_out), learned, corpus.taxonomy, params)
     if training.why_untrained is not None:
-        yield from (Answer(corpus.reviews.by_paper[paper.paper_id], None, (), 0.0) for paper in asked)
+        for paper in asked:
+            yield Answer(paper.paper_id, corpus.reviews.by_paper[paper.paper_id], None, (), 0.0)
         return
     classifier = training.classifier
     found = classifier.predict_all(asked)
@@ -216,8 +219,8 @@ def _classify(corpus: ReviewedCorpus, fold: Fold, params: TrainParams) -> Iterat
     for paper, topics, first, strange in zip(
         asked, classifier.choose_topics(scores), sure.tolist(), none.tolist(), strict=True
     ):
-        review = corpus.reviews.by_paper[paper.paper_id]
-        yield Answer(review, topics[0], topics, first) if topics else Answer(review, None, (), strange)
+        said = (topics[0], topics, first) if topics else (None, (), strange)
+        yield Answer(paper.paper_id, corpus.reviews.by_paper[paper.paper_id], *said)
 
 
 def _some(corpus: ReviewedCorpus, held_out: Collection[str]) -> list[Paper]:

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from taxo.evaluate import scores
 from taxo.evaluate.crossval import Answers, CrossValidation, ReviewedCorpus, cross_validate
+from taxo.evaluate.topic_states import held_out_answers, judge_topics
 from taxo.label import LabelParams
 from taxo.numeric import wilson_interval
 from taxo.project.metrics import Value, write_plot_data
-from taxo.project.tables import Assignment, Placement
+from taxo.project.tables import HELD_OUT, TOPIC_STATES, Assignment, Placement, TopicState
 from taxo.project.taxonomy import Taxonomy
 from taxo.train.stage import TrainParams
 
@@ -49,7 +50,7 @@ class Evaluation:
     """What the stage found: out-of-fold answers for the reviewed papers, and what it counts besides.
 
     `coverage` is the share of all papers that have a topic (None without papers), `clusters` what discovery is
-    worth, `sizes` the id, name and number of papers of each topic that papers can have.
+    worth, `sizes` the id, name and number of papers of each topic that papers can have, `states` how far to trust them.
     """
 
     corpus: ReviewedCorpus
@@ -57,6 +58,7 @@ class Evaluation:
     coverage: float | None
     clusters: Mapping[str, Value]
     sizes: Sequence[tuple[str, str, int]]
+    states: Sequence[TopicState]
     params: EvaluateParams
 
     def summary(self) -> dict[str, Value]:
@@ -106,6 +108,11 @@ class Evaluation:
             found += "\nclassifier not scored: other papers have too few topics to train one without a fold's papers"
         return found
 
+    def write_tables(self, root: Path = Path()) -> None:
+        """Write what was said of each reviewed paper, and the states of the topics."""
+        HELD_OUT.write(held_out_answers(self.answers.labels), root)
+        TOPIC_STATES.write(self.states, root)
+
     def write_plots(self, root: Path = Path()) -> None:
         """Write the CSV files of `reports/plots/`, which the report and `dvc plots` draw."""
         for name, rows in self.plots().items():
@@ -125,12 +132,14 @@ def evaluate_labels(
     `assignments` and `placements` are what the stages before found for the same papers; `labelling` and `training`
     are how those stages are run again for each fold.
     """
+    answers = cross_validate(corpus, labelling, training, params.folds, params.learning_shares)
     return Evaluation(
         corpus=corpus,
-        answers=cross_validate(corpus, labelling, training, params.folds, params.learning_shares),
+        answers=answers,
         coverage=scores.coverage([assignment.topic_id for assignment in assignments]),
         clusters=_judge_clusters(corpus, placements),
         sizes=topic_sizes(corpus.taxonomy, assignments),
+        states=judge_topics(corpus.taxonomy, assignments, held_out_answers(answers.labels)),
         params=params,
     )
 

@@ -1,14 +1,14 @@
-"""Read the topics of an earlier report from `baseline.csv`, so that what is found again keeps its id and name.
+"""Read an earlier report from `baseline.csv`: its topics keep id and name, and the next report says what changed.
 
 People choose the report: `baseline.csv` is a copy of its `papers.csv`. No run looks at what the run before it found.
 """
 
 import csv
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from taxo.csv_cells import unescape_cell
 from taxo.errors import TaxoError
@@ -18,26 +18,50 @@ from taxo.project.topic_ids import SLUG
 BASELINE_FILE = "baseline.csv"
 REMEDY = "copy reports/html/papers.csv of an earlier report here"
 SAME = 0.5  # the F1 of their papers from which two topics are one
+NEEDED = ("paper_id", "topic_id")
+DELIMITERS = ",;\t"  # spreadsheets save with that of their language
 # Pairs of columns, ids and names, each with several topics set apart by ";".
 COLUMNS = (("topic_id", "topic"), ("proposed_ids", "proposed"))
+MORE_CELLS = "\0more"  # the column of cells that no header stands above
+Row = Mapping[str, str]
 
 
 @dataclass(frozen=True)
 class KnownTopic:
-    """A topic of the earlier report; `name` is empty where the report didn't tell it."""
+    """A topic of the earlier report; `name` is empty where the report didn't tell it.
+
+    `definition` is what `taxo.changes.definition` makes of a topic: "" for one that no people defined, None where the
+    report didn't tell.
+    """
 
     topic_id: str
     name: str
     papers: frozenset[str]
+    definition: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPaper:
+    """What the earlier report told of a paper beside its first topic; `reviewed` is None where it didn't tell."""
+
+    title: str
+    topics: tuple[str, ...]
+    reviewed: bool | None
+    proposed: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Baseline:
-    """What an earlier report said: the topic of each paper by the ids of both ("" for none), and its topics, those
-    among them that were only proposed."""
+    """What an earlier report said: the topic of each paper by the ids of both ("" for none), its topics, those among
+    them that were only proposed, and what else it told of papers by their ids.
+
+    `problems` name rows that couldn't be read whole, by line.
+    """
 
     topic_by_paper: Mapping[str, str]
     topics: Sequence[KnownTopic] = ()
+    papers: Mapping[str, KnownPaper] = field(default_factory=dict)
+    problems: Sequence[str] = ()
 
     def recognise(
         self, groups: Sequence[Sequence[int]], papers: Sequence[Paper], taken: Collection[str] = ()
@@ -70,37 +94,93 @@ NO_BASELINE = Baseline({})
 def read_baseline(root: Path = Path()) -> Baseline:
     """Return what `baseline.csv` under `root` says; nothing where there is none.
 
-    Raises `TaxoError` where it isn't a table of papers and their topics.
+    Raises `TaxoError` where it isn't a table of papers and their topics. Rows that aren't whole are read as far as
+    they go and named in the baseline's `problems`.
     """
     if not (root / BASELINE_FILE).exists():
         return NO_BASELINE
     try:
         with (root / BASELINE_FILE).open(encoding="utf-8-sig", newline="") as file:
-            rows = [_unescape(row) for row in csv.DictReader(file)]
+            return _baseline(list(_rows(file)))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise TaxoError(f"{BASELINE_FILE}: not readable ({error}); {REMEDY}") from error
-    if rows and not {"paper_id", "topic_id"} <= rows[0].keys():
-        raise TaxoError(f"{BASELINE_FILE}: expected the columns paper_id and topic_id; {REMEDY}")
-    return Baseline({row["paper_id"]: row["topic_id"] for row in rows}, _topics(rows))
 
 
-def _unescape(row: Mapping[str | None, Any]) -> dict[str, str]:
-    """Return the cells by column as they were before they were escaped; None is the column of those too many."""
-    return {name: unescape_cell(cell or "") for name, cell in row.items() if name is not None}
+def _rows(file: TextIO) -> Iterator[tuple[int, Row]]:
+    """Yield the line at which each row starts and its cells by column, as they were before they were escaped.
+
+    Columns that a row has no cell for are left out; `MORE_CELLS` is there where it has cells without a column.
+    """
+    header = file.readline()
+    file.seek(0)
+    reader = csv.DictReader(file, delimiter=max(DELIMITERS, key=header.count), restkey=MORE_CELLS)
+    if reader.fieldnames is None:
+        return
+    if not set(NEEDED) <= set(reader.fieldnames):
+        raise TaxoError(f"{BASELINE_FILE}: expected the columns {' and '.join(NEEDED)}; {REMEDY}")
+    line = reader.line_num + 1
+    for row in reader:
+        yield line, {name: _text(cell) for name, cell in row.items() if cell is not None}
+        line = reader.line_num + 1
 
 
-def _topics(rows: Sequence[Mapping[str, str]]) -> list[KnownTopic]:
+def _text(cell: Any) -> str:
+    return unescape_cell(cell) if isinstance(cell, str) else ""
+
+
+def _baseline(numbered: Sequence[tuple[int, Row]]) -> Baseline:
+    rows: dict[str, Row] = {}
+    problems = []
+    for line, row in numbered:
+        problem = _problem(row, rows)
+        if problem:
+            problems.append(f"{BASELINE_FILE}, line {line}: {problem}; {REMEDY}")
+        if row.get("paper_id"):
+            rows.setdefault(row["paper_id"], row)
+    by_paper = {paper_id: row.get("topic_id", "") for paper_id, row in rows.items()}
+    papers = {paper_id: _known_paper(row) for paper_id, row in rows.items()}
+    return Baseline(by_paper, _topics(list(rows.values())), papers, problems)
+
+
+def _problem(row: Row, before: Mapping[str, Row]) -> str:
+    """Why `row` can't be read whole, "" where it can."""
+    if not row.get("paper_id"):
+        return "the row names no paper and isn't used"
+    if row["paper_id"] in before:
+        return f"the paper {row['paper_id']} stands there twice, and the first row is used"
+    if "topic_id" not in row:
+        return f"the row of the paper {row['paper_id']} ends before its topic, and is read as without one"
+    if MORE_CELLS in row:
+        return f"the row of the paper {row['paper_id']} has more cells than the header, which aren't used"
+    return ""
+
+
+def _known_paper(row: Row) -> KnownPaper:
+    reviewed = row["reviewed"].strip().lower() == "true" if "reviewed" in row else None
+    return KnownPaper(row.get("title", ""), _ids(row, "topics"), reviewed, _ids(row, "proposed_ids"))
+
+
+def _ids(row: Row, column: str) -> tuple[str, ...]:
+    return tuple(topic_id for topic_id in row.get(column, "").split(";") if topic_id)
+
+
+def _topics(rows: Sequence[Row]) -> list[KnownTopic]:
     names: dict[str, str] = {}
+    definitions: dict[str, str | None] = {}
     papers: dict[str, set[str]] = defaultdict(set)
     for row in rows:
         for ids_column, names_column in COLUMNS:
-            ids = [topic_id for topic_id in row.get(ids_column, "").split(";") if topic_id]
+            ids = _ids(row, ids_column)
             told = row.get(names_column, "")
             each = told.split(";") if len(ids) > 1 else [told]  # the name of one topic may hold a ";"
             for place, topic_id in enumerate(ids):
                 names.setdefault(topic_id, each[place] if place < len(each) else "")
                 papers[topic_id].add(row["paper_id"])
-    return [KnownTopic(topic_id, names[topic_id], frozenset(papers[topic_id])) for topic_id in sorted(papers)]
+        definitions.setdefault(row.get("topic_id", ""), row.get("definition"))
+    return [
+        KnownTopic(topic_id, names[topic_id], frozenset(papers[topic_id]), definitions.get(topic_id))
+        for topic_id in sorted(papers)
+    ]
 
 
 def _f1(one: Set[str], other: Set[str]) -> float:

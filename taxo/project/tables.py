@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from taxo.project.storage import Table, TableError, replacing
+from taxo.project.topic_state import State
 
 Verdict = Literal[
     "paper",
@@ -168,9 +169,7 @@ class Topic:
     name: str
     parent: str | None
     status: str
-    verdict: str
     n_papers: int
-    stability: float | None
     terms: list[str] = field(default_factory=list)
     examples: list[str] = field(default_factory=list)
 
@@ -190,6 +189,45 @@ class Assignment:
     evidence: list[str] = field(default_factory=list)
     reviewed: bool = False
     reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeldOut:
+    """What the labels said of a reviewed paper in a run that never saw its review.
+
+    `right` are the primary topics that the review holds right (none: no topic fits), `topic_id` is what was said (null
+    where the labels abstained) with its `confidence`, and `reviewed_by` are those who reviewed, as far as they say so.
+    """
+
+    paper_id: str
+    right: list[str]
+    topic_id: str | None
+    is_right: bool
+    confidence: float
+    reviewed_by: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class TopicState:
+    """How far to trust a topic that papers can have: its `state`, and in a sentence `why`.
+
+    `n_papers` have it as their first topic; `confidence` is the mean of those that nobody reviewed (0 to 1, null
+    without any). Of the reviewed papers, each asked about without its own review, `n_said` were said to be of it,
+    `n_actual` are, and `n_right` both: a share of `n_said` that lies between `low` and `high` with 95 % confidence.
+    `reviewed_by` are those who reviewed the papers that count here.
+    """
+
+    topic_id: str
+    state: State
+    why: str
+    n_papers: int
+    n_said: int
+    n_actual: int
+    n_right: int
+    low: float
+    high: float
+    confidence: float | None
+    reviewed_by: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +282,8 @@ CLUSTER_TOPICS = Table("data/cluster_topics.parquet", ClusterTopic, ("rank",), "
 TOPICS = Table("data/topics.parquet", Topic, ("topic_id",), "a topic")
 ASSIGNMENTS = Table("data/assignments.parquet", Assignment, ("paper_id",), "a paper")
 PROPOSED_TOPICS = Table("data/proposed_topics.parquet", Topic, ("topic_id",), "a proposed topic")
+HELD_OUT = Table("data/held_out.parquet", HeldOut, ("paper_id",), "a reviewed paper")
+TOPIC_STATES = Table("data/topic_states.parquet", TopicState, ("topic_id",), "a topic that papers can have")
 TABLES = (
     PAPERS,
     LEDGER,
@@ -255,4 +295,6 @@ TABLES = (
     TOPICS,
     ASSIGNMENTS,
     PROPOSED_TOPICS,
+    HELD_OUT,
+    TOPIC_STATES,
 )

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from taxo.project.tables import Assignment, Paper, Placement, Topic
+from taxo.changes import Changes, compare, snapshot_of_baseline, snapshot_of_tables
+from taxo.project.reviewers import Reviewers, reviewers_of
+from taxo.project.tables import Assignment, Paper, Placement, Topic, TopicState
 from taxo.report.colours import Colour, topic_colours
 from taxo.report.inputs import ReportInputs
 
@@ -31,11 +33,12 @@ class TopicLink:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A paper with its topics and its place on the map."""
+    """A paper with its topics and its place on the map; `is_new` where a baseline of this pile lacks it."""
 
     paper: Paper
     assignment: Assignment
     placement: Placement
+    is_new: bool = False
 
     @property
     def url(self) -> str:
@@ -76,7 +79,17 @@ class Catalogue:
     def entries(self) -> tuple[Entry, ...]:
         """Every paper, by id."""
         rows = zip(self.inputs.papers, self.inputs.assignments, self.inputs.placements, strict=True)
-        return tuple(Entry(*row) for row in rows)
+        new = self.changes.new_ids if self.changes else frozenset()
+        return tuple(Entry(*row, row[0].paper_id in new) for row in rows)
+
+    @cached_property
+    def changes(self) -> Changes | None:
+        """What changed since the baseline; None where there is none."""
+        inputs = self.inputs
+        if not inputs.baseline.topic_by_paper:
+            return None
+        now = snapshot_of_tables(inputs.papers, inputs.assignments, inputs.taxonomy, self.is_agreed)
+        return compare(snapshot_of_baseline(inputs.baseline), now)
 
     @cached_property
     def by_topic(self) -> Mapping[str, tuple[Entry, ...]]:
@@ -121,6 +134,42 @@ class Catalogue:
         return tuple(sorted({entry.listing for entry in self.inputs.ledger}))
 
     @property
+    def is_agreed(self) -> bool:
+        """Whether people wrote the topics in use; where they wrote none, discovery made them."""
+        return any(topic.status == "agreed" for topic in self.inputs.topics)
+
+    @cached_property
+    def proposed(self) -> tuple[Topic, ...]:
+        """The topics that are proposed beside those in use."""
+        known = self.inputs.taxonomy.by_id
+        return tuple(t for t in self.inputs.topics if t.status == "proposed" and t.topic_id not in known)
+
+    @cached_property
+    def states(self) -> Mapping[str, TopicState]:
+        """How far to trust each topic that papers can have, by topic id; proposals have no state."""
+        return {row.topic_id: row for row in self.inputs.states}
+
+    def state_of(self, topic_id: str | None) -> str:
+        """Return the state of a topic, "" for a proposal or for no topic."""
+        known = self.states.get(topic_id or "")
+        return known.state if known else ""
+
+    @cached_property
+    def reviewers(self) -> Reviewers:
+        """Who reviewed the papers on which figures rest."""
+        return reviewers_of(row.reviewed_by for row in self.inputs.held_out)
+
+    def reviewers_of(self, entry: Entry) -> str | None:
+        """Who reviewed a paper, in words; None where its topic is the model's."""
+        if not entry.assignment.reviewed:
+            return None
+        return str(reviewers_of([self._reviewed_by.get(entry.paper.paper_id, ())]))
+
+    @cached_property
+    def _reviewed_by(self) -> Mapping[str, Sequence[str]]:
+        return {row.paper_id: row.reviewed_by for row in self.inputs.held_out}
+
+    @property
     def entries_without_topic(self) -> Sequence[Entry]:
         """The papers on which the labels abstain."""
         return [entry for entry in self.entries if entry.assignment.topic_id is None]
@@ -132,21 +181,19 @@ class Catalogue:
         """
         ordered = self._in_file_order()
         parents = {topic.parent for topic in ordered}
-        empty = self.inputs.taxonomy.group_ids
-        known = self.inputs.taxonomy.by_id
-        proposed = tuple(t for t in ordered if t.status == "proposed" and t.topic_id not in known)
-        apart = {*empty, *(topic.topic_id for topic in proposed)}
-        agreed = [topic for topic in ordered if topic.topic_id not in apart]
-        groups = [topic for topic in ordered if topic.topic_id in parents or topic.topic_id in empty]
-        inside: dict[str, list[Topic]] = defaultdict(list)
-        for topic in agreed:
-            inside[topic.parent or topic.topic_id].append(topic)
-        for group in groups:
-            yield Group(group.topic_id, group.name, tuple(inside[group.topic_id]))
-        above = {group.topic_id for group in groups}
-        alone = tuple(t for t in agreed if t.parent is None and t.topic_id not in above)
-        yield Group("no-group", WITHOUT_GROUP if groups else "Topics", alone)
-        yield Group("proposed", PROPOSED, proposed)
+        assignable = {topic.topic_id for topic in self.inputs.taxonomy.assignable}
+        empty = {topic.topic_id for topic in self.inputs.taxonomy.topics} - assignable
+        beside = {topic.topic_id for topic in self.proposed}
+        groups = {t.topic_id: t.name for t in ordered if t.topic_id in parents or t.topic_id in empty}
+        inside: dict[str, list[Topic]] = {group: [] for group in groups}
+        alone: list[Topic] = []
+        for topic in (t for t in ordered if t.topic_id not in beside and t.topic_id not in empty):
+            group = topic.parent or topic.topic_id
+            (inside[group] if group in groups else alone).append(topic)
+        for group, name in groups.items():
+            yield Group(group, name, tuple(inside[group]))
+        yield Group("no-group", WITHOUT_GROUP if groups else "Topics", tuple(alone))
+        yield Group("proposed", PROPOSED, tuple(t for t in ordered if t.topic_id in beside))
 
     def _in_file_order(self) -> list[Topic]:
         places = {topic.topic_id: i for i, topic in enumerate(self.inputs.taxonomy.topics)}

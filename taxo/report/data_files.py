@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from taxo.changes import definition_of
 from taxo.csv_cells import escape_cell
 from taxo.numeric import settled
 from taxo.project.tables import Topic
@@ -22,9 +23,12 @@ CSV_COLUMNS = (
     "confidence",
     "topics",
     "reviewed",
+    "reviewed_by",
+    "topic_state",
     "proposed_ids",
     "proposed",
     "sources",
+    "definition",
 )
 ABSTRACTS_PER_FILE = 500  # about 700 kB: unfolding one abstract of a large corpus shouldn't load them all
 
@@ -64,7 +68,7 @@ def papers_csv(catalogue: Catalogue) -> str:
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\r\n")
     writer.writerow(CSV_COLUMNS)
-    proposed = _proposed(catalogue)
+    proposed, definitions = _proposed(catalogue), _definitions(catalogue)
     for entry in catalogue.entries:
         paper, a = entry.paper, entry.assignment
         name = catalogue.links[a.topic_id].name if a.topic_id else ""
@@ -74,15 +78,24 @@ def papers_csv(catalogue: Catalogue) -> str:
             paper.title,
             a.topic_id or "",
             name,
-            f"{a.confidence:.4f}",
+            "" if a.reviewed else f"{a.confidence:.4f}",
             ";".join(a.topics),
             str(a.reviewed).lower(),
+            catalogue.reviewers_of(entry) or "",
+            catalogue.state_of(a.topic_id),
             ";".join(topic.topic_id for topic in new),
             ";".join(topic.name for topic in new),
             ";".join(paper.sources),
+            definitions.get(a.topic_id or "", ""),
         )
         writer.writerow(map(escape_cell, cells))
     return written.getvalue()
+
+
+def _definitions(catalogue: Catalogue) -> Mapping[str, str]:
+    """What people defined each topic by, in short; nothing of topics that discovery made."""
+    topics = catalogue.inputs.taxonomy.topics if catalogue.is_agreed else ()
+    return {topic.topic_id: definition_of(topic) for topic in topics}
 
 
 def _proposed(catalogue: Catalogue) -> Mapping[str, list[Topic]]:
@@ -102,6 +115,7 @@ def _topics(catalogue: Catalogue) -> list[dict[str, Any]]:
             "id": topic.topic_id,
             "name": topic.name,
             "group": group.name,
+            "state": catalogue.state_of(topic.topic_id) or "proposed",
             "light": catalogue.colours[topic.topic_id].light,
             "dark": catalogue.colours[topic.topic_id].dark,
         }
@@ -115,6 +129,8 @@ def _papers(catalogue: Catalogue) -> dict[str, Any]:
     topics = {topic.topic_id: i for i, topic in enumerate(catalogue.topics)}
     listings = {name: i for i, name in enumerate(catalogue.listings)}
     entries = catalogue.entries
+    told = dict.fromkeys(who for e in entries if (who := catalogue.reviewers_of(e)))
+    reviewers = {who: i for i, who in enumerate(told)}
     return {
         "perFile": ABSTRACTS_PER_FILE if catalogue.has_abstracts else 0,
         "listings": list(listings),
@@ -124,6 +140,9 @@ def _papers(catalogue: Catalogue) -> dict[str, Any]:
         "others": [_others(e, topics) for e in entries],
         "confidence": [settled(e.assignment.confidence, DIGITS) for e in entries],
         "reviewed": [int(e.assignment.reviewed) for e in entries],
+        "isNew": [int(e.is_new) for e in entries],
+        "reviewers": list(reviewers),
+        "reviewedBy": [reviewers.get(catalogue.reviewers_of(e) or "", -1) for e in entries],
         "evidence": [e.assignment.evidence for e in entries],
         "date": [_date(e) for e in entries],
         "upvotes": [e.paper.upvotes for e in entries],

@@ -6,24 +6,28 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from taxo.errors import TaxoError
-from taxo.project.baseline import read_baseline
+from taxo.project.baseline import Baseline, read_baseline
 from taxo.project.metrics import Value, read_metrics
 from taxo.project.tables import (
     ASSIGNMENTS,
     CLUSTERS,
     ENCODINGS,
+    HELD_OUT,
     LEDGER,
     LISTINGS,
     PAPERS,
     PROPOSED_TOPICS,
+    TOPIC_STATES,
     TOPICS,
     Assignment,
     Encodings,
+    HeldOut,
     LedgerEntry,
     Listing,
     Paper,
     Placement,
     Topic,
+    TopicState,
 )
 from taxo.project.taxonomy import Taxonomy
 from taxo.project.topics_in_use import load_topics_in_use
@@ -37,9 +41,11 @@ PlotRows = Sequence[Mapping[str, str]]
 class ReportInputs:
     """The corpus as the earlier stages left it.
 
-    `placements` and `assignments` hold one row for each of `papers`, in the same order; `scores` are the values of
-    `reports/metrics/evaluate.json`, `plots` the rows of each of `PLOTS`; `baseline` maps the papers of an earlier
-    report to the topic that they had in it ("" for none), and is empty without one.
+    `placements` and `assignments` hold one row for each of `papers`, in the same order; `held_out` has one for each
+    reviewed paper: what was said of it without its review, and who reviewed it. `states` say how far to trust each
+    topic that papers can have. `scores` are the values of
+    `reports/metrics/evaluate.json`, `plots` the rows of each of `PLOTS`; `baseline` is what an earlier report
+    said, nothing without one.
     """
 
     papers: Sequence[Paper]
@@ -49,10 +55,12 @@ class ReportInputs:
     placements: Sequence[Placement]
     topics: Sequence[Topic]
     assignments: Sequence[Assignment]
+    held_out: Sequence[HeldOut]
+    states: Sequence[TopicState]
     taxonomy: Taxonomy
     scores: Mapping[str, Value]
     plots: Mapping[str, PlotRows]
-    baseline: Mapping[str, str]
+    baseline: Baseline
     model: BrowserModel
 
 
@@ -67,10 +75,12 @@ def read_inputs(root: Path = Path()) -> ReportInputs:
         placements=CLUSTERS.read(root),
         topics=_all_topics(root),
         assignments=ASSIGNMENTS.read(root),
+        held_out=HELD_OUT.read(root),
+        states=TOPIC_STATES.read(root),
         taxonomy=load_topics_in_use(root).taxonomy,
         scores=read_metrics("evaluate", root),
         plots={name: _read_csv(f"reports/plots/{name}.csv", root) for name in PLOTS},
-        baseline=read_baseline(root).topic_by_paper,
+        baseline=read_baseline(root),
         model=load_browser_model(root),
     )
     _check_same_papers(inputs)

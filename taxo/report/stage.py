@@ -6,16 +6,19 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from taxo.changes import changes_csv
 from taxo.report.abstracts import leave_out_abstracts
 from taxo.report.catalogue import Catalogue
 from taxo.report.data_files import data_files, papers_csv, script, topics_css
 from taxo.report.figures import Files, map_figures, quality_figures
 from taxo.report.fonts import font_licence, fonts_css
 from taxo.report.inputs import ReportInputs
+from taxo.report.pages.changes import build_changes
 from taxo.report.pages.left_out import build_left_out
 from taxo.report.pages.overview import build_overview
 from taxo.report.pages.provenance import Provenance, build_provenance
 from taxo.report.pages.quality import build_quality
+from taxo.report.pages.reading import build_reading
 from taxo.report.pages.review import build_review
 from taxo.report.pages.topic import TopicPages
 from taxo.report.pages.try_it import build_try
@@ -66,6 +69,9 @@ PAGES = (
     Page("index.html", "Overview", lambda catalogue, _: build_overview(catalogue)),
     Page("map.html", "Map", lambda catalogue, _: build_overview(catalogue)),
     Page("papers.html", "Papers", lambda catalogue, _: build_overview(catalogue)),
+    Page(
+        "changes.html", "What changed", lambda catalogue, params: build_changes(catalogue, params.page_size)
+    ),
     Page("try.html", "Try it", lambda catalogue, _: build_try(catalogue)),
     Page("quality.html", "Quality", lambda catalogue, _: build_quality(catalogue)),
     Page(
@@ -77,6 +83,7 @@ PAGES = (
         script="review",
     ),
     Page("left-out.html", "Left out", lambda catalogue, params: build_left_out(catalogue, params.page_size)),
+    Page("reading.html", "How to read this", lambda *_: build_reading()),
 )
 NAVIGATION = [(page.url, page.title) for page in PAGES]
 
@@ -139,3 +146,5 @@ def _assets(catalogue: Catalogue, params: ReportParams) -> Files:
     yield "assets/fonts.css", fonts_css().encode()
     yield "assets/fonts-license.txt", font_licence()
     yield "papers.csv", papers_csv(catalogue).encode("utf-8-sig")
+    if catalogue.changes is not None:
+        yield "changes.csv", changes_csv(catalogue.changes).encode("utf-8-sig")

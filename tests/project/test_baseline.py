@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from taxo.errors import TaxoError
-from taxo.project.baseline import NO_BASELINE, Baseline, KnownTopic, read_baseline
+from taxo.project.baseline import NO_BASELINE, Baseline, KnownPaper, KnownTopic, read_baseline
 from taxo.project.tables import PAPERS, Paper
 from taxo.project.topics_in_use import load_topics_in_use
 from tests.conftest import run_stage
@@ -57,12 +57,58 @@ def test_a_row_with_too_few_or_too_many_cells_is_read_as_far_as_it_goes(tmp_path
     assert read_baseline(tmp_path).topic_by_paper == {"p1": "", "p2": "pruning"}
 
 
+def test_rows_that_are_not_whole_are_named_by_line(tmp_path: Path) -> None:
+    rows = "p1,pruning\n,pruning\np1,peft\np3\np4,peft,more\n"
+    (tmp_path / "baseline.csv").write_text(f"paper_id,topic_id\n{rows}", encoding="utf-8")
+    found = read_baseline(tmp_path)
+    assert found.topic_by_paper == {"p1": "pruning", "p3": "", "p4": "peft"}
+    assert [problem.split(",", 1)[0] for problem in found.problems] == ["baseline.csv"] * 4
+    assert [problem.split(";")[0].split(", line ")[1] for problem in found.problems] == [
+        "3: the row names no paper and isn't used",
+        "4: the paper p1 stands there twice, and the first row is used",
+        "5: the row of the paper p3 ends before its topic, and is read as without one",
+        "6: the row of the paper p4 has more cells than the header, which aren't used",
+    ]
+    assert all(
+        problem.endswith("copy reports/html/papers.csv of an earlier report here")
+        for problem in found.problems
+    )
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_a_spreadsheet_may_have_saved_it_with_its_own_separator(tmp_path: Path, separator: str) -> None:
+    cells = [["paper_id", "topic_id", "topic"], ["p1", "a", '"A; B, C"']]
+    text = "".join(separator.join(row) + "\r\n" for row in cells)
+    (tmp_path / "baseline.csv").write_text(text, encoding="utf-8-sig", newline="")
+    found = read_baseline(tmp_path)
+    assert (found.topic_by_paper, found.topics[0].name) == ({"p1": "a"}, "A; B, C")
+
+
+@pytest.mark.parametrize("content", ["", "paper_id,topic_id\n", "\ufeffpaper_id,topic_id"])
+def test_a_baseline_may_be_empty(tmp_path: Path, content: str) -> None:
+    (tmp_path / "baseline.csv").write_text(content, encoding="utf-8")
+    assert not read_baseline(tmp_path).topic_by_paper
+
+
+def test_what_the_report_told_of_papers_and_definitions_comes_back(tmp_path: Path) -> None:
+    header = "paper_id,title,topic_id,topic,topics,reviewed,proposed_ids,definition\n"
+    rows = "p1,'=A title,a,A,a;b,true,c,p1 h0 x0 s0\np2,B,,,,false,,\np3,C,d,D,d,false,,\n"
+    (tmp_path / "baseline.csv").write_text(header + rows, encoding="utf-8-sig")
+    found = read_baseline(tmp_path)
+    assert found.papers["p1"] == KnownPaper("=A title", ("a", "b"), True, ("c",))
+    assert found.papers["p2"] == KnownPaper("B", (), False, ())
+    definitions = {topic.topic_id: topic.definition for topic in found.topics}
+    assert definitions == {"a": "p1 h0 x0 s0", "c": None, "d": ""}
+
+
 def test_without_a_baseline_nothing_is_known(tmp_path: Path) -> None:
     assert read_baseline(tmp_path) == NO_BASELINE
     assert recognised(NO_BASELINE, ["a"], "a") == [None]
 
 
-@pytest.mark.parametrize("content", [b"id,topic\np1,pruning\n", b"paper_id,topic_id\n\xff\xfe\n"])
+@pytest.mark.parametrize(
+    "content", [b"id,topic\np1,pruning\n", b"id,topic\n", b"paper_id,topic_id\n\xff\xfe\n"]
+)
 def test_what_is_no_baseline_is_refused_with_the_remedy(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "baseline.csv").write_bytes(content)
     with pytest.raises(TaxoError, match=r"baseline\.csv: .*copy reports/html/papers\.csv"):

@@ -13,7 +13,9 @@ from typing import Any
 
 import yaml
 
+from taxo.changes import definition_of
 from taxo.project.tables import PAPERS
+from taxo.project.taxonomy import TaxonomyTopic
 from taxo.report.data_files import CSV_COLUMNS
 from tests.conftest import run_stage
 from tests.shipped import INPUTS
@@ -200,6 +202,7 @@ def _baseline(name: str, folder: Path) -> str:
     ids = {paper.title: paper.paper_id for paper in PAPERS.read(folder)}
     names = {subject: cases()["subjects"][subject]["name"] for subject in known}
     names |= {topic: called for topic, (called, _) in then["former"].items()}
+    definitions = _definitions(pile)
     rows = []
     for number, record in enumerate(records(name)[::-1]):
         if number % then["left_out"] == 0:
@@ -209,17 +212,31 @@ def _baseline(name: str, folder: Path) -> str:
             topic = known[(known.index(topic) + 1) % len(known)]
         now_in = {topic: former for former, (_, topic) in then["former"].items()}
         topic = now_in.get(topic, topic) if number % 3 == 0 else topic
-        rows.append(_earlier(ids[record.title], record.title, topic, names))
+        rows.append(_earlier(ids[record.title], record.title, topic, names, definitions))
     gone = [
-        _earlier(f"{number:016x}", f"A paper that went, {number}", known[0], names)
+        _earlier(f"{number:016x}", f"A paper that went, {number}", known[0], names, definitions)
         for number in range(then["gone"])
     ]
     return _table(CSV_COLUMNS, [*rows, *gone])
 
 
-def _earlier(paper_id: str, title: str, topic: str, names: Mapping[str, str]) -> list[str]:
+def _definitions(pile: Mapping[str, Any]) -> dict[str, str]:
+    """What each topic was defined by: a phrase of the last one was added since."""
+    topics = [
+        TaxonomyTopic(t["id"], t["name"], phrases=tuple(t["phrases"]))
+        for t in _topics(pile)
+        if "phrases" in t
+    ]
+    topics[-1] = replace(topics[-1], phrases=topics[-1].phrases[1:])
+    return {topic.topic_id: definition_of(topic) for topic in topics}
+
+
+def _earlier(
+    paper_id: str, title: str, topic: str, names: Mapping[str, str], definitions: Mapping[str, str]
+) -> list[str]:
     told = {"paper_id": paper_id, "title": title, "topic_id": topic, "topic": names.get(topic, "")}
     told |= {"confidence": "0.8000", "topics": topic, "reviewed": "false"}
+    told |= {"definition": definitions.get(topic, "p0 h0 x0 s0" if topic else "")}
     return [told.get(column, "") for column in CSV_COLUMNS]
 
 

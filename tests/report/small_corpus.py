@@ -15,19 +15,23 @@ from taxo.project.tables import (
     CLUSTER_TOPICS,
     CLUSTERS,
     ENCODINGS,
+    HELD_OUT,
     LEDGER,
     LISTINGS,
     MODEL_FOLDER,
     PAPERS,
     PROPOSED_TOPICS,
+    TOPIC_STATES,
     TOPICS,
     Assignment,
     Encodings,
+    HeldOut,
     LedgerEntry,
     Listing,
     Paper,
     Placement,
     Topic,
+    TopicState,
 )
 
 TAXONOMY = """\
@@ -54,13 +58,13 @@ topics:
 """
 
 TOPIC_ROWS = [
-    Topic("compression", "Smaller models", None, "agreed", "found", 3, None, [], []),
-    Topic("pruning", "Pruning", "compression", "agreed", "found", 2, 0.91, ["prune", "sparsity"], ["p1"]),
-    Topic("quantization", "Quantization", "compression", "agreed", "few", 1, 0.5, ["low-bit"], ["p3"]),
-    Topic("data", "Data", None, "agreed", "found", 2, None, [], []),
-    Topic("data-selection", "Data selection", "data", "agreed", "found", 2, 0.8, ["coreset"], ["p4"]),
+    Topic("compression", "Smaller models", None, "agreed", 3, [], []),
+    Topic("pruning", "Pruning", "compression", "agreed", 2, ["prune", "sparsity"], ["p1"]),
+    Topic("quantization", "Quantization", "compression", "agreed", 1, ["low-bit"], ["p3"]),
+    Topic("data", "Data", None, "agreed", 2, [], []),
+    Topic("data-selection", "Data selection", "data", "agreed", 2, ["coreset"], ["p4"]),
 ]
-PROPOSED_ROWS = [Topic("agents", "Web agents", None, "proposed", "few", 0, None, ["browser", "agent"], [])]
+PROPOSED_ROWS = [Topic("agents", "Web agents", None, "proposed", 0, ["browser", "agent"], [])]
 
 PAPER_ROWS = [
     Paper(
@@ -139,6 +143,19 @@ LEDGER_ROWS = [
     LedgerEntry("b.txt", 12, 13, "rejected", None, "an abstract with no title above it"),
 ]
 
+HELD_OUT_ROWS = [
+    HeldOut("p1", ["pruning"], "pruning", True, 0.9, ["Ada Poe"]),
+    HeldOut("p4", ["data-selection"], "data-selection", True, 0.8, ["Ada Poe", "Ben Roe"]),
+]
+
+STATE_ROWS = [
+    TopicState(
+        "data-selection", "thin", "Only 2 papers.", 2, 1, 1, 1, 0.21, 1.0, 0.64, ["Ada Poe", "Ben Roe"]
+    ),
+    TopicState("pruning", "thin", "Only 2 papers.", 2, 1, 1, 1, 0.21, 1.0, 0.71, ["Ada Poe"]),
+    TopicState("quantization", "unproven", "Nobody reviewed a paper.", 1, 0, 0, 0, 0.0, 1.0, 0.55),
+]
+
 SCORES: Mapping[str, float | int | None] = {
     "reviewed": 4,
     "labels_accuracy": 0.75,
@@ -202,6 +219,8 @@ def write_corpus(
     CLUSTERS.write([Placement(p.paper_id, i % 2, 0.5, i * 1.0, i * 0.5) for i, p in enumerate(papers)], root)
     ids = sorted(p.paper_id for p in papers)
     ENCODINGS.write(Encodings(ids, np.eye(len(ids), 6, dtype=np.float32)), root)
+    HELD_OUT.write([row for row in HELD_OUT_ROWS if row.paper_id in ids], root)
+    TOPIC_STATES.write(STATE_ROWS, root)
     write_metrics("evaluate", SCORES, root)
     write_model(root)
     for name, rows in PLOTS.items():

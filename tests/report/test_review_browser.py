@@ -16,7 +16,8 @@ from taxo.label.review_file import COLUMNS, read_rows
 from taxo.label.reviews import load_reviews
 from taxo.project.romanise import CYRILLIC, GREEK, LATIN
 from taxo.project.tables import ASSIGNMENTS
-from taxo.project.taxonomy import SLUG, load_taxonomy, slug
+from taxo.project.taxonomy import load_taxonomy
+from taxo.project.topic_ids import SLUG, slug
 from taxo.report.review_sample import Draw
 from taxo.report.stage import SITE
 from tests.reading import case_name, load_cases

@@ -33,8 +33,8 @@ def many_topics(root: Path, n: int) -> None:
     )
     with (root / "taxonomy.yaml").open("a") as file:
         file.write(more)
-    rows = [Topic(f"group-{i}", f"Group {i}", None, "agreed", "empty", 0, None, [], []) for i in range(n)]
-    rows += [Topic(f"topic-{i}", f"Topic {i}", f"group-{i}", "agreed", "empty", 0, None) for i in range(n)]
+    rows = [Topic(f"group-{i}", f"Group {i}", None, "agreed", 0) for i in range(n)]
+    rows += [Topic(f"topic-{i}", f"Topic {i}", f"group-{i}", "agreed", 0) for i in range(n)]
     TOPICS.write([*TOPICS.read(root), *rows], root)
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import PackageNotFoundError, distribution
 
+import taxo
+from taxo.libraries import DISTRIBUTION
 from taxo.report.catalogue import Catalogue, Entry
 from taxo.report.filters import MONTHS
 
@@ -49,14 +51,14 @@ def build_provenance(catalogue: Catalogue) -> Provenance:
 
 
 def program() -> str:
-    """Return "taxo 0.1.0", with its commit where it was installed from a repository (PEP 610 says where from)."""
+    """Return "taxo 0.2.0", with its commit where it was installed from a repository (PEP 610 says where from)."""
     try:
-        installed = distribution("taxo")
+        installed = distribution(DISTRIBUTION)
     except PackageNotFoundError:  # run from its folder, installed nowhere
-        return "taxo"
+        return f"taxo {taxo.__version__}"
     origin = json.loads(installed.read_text("direct_url.json") or "{}")
     commit = origin.get("vcs_info", {}).get("commit_id", "")[:SHORT]
-    return f"taxo {installed.version}" + (f" (commit {commit})" if commit else "")
+    return f"taxo {taxo.__version__}" + (f" (commit {commit})" if commit else "")
 
 
 def _newest(dated: list[Entry]) -> str | None:

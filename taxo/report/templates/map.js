@@ -1,7 +1,7 @@
 /* The map: moves, filters, hover, selection. What is drawn is in map-draw.js, map-labels.js and map-index.js. */
 (() => {
   "use strict";
-  const { papers, places, topics, el, percent, csv, save, isDark, buildIndex, buildPainter, buildLabels, drawCloud, pixelOf } = window.taxo;
+  const { papers, places, topics, el, percent, sureness, csv, save, isDark, buildIndex, buildPainter, buildLabels, drawCloud, pixelOf } = window.taxo;
   const NO_TOPIC = { light: "#6b7075", dark: "#989da2" };
   const LISTED = 60;
   const count = papers.id.length;
@@ -122,6 +122,7 @@
     const ticked = [...form.querySelectorAll("[name=topic]:checked")].map((box) => box.value);
     const words = value("q").toLowerCase().split(/\s+/).filter(Boolean);
     const [from, to, sure] = [Number(value("from")), Number(value("to")), Number(value("sure")) / 100];
+    const isNew = value("new");
     shownTopics = ticked.length ? new Set(ticked) : null;
     $("at-least").textContent = percent(sure);
     for (let i = 0; i < count; i++) {
@@ -129,7 +130,8 @@
       accepted[i] = Number((!shownTopics || shownTopics.has(topics[papers.topic[i]]?.id))
         && (!from || (years[i] !== null && years[i] >= from)) && (!to || (years[i] !== null && years[i] <= to))
         && (!value("listing") || papers.sources[i].some(([listing]) => String(listing) === value("listing")))
-        && papers.confidence[i] >= sure && words.every((word) => title.includes(word)));
+        && (!value("state") || topics[papers.topic[i]]?.state === value("state"))
+        && (!isNew || papers.isNew[i]) && (papers.reviewed[i] || papers.confidence[i] >= sure) && words.every((word) => title.includes(word)));
     }
     arrange();
   };
@@ -171,7 +173,7 @@
     arrange();
   };
   const saveSelection = () => {
-    const rows = visible().map((i) => [papers.id[i], papers.title[i], topics[papers.topic[i]]?.id ?? "", papers.confidence[i].toFixed(4)]);
+    const rows = visible().map((i) => [papers.id[i], papers.title[i], topics[papers.topic[i]]?.id ?? "", papers.reviewed[i] ? "" : papers.confidence[i].toFixed(4)]);
     save("selected-papers.csv", csv([["paper_id", "title", "topic_id", "confidence"], ...rows]));
   };
 
@@ -188,7 +190,7 @@
   };
   const describe = (i) => {
     const named = [papers.topic[i], ...papers.others[i]].map((topic) => topics[topic]?.name ?? "No topic").join(", ");
-    const facts = [named, papers.reviewed[i] ? "reviewed" : `${percent(papers.confidence[i])} sure`, years[i]].filter(Boolean).join(" · ");
+    const facts = [named, sureness(i), years[i], papers.isNew[i] && "new"].filter(Boolean).join(" · ");
     tip.replaceChildren(el("strong", { dir: "auto" }, papers.title[i]), el("span", {}, facts));
     const [px, py] = [(x[i] * view.scale + view.left) / ratio, (y[i] * view.scale + view.top) / ratio];
     const left = Math.max(8, Math.min(px - tip.offsetWidth / 2, ground.clientWidth - tip.offsetWidth - 8));
@@ -270,7 +272,11 @@
   form.elements.from.append(...known.map(option));
   form.elements.to.append(...[...known].reverse().map(option));
   form.elements.listing.append(...papers.listings.map((name, i) => el("option", { value: String(i) }, name)));
-  const wanted = new URLSearchParams(location.hash.slice(1)).get("topic");
+  const address = new URLSearchParams(location.hash.slice(1));
+  const wanted = address.get("topic");
+  const anyNew = papers.isNew.includes(1);
+  form.elements.new.closest("label").hidden = !anyNew;
+  form.elements.new.value = anyNew && address.has("new") ? "1" : "";
   for (const box of form.querySelectorAll("[name=topic]")) box.checked = box.value === wanted;
   addEventListener("taxo-theme", dye);
   new ResizeObserver(resize).observe(ground);

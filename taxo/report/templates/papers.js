@@ -1,7 +1,7 @@
 /* All papers: search as you type, filter, sort, unfold. What is shown is in the address, so that it can be sent on. */
 (() => {
   "use strict";
-  const { papers, topics, el, highlight, percent, load, hasAbstracts, abstractOf, topicLink } = window.taxo;
+  const { papers, topics, el, highlight, sureness, load, hasAbstracts, abstractOf, topicLink } = window.taxo;
   const PAGE = 50;
   const form = document.getElementById("filters");
   const list = document.getElementById("papers");
@@ -13,26 +13,28 @@
   const yearOf = (i) => (papers.date[i] || "").slice(0, 4);
   const heads = papers.title.map((title, i) =>
     [title, topics[papers.topic[i]]?.name ?? "", papers.organisation[i] ?? "", ...papers.evidence[i]].join(" \n").toLowerCase());
+  const anyNew = papers.isNew.includes(1);
   let bodies = null;
   let found = [];
   let shown = 0;
 
   const ORDERS = {
     title: (a, b) => papers.title[a].localeCompare(papers.title[b], "en"),
-    sure: (a, b) => papers.confidence[b] - papers.confidence[a],
-    unsure: (a, b) => papers.confidence[a] - papers.confidence[b],
+    sure: (a, b) => papers.reviewed[a] - papers.reviewed[b] || papers.confidence[b] - papers.confidence[a],
+    unsure: (a, b) => papers.reviewed[a] - papers.reviewed[b] || papers.confidence[a] - papers.confidence[b],
     new: (a, b) => (papers.date[b] || "").localeCompare(papers.date[a] || ""),
     upvotes: (a, b) => (papers.upvotes[b] ?? -1) - (papers.upvotes[a] ?? -1),
   };
   const SURE = {
     reviewed: (i) => papers.reviewed[i] === 1,
-    high: (i) => papers.confidence[i] >= 0.8,
-    low: (i) => papers.confidence[i] < 0.5,
+    high: (i) => !papers.reviewed[i] && papers.confidence[i] >= 0.8,
+    low: (i) => !papers.reviewed[i] && papers.confidence[i] < 0.5,
   };
 
   const option = (value, text) => el("option", { value }, text);
   const fillSelects = () => {
     const { topic, year, listing } = form.elements;
+    form.elements.new.closest("label").hidden = !anyNew;
     const groups = new Map();
     for (const each of topics) {
       if (!groups.has(each.group)) groups.set(each.group, el("optgroup", { label: each.group }));
@@ -60,11 +62,13 @@
         || papers.others[i].some((other) => topics[other].id === values.topic))
       && (!values.year || (yearOf(i) || "none") === values.year)
       && (!values.listing || papers.sources[i].some(([listing]) => String(listing) === values.listing))
+      && (!values.new || papers.isNew[i])
       && (!values.sure || SURE[values.sure](i))
+      && (!values.state || topics[papers.topic[i]]?.state === values.state)
       && words.every((word) => has(i, word));
   };
 
-  const valuesOf = () => Object.fromEntries(["q", "topic", "year", "listing", "sure", "order"].map((name) => [name, form.elements[name].value]));
+  const valuesOf = () => Object.fromEntries(["q", "topic", "state", "year", "listing", "sure", "new", "order"].map((name) => [name, form.elements[name].value]));
 
   const search = () => {
     const values = valuesOf();
@@ -92,8 +96,8 @@
     const also = papers.others[i].map((other) => el("span", { class: "also" }, "also ", topicLink(topics[other])));
     made.querySelector(".meta").append(
       topicLink(topics[papers.topic[i]]),
-      el("span", { class: "sure" }, papers.reviewed[i] ? "reviewed" : `${percent(papers.confidence[i])} sure`),
-      ...(yearOf(i) ? [el("span", {}, yearOf(i))] : []), ...also);
+      el("span", { class: "sure" }, sureness(i)),
+      ...(yearOf(i) ? [el("span", {}, yearOf(i))] : []), ...(papers.isNew[i] ? [el("span", { class: "tag" }, "new")] : []), ...also);
     button.addEventListener("click", () => toggle(made, i));
     return made;
   };
@@ -137,7 +141,8 @@
 
   const readAddress = () => {
     const address = new URLSearchParams(location.hash.slice(1));
-    for (const name of ["q", "topic", "year", "listing", "sure"]) form.elements[name].value = address.get(name) ?? "";
+    for (const name of ["q", "topic", "state", "year", "listing", "sure"]) form.elements[name].value = address.get(name) ?? "";
+    form.elements.new.value = anyNew && address.has("new") ? "1" : "";
     form.elements.order.value = address.get("order") ?? "title";
     search();
     if (address.has("paper")) showPaper(address.get("paper"));
