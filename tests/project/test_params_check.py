@@ -69,7 +69,7 @@ def test_what_is_no_number_in_its_range_is_refused(path: str, bad: str) -> None:
     ("text", "told"),
     [
         ("[1]", "params.yaml: expected one section a stage"),
-        ("a: [", "params.yaml, line 1: not readable as YAML"),
+        ("a: [", "params.yaml, line 2: not readable as YAML"),
         (SHIPPED + "\nzebra: {}\n", "`zebra` isn't a parameter; known are extract"),
         (
             SHIPPED.replace("spread: 0.1", "spread: 2"),

@@ -14,6 +14,7 @@ from types import SimpleNamespace
 
 import pytest
 
+import taxo
 from pipelines.report import main
 from taxo.errors import TaxoError
 from taxo.project.baseline import Baseline, read_baseline
@@ -500,7 +501,7 @@ def test_the_commit_that_taxo_was_installed_from_is_told(monkeypatch: pytest.Mon
         return SimpleNamespace(version="9.8", read_text=lambda _: json.dumps(origin))
 
     monkeypatch.setattr(provenance, "distribution", installed)
-    assert provenance.program() == "taxo 9.8 (commit 0123456789)"
+    assert provenance.program() == f"taxo {taxo.__version__} (commit 0123456789)"
 
 
 # Hostile text ----------------------------------------------------------------------------------------------
@@ -569,7 +570,7 @@ def test_params_out_of_range_are_refused(tmp_path: Path) -> None:
     root = write_corpus(tmp_path)
     params = (root / "params.yaml").read_text()
     (root / "params.yaml").write_text(params.replace("sample_size: 3", "sample_size: 0"))
-    with pytest.raises(ParamsError, match="report: sample_size is 0, expected at least 1"):
+    with pytest.raises(ParamsError, match="`report.sample_size` is 0, expected at least 1"):
         load_params(ReportParams, "report", root)
 
 
