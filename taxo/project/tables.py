@@ -29,6 +29,8 @@ Verdict = Literal[
     "notice",
 ]
 
+PhraseEffect = Literal["gets the topic", "gets evidence", "as it is"]
+
 
 @dataclass(frozen=True, slots=True)
 class Paper:
@@ -193,6 +195,19 @@ class Assignment:
 
 
 @dataclass(frozen=True, slots=True)
+class PhrasePaper:
+    """A paper that holds a phrase which is suggested for a topic, and what the phrase would do for it.
+
+    It gets the topic, or, where it has the topic but no phrase of it, evidence; else it stays as it is.
+    """
+
+    topic_id: str
+    phrase: str
+    paper_id: str
+    effect: PhraseEffect
+
+
+@dataclass(frozen=True, slots=True)
 class Encodings:
     """A vector a paper: `ids` (n) sorted, `vectors` (n, dimensions) float32 of unit length."""
 
@@ -244,6 +259,12 @@ CLUSTER_TOPICS = Table("data/cluster_topics.parquet", ClusterTopic, ("rank",), "
 TOPICS = Table("data/topics.parquet", Topic, ("topic_id",), "a topic")
 ASSIGNMENTS = Table("data/assignments.parquet", Assignment, ("paper_id",), "a paper")
 PROPOSED_TOPICS = Table("data/proposed_topics.parquet", Topic, ("topic_id",), "a proposed topic")
+PHRASE_PAPERS = Table(
+    "data/phrase_papers.parquet",
+    PhrasePaper,
+    ("topic_id", "phrase", "paper_id"),
+    "a suggested phrase and a paper that holds it",
+)
 TABLES = (
     PAPERS,
     LEDGER,
@@ -255,4 +276,5 @@ TABLES = (
     TOPICS,
     ASSIGNMENTS,
     PROPOSED_TOPICS,
+    PHRASE_PAPERS,
 )

@@ -11,7 +11,6 @@ from taxo.report.colours import Colour, topic_colours
 from taxo.report.inputs import ReportInputs
 
 WITHOUT_GROUP = "Not in a group"
-PROPOSED = "Proposed by discovery"
 # "pages.txt:12-19" is lines 12 to 19 of a listing, "dump.json#7" the seventh record of one.
 PLACE = re.compile(r"(?P<listing>.+)(?P<place>[:#][\d-]+)", re.DOTALL)
 
@@ -75,6 +74,11 @@ class Catalogue:
         return tuple(Entry(*row) for row in rows)
 
     @cached_property
+    def by_paper(self) -> Mapping[str, Entry]:
+        """Every paper, by its id."""
+        return {entry.paper.paper_id: entry for entry in self.entries}
+
+    @cached_property
     def by_topic(self) -> Mapping[str, tuple[Entry, ...]]:
         """The papers of each topic that is the primary one of any, most confident first."""
         grouped: dict[str, list[Entry]] = defaultdict(list)
@@ -88,7 +92,7 @@ class Catalogue:
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:
-        """The taxonomy's groups in the order people wrote them, then topics without one, then proposals."""
+        """The taxonomy's groups in the order people wrote them, then topics without one."""
         return tuple(group for group in self._all_groups() if group.topics)
 
     @cached_property
@@ -133,16 +137,13 @@ class Catalogue:
             for topic in self.inputs.taxonomy.topics
             if topic not in self.inputs.taxonomy.assignable
         }
-        known = self.inputs.taxonomy.by_id
-        proposed = tuple(t for t in ordered if t.status == "proposed" and t.topic_id not in known)
-        agreed = [topic for topic in ordered if topic not in proposed and topic.topic_id not in empty]
+        filled = [topic for topic in ordered if topic.topic_id not in empty]
         groups = [topic for topic in ordered if topic.topic_id in parents or topic.topic_id in empty]
         for group in groups:
-            inside = tuple(t for t in agreed if (t.parent or t.topic_id) == group.topic_id)
+            inside = tuple(t for t in filled if (t.parent or t.topic_id) == group.topic_id)
             yield Group(group.topic_id, group.name, inside)
-        alone = tuple(t for t in agreed if t.parent is None and t not in groups)
+        alone = tuple(t for t in filled if t.parent is None and t not in groups)
         yield Group("no-group", WITHOUT_GROUP if groups else "Topics", alone)
-        yield Group("proposed", PROPOSED, proposed)
 
     def _in_file_order(self) -> list[Topic]:
         places = {topic.topic_id: i for i, topic in enumerate(self.inputs.taxonomy.topics)}

@@ -15,6 +15,7 @@ from taxo.report.pages.left_out import build_left_out
 from taxo.report.pages.overview import build_overview
 from taxo.report.pages.quality import build_quality
 from taxo.report.pages.review import build_review
+from taxo.report.pages.suggestions import build_suggestions
 from taxo.report.pages.topic import TopicPages
 from taxo.report.pages.try_it import build_try
 from taxo.report.render import TEMPLATES, Frame, render_page
@@ -73,6 +74,7 @@ PAGES = (
         ),
         script="review",
     ),
+    Page("suggestions.html", "Suggestions", lambda catalogue, _: build_suggestions(catalogue)),
     Page("left-out.html", "Left out", lambda catalogue, params: build_left_out(catalogue, params.page_size)),
 )
 NAVIGATION = [(page.url, page.title) for page in PAGES]
