@@ -63,9 +63,13 @@ class Group:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """What the pages look things up in; all orders are fixed by the inputs."""
+    """What the pages look things up in; all orders are fixed by the inputs.
+
+    `has_abstracts` is false where they were left out of `inputs`; a paper may lack one all the same.
+    """
 
     inputs: ReportInputs
+    has_abstracts: bool = True
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:

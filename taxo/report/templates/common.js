@@ -71,8 +71,11 @@
     }
     return loading.get(name);
   };
+  /* Whether the site holds abstracts; where they were left out of it, that of every paper is "". */
+  const hasAbstracts = () => window.taxo.papers.perFile > 0;
   const abstractOf = async (place) => {
     const { perFile } = window.taxo.papers;
+    if (!hasAbstracts()) return "";
     const part = Math.floor(place / perFile);
     await load(`abstracts-${part}`);
     return window.taxo[`abstracts${part}`][place % perFile];
@@ -98,5 +101,5 @@
     ? el("span", { class: "topic t-none" }, "No topic")
     : el("a", { class: `topic t-${topic.id}`, href: `topics/${topic.id}.html` }, topic.name);
 
-  Object.assign(window.taxo, { el, highlight, percent, load, abstractOf, csv, save, topicLink });
+  Object.assign(window.taxo, { el, highlight, percent, load, hasAbstracts, abstractOf, csv, save, topicLink });
 })();
