@@ -30,15 +30,6 @@ def load_params(kind: type[P], section: str, root: Path = Path(), or_default: bo
     path = root / PARAMS_FILE
     if or_default and not path.exists():
         path = DEFAULTS
-    return _build(kind, _section(section, path), section)
-
-
-def read_section(section: str, root: Path = Path()) -> Mapping[str, Any]:
-    """Return the keys and values of `section` of `root/params.yaml` as they stand there, for who only shows them."""
-    return _section(section, root / PARAMS_FILE)
-
-
-def _section(section: str, path: Path) -> Mapping[str, Any]:
     sections = _read(path)
     if section not in sections:
         raise ParamsError(
@@ -47,7 +38,7 @@ def _section(section: str, path: Path) -> Mapping[str, Any]:
     values = sections[section]
     if not isinstance(values, Mapping):
         raise ParamsError(f"{PARAMS_FILE}: `{section}` holds {values!r}, expected keys and values")
-    return values
+    return _build(kind, values, section)
 
 
 def _read(path: Path) -> Mapping[str, Any]:

@@ -2,16 +2,24 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from taxo.project.metrics import Value, read_metrics
-from taxo.project.params import read_section
+from taxo.project.params import load_params
 from taxo.project.suggestions import NEW_TOPIC, Suggestion, load_suggestions
 from taxo.project.tables import PHRASE_PAPERS, PROPOSED_TOPICS, PhrasePaper
 from taxo.project.taxonomy import Taxonomy, load_taxonomy
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Section `propose` of `params.yaml`, as the report tells it: from when on a group of papers is proposed."""
+
+    min_papers: int
+    min_gain: float
+    min_stability: float
 
 
 @dataclass(frozen=True)
@@ -20,17 +28,16 @@ class Suggested:
 
     `topics` are those that it lacks, in the order of the file; `phrases` entries with phrases that its topics lack.
     `papers` are the ids of those that each topic would get, most typical first, by its id, `phrase_papers` those that
-    hold a phrase, by topic id and phrase. `figures` are the values of `reports/metrics/propose.json`, `thresholds` the
-    section `propose` of `params.yaml`.
+    hold a phrase, by topic id and phrase. `figures` are the values of `reports/metrics/propose.json`.
     """
 
-    taxonomy: Taxonomy = field(default_factory=Taxonomy)
-    topics: Sequence[Suggestion] = ()
-    phrases: Sequence[Suggestion] = ()
-    papers: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    phrase_papers: Mapping[tuple[str, str], Sequence[PhrasePaper]] = field(default_factory=dict)
-    figures: Mapping[str, Value] = field(default_factory=dict)
-    thresholds: Mapping[str, Any] = field(default_factory=dict)
+    taxonomy: Taxonomy
+    topics: Sequence[Suggestion]
+    phrases: Sequence[Suggestion]
+    papers: Mapping[str, Sequence[str]]
+    phrase_papers: Mapping[tuple[str, str], Sequence[PhrasePaper]]
+    figures: Mapping[str, Value]
+    thresholds: Thresholds
 
     @property
     def is_first(self) -> bool:
@@ -58,7 +65,7 @@ def read_suggested(root: Path = Path()) -> Suggested:
         {topic.topic_id: topic.examples for topic in PROPOSED_TOPICS.read(root)},
         by_phrase,
         read_metrics("propose", root),
-        read_section("propose", root),
+        load_params(Thresholds, "propose", root),
     )
 
 

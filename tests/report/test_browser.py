@@ -24,7 +24,7 @@ from tests.report.small_corpus import ASSIGNMENT_ROWS, PAPER_ROWS, leave_untrain
 from tests.report.test_site import HOSTILE
 
 ROOT = Path(__file__).parents[2]
-URLS = (*(page.url for page in PAGES), "topics/pruning.html", "topics/agents.html")
+URLS = (*(page.url for page in PAGES), "topics/pruning.html")
 
 pytestmark = NEEDS_BROWSER
 
@@ -291,9 +291,9 @@ def test_another_topic_is_found_by_its_name(open_page: Open) -> None:
     page.get_by_role("button", name="Teach").click()
     page.locator("#case").press("/")
     expect(page.get_by_label("Another topic")).to_be_focused()
-    page.get_by_label("Another topic").fill("web agents")
+    page.get_by_label("Another topic").fill("data selection")
     page.get_by_label("Another topic").press("Enter")
-    expect(page.locator(".choice", has_text="main")).to_contain_text("Web agents")
+    expect(page.locator(".choice", has_text="main")).to_contain_text("Data selection")
 
 
 def test_a_topic_that_is_not_there_yet_can_be_typed(open_page: Open) -> None:

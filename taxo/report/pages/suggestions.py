@@ -132,9 +132,9 @@ def build_suggestions(catalogue: Catalogue) -> SuggestionsPage:
         n_looked_at=int(figures["papers_looked_at"] or 0),
         n_unexplained=int(figures["unexplained_papers"] or 0),
         n_candidates=int(figures["candidates"] or 0),
-        min_papers=thresholds["min_papers"],
-        min_gain=thresholds["min_gain"],
-        min_stability=thresholds["min_stability"],
+        min_papers=thresholds.min_papers,
+        min_gain=thresholds.min_gain,
+        min_stability=thresholds.min_stability,
     )
 
 
