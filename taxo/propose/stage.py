@@ -34,7 +34,8 @@ from taxo.text.keyphrases import PhraseTable, read_phrases
 
 HEADING = """\
 # What would make taxonomy.yaml better. No person has looked at it yet. Every run writes this file anew.
-# `taxo accept` shows it as a table; `taxo accept --help` tells all that can be done with it.
+# The report's page suggestions.html shows the papers of each and lets you decide, `taxo accept` shows it as a table;
+# `taxo accept --help` tells all that can be done with it.
 #
 # new topic: papers that no topic of taxonomy.yaml fits well. `taxo accept TOPIC` moves it into taxonomy.yaml (--rename,
 #   --parent and --id change it), `--into OTHER` adds its phrases to a topic that is there, `--dismiss` says that nobody
@@ -53,7 +54,8 @@ HEADING = """\
 """
 FIRST_HEADING = """\
 # A first taxonomy: topics that were found by discovery and confirmed by nobody. As long as taxonomy.yaml has no topics,
-# every run writes this file anew. `taxo accept` shows it as a table.
+# every run writes this file anew. The report's page suggestions.html shows the papers of each and lets you decide,
+# `taxo accept` shows it as a table.
 #
 # `taxo accept --all` writes all of them into taxonomy.yaml, where you can change them as you like; `taxo accept TOPIC`
 # takes one (--rename, --parent and --id change it), `taxo accept TOPIC --dismiss` says that nobody wants it.

@@ -45,6 +45,11 @@ class Suggested:
         return not self.taxonomy.topics
 
     @cached_property
+    def topic_ids(self) -> frozenset[str]:
+        """The ids of the topics that are suggested."""
+        return frozenset(entry.topic for entry in self.topics)
+
+    @cached_property
     def group_ids(self) -> frozenset[str]:
         """The ids of suggested topics that only group others."""
         above = {entry.parent for entry in self.topics}

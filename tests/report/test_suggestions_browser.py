@@ -241,6 +241,14 @@ def test_a_suggestion_shows_its_papers_on_the_map(open_page: Open) -> None:
     expect(page.locator("#listed")).to_contain_text("Something else")
 
 
+def test_a_phrase_shows_the_papers_on_the_map_that_it_would_bring(open_page: Open) -> None:
+    page = open_page(PAGE)
+    page.get_by_text("For example").click()
+    page.get_by_role("link", name="The papers that would get it, on the map").click()
+    expect(page.locator("#found")).to_have_text("1 selected for “from the start”")
+    expect(page.locator("#listed")).to_have_text("Clean data first")
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_page_is_accessible_and_fits_while_one_decides(open_page: Open, theme: str) -> None:
     page = open_page(PAGE, width=390, theme=theme)
@@ -264,8 +272,10 @@ def test_without_scripts_all_is_shown_with_the_commands_to_type(browser: Browser
     page.goto(f"{(small_site / SITE).as_uri()}/{PAGE}")
     expect(page.locator("#agents")).to_contain_text("2 papers would get it")
     expect(page.locator("#agents .titles a")).to_have_text(["Something else", "Sparse by design"])
-    expect(page.locator("#agents noscript")).to_contain_text("taxo accept agents --dismiss")
-    expect(page.locator(".phrases noscript")).to_have_text("taxo accept pruning --phrase 'from the start'")
+    expect(page.locator("#agents noscript code").last).to_have_text("taxo accept agents --dismiss")
+    expect(page.locator(".phrases noscript code")).to_have_text(
+        "taxo accept pruning --phrase 'from the start'"
+    )
     expect(page.locator(".scripted:visible")).to_have_count(0)
     context.close()
 

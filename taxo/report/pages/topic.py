@@ -39,13 +39,17 @@ class NearTopic:
 
 @dataclass(frozen=True, slots=True)
 class TopicPage:
-    """One topic. `n_papers` have it as their first topic, `n_also` among others; `share` is of all papers."""
+    """One topic. `n_papers` have it as their first topic, `n_also` among others; `share` is of all papers.
+
+    `is_suggested`: it may be accepted on the page of suggestions.
+    """
 
     topic_id: str
     name: str
     group: str
     about: str
     status: str
+    is_suggested: bool
     verdict: str
     n_papers: int
     n_also: int
@@ -91,6 +95,7 @@ class TopicPages:
             group=catalogue.group_of[topic.topic_id].name,
             about=known.about if known else "",
             status=topic.status,
+            is_suggested=topic.topic_id in catalogue.inputs.suggested.topic_ids,
             verdict=topic.verdict,
             n_papers=len(entries),
             n_also=self._n_also[topic.topic_id],

@@ -85,7 +85,7 @@
     const ordered = [...mine].sort((a, b) => order(a) - order(b));
     const rest = suggestions.topics.filter((other) => other.id !== id && !other.isGroup && !like.includes(other));
     const free = (other) => kindOf(other.id) !== "into" && kindOf(other.id) !== "dismiss";
-    const told = (other) => ({ id: other.id, name: nameOf(other.id), note: kindOf(other.id) === "accept" ? "accepted above" : "suggested; is accepted too" });
+    const told = (other) => ({ id: other.id, name: nameOf(other.id), note: kindOf(other.id) === "accept" ? "accepted here" : "suggested; is accepted too" });
     return [...like.filter(free).map(told), ...ordered.map(({ id: own, name }) => ({ id: own, name, note: "" })), ...rest.filter(free).map(told)];
   };
   const openPicker = (id) => {
@@ -166,7 +166,7 @@
     row.replaceChildren(
       ...(kind ? DECIDED[kind](id) : open(id)),
       ...(problem ? [el("p", { class: "problem", role: "alert" }, `${problem} Until then it isn’t among the decisions.`)] : []),
-      ...(kind ? [el("p", { class: "acts" }, button("Decide anew", () => decide({ [id]: null })))] : []));
+      ...(kind ? [el("p", { class: "acts anew" }, button("Decide anew", () => decide({ [id]: null })))] : []));
     if (hadFocus) card.focus({ preventScroll: true });
   };
   const tell = () => {
