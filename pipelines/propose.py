@@ -7,7 +7,7 @@ from taxo.label import LabelParams, read_corpus
 from taxo.project.baseline import read_baseline
 from taxo.project.metrics import write_metrics
 from taxo.project.params import load_params
-from taxo.project.tables import ASSIGNMENTS, PROPOSED_TOPICS
+from taxo.project.tables import ASSIGNMENTS, PHRASE_PAPERS, PROPOSED_TOPICS
 from taxo.propose import ProposeParams, find_suggestions
 
 from . import run
@@ -21,6 +21,7 @@ def main(root: Path = Path()) -> None:
     found = find_suggestions(corpus, assignments, labelling, params, read_baseline(root), stop_words)
     found.write(root)
     PROPOSED_TOPICS.write(found.proposed.rows, root)
+    PHRASE_PAPERS.write(found.phrase_papers, root)
     write_metrics("propose", found.summary(), root)
     print(found.describe(corpus.topics.are_agreed))
 

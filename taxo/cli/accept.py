@@ -15,7 +15,8 @@ into taxonomy.yaml: a new topic behind the other topics of its group, phrases be
 else in that file changes, comments included, and nothing at all where something is wrong. The next `dvc repro` labels
 the papers by it.
 
---from FILE takes many decisions at once, all or none, one a line; “#” begins a comment:
+--from FILE takes many decisions at once, all or none, one a line; “#” begins a comment. The report's page
+suggestions.html shows what speaks for each suggestion and writes such a file (decisions.txt):
 
 {FORMS}"""
 OF_TOPIC = object()  # what --phrases is without a value: the topic stands elsewhere

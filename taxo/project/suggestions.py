@@ -24,6 +24,7 @@ KEYS = {
         "parent",
         "phrases",
         "papers",
+        "reviews",
         "unplaced",
         "leave",
         "overlaps",
@@ -34,7 +35,7 @@ KEYS = {
     PHRASE: ("kind", "topic", "phrases", "papers", "count", "why", "examples"),
 }
 NEEDED = ("topic", "why")
-COUNTS = ("papers", "count", "unplaced")
+COUNTS = ("papers", "count", "unplaced", "reviews")
 REMEDY = "mend it, or run `dvc repro` to write the file anew"
 
 
@@ -52,7 +53,7 @@ class Suggestion:
 
     Of a new topic's papers `unplaced` have no topic now, and `leave` says how many have which other one as their first;
     `overlaps` says how many have which topics now, first or not. `alike` are the ids of other new topics that say much
-    the same and are worth less.
+    the same and are worth less. `reviews` is how many papers people gave it to, by name, where they did.
     """
 
     kind: str
@@ -68,6 +69,7 @@ class Suggestion:
     leave: Mapping[str, int] = field(default_factory=dict)
     overlaps: Mapping[str, int] = field(default_factory=dict)
     alike: tuple[str, ...] = ()
+    reviews: int | None = None
 
     @property
     def new_topic(self) -> TaxonomyTopic:
@@ -163,6 +165,7 @@ def _read_entry(entry: Any, place: str) -> Suggestion:
         _read_counts(entry, "leave", place),
         _read_counts(entry, "overlaps", place),
         _read_texts(entry, "alike", place),
+        counts.get("reviews"),
     )
 
 

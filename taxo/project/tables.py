@@ -30,6 +30,8 @@ Verdict = Literal[
     "notice",
 ]
 
+PhraseEffect = Literal["gets the topic", "gets evidence", "as it is"]
+
 
 @dataclass(frozen=True, slots=True)
 class Paper:
@@ -231,6 +233,19 @@ class TopicState:
 
 
 @dataclass(frozen=True, slots=True)
+class PhrasePaper:
+    """A paper that holds a phrase which is suggested for a topic, and what the phrase would do for it.
+
+    It gets the topic, or, where it has the topic but no phrase of it, evidence; else it stays as it is.
+    """
+
+    topic_id: str
+    phrase: str
+    paper_id: str
+    effect: PhraseEffect
+
+
+@dataclass(frozen=True, slots=True)
 class Encodings:
     """A vector a paper: `ids` (n) sorted, `vectors` (n, dimensions) float32 of unit length."""
 
@@ -284,6 +299,12 @@ ASSIGNMENTS = Table("data/assignments.parquet", Assignment, ("paper_id",), "a pa
 PROPOSED_TOPICS = Table("data/proposed_topics.parquet", Topic, ("topic_id",), "a proposed topic")
 HELD_OUT = Table("data/held_out.parquet", HeldOut, ("paper_id",), "a reviewed paper")
 TOPIC_STATES = Table("data/topic_states.parquet", TopicState, ("topic_id",), "a topic that papers can have")
+PHRASE_PAPERS = Table(
+    "data/phrase_papers.parquet",
+    PhrasePaper,
+    ("topic_id", "phrase", "paper_id"),
+    "a suggested phrase and a paper that holds it",
+)
 TABLES = (
     PAPERS,
     LEDGER,
@@ -297,4 +318,5 @@ TABLES = (
     PROPOSED_TOPICS,
     HELD_OUT,
     TOPIC_STATES,
+    PHRASE_PAPERS,
 )

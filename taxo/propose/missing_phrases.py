@@ -13,7 +13,6 @@ from taxo.label.corpus import gather_evidence, labelled_topics
 from taxo.label.soft_labels import label_corpus
 from taxo.label.stage import judge, read_inputs, used_reviews
 from taxo.numeric import Members, sampling_step, settled
-from taxo.project.suggestions import PHRASE, Suggestion
 from taxo.project.tables import Assignment
 from taxo.project.taxonomy import Taxonomy, TaxonomyTopic
 from taxo.propose.likeness import holds
@@ -29,7 +28,6 @@ READ = 100  # phrases that set a topic apart and are looked at: most of a rich t
 LEAST_SHARE = 0.02  # of a topic's papers that hold a phrase
 PURITY = 0.5  # of the papers that hold a phrase, how many have the topic among theirs
 FEWEST = 2  # papers that a phrase must bring: one proves nothing
-SHOWN = 3  # titles
 NO_REPEATS: Mapping[str, Sequence[str]] = {}
 
 
@@ -101,7 +99,7 @@ def suggest_phrases(
     params: LabelParams,
     repeats: Mapping[str, Sequence[str]] = NO_REPEATS,
     table: PhraseTable | None = None,
-) -> list[Suggestion]:
+) -> list[MissingPhrase]:
     """Return at most five phrases for each topic of `corpus`, the most helpful first.
 
     `assignments` are what the label stage made of it by `params`; `repeats` are phrases of proposals that repeat a
@@ -119,7 +117,7 @@ def suggest_phrases(
     chosen = _choose_for_each(_try(candidates, some, params), corpus)
     if step > 1:
         chosen = _try(_count_in_all(chosen, corpus, assignments, params), corpus, params)
-    return [_tell(found, corpus) for found in chosen]
+    return chosen
 
 
 def _choose_for_each(tried: Sequence[MissingPhrase], corpus: Corpus) -> list[MissingPhrase]:
@@ -269,24 +267,3 @@ def _choose(tried: Sequence[MissingPhrase]) -> list[MissingPhrase]:
         chosen.append(best)
         helped |= best.helps
     return chosen
-
-
-def _tell(found: MissingPhrase, corpus: Corpus) -> Suggestion:
-    """The suggestion to people: counts, a sentence, and titles of papers that the phrase helps."""
-    helped = [*np.flatnonzero(found.wins).tolist(), *np.flatnonzero(found.unfound).tolist()]
-    count, having, unfound = (
-        int(part.sum()) for part in (found.holders, found.holders & found.has, found.unfound)
-    )
-    why = (
-        f"“{found.phrase}” is in {count} papers, {having} of them with the topic, "
-        f"and in {unfound} of these no phrase of it is found."
-    )
-    return Suggestion(
-        PHRASE,
-        found.topic.topic_id,
-        (found.phrase,),
-        int(found.wins.sum()),
-        why,
-        count,
-        examples=tuple(corpus.papers[row].title for row in helped[:SHOWN]),
-    )

@@ -79,6 +79,7 @@ class Proposal:
             leave=dict(list(self.leave.items())[:LISTED]),
             overlaps=dict(list(self.overlaps.items())[:LISTED]),
             alike=self.alike,
+            reviews=self.n_reviews or None,
         )
 
 

@@ -15,17 +15,18 @@ import numpy as np
 from taxo.label import Corpus, LabelParams
 from taxo.project.baseline import NO_BASELINE, Baseline
 from taxo.project.metrics import Value
-from taxo.project.suggestions import Suggestion, save_suggestions
-from taxo.project.tables import Assignment, Paper, Topic
+from taxo.project.suggestions import save_suggestions
+from taxo.project.tables import Assignment, Paper, PhrasePaper, Topic
 from taxo.project.taxonomy import Taxonomy
 from taxo.propose.candidates import FEWEST, find_candidates
 from taxo.propose.changes import foresee_changes
 from taxo.propose.choosing import ProposeParams, choose_candidates
 from taxo.propose.first_taxonomy import propose_first_taxonomy
 from taxo.propose.likeness import find_repeated, name_alike, without_dismissed
-from taxo.propose.missing_phrases import suggest_phrases
+from taxo.propose.missing_phrases import MissingPhrase, suggest_phrases
 from taxo.propose.naming import name_as_reviews_do, name_by_papers
 from taxo.propose.phrase_figures import PhraseFigures, count_phrases
+from taxo.propose.phrase_proposals import phrase_papers, phrase_suggestion
 from taxo.propose.proposals import UNCONFIRMED, Proposal
 from taxo.propose.sample import MOST, take_sample
 from taxo.propose.scoring import score_candidates, score_named
@@ -33,12 +34,14 @@ from taxo.text.keyphrases import PhraseTable, read_phrases
 
 HEADING = """\
 # What would make taxonomy.yaml better. No person has looked at it yet. Every run writes this file anew.
-# `taxo accept` shows it as a table; `taxo accept --help` tells all that can be done with it.
+# The report's page suggestions.html shows the papers of each and lets you decide, `taxo accept` shows it as a table;
+# `taxo accept --help` tells all that can be done with it.
 #
 # new topic: papers that no topic of taxonomy.yaml fits well. `taxo accept TOPIC` moves it into taxonomy.yaml (--rename,
 #   --parent and --id change it), `--into OTHER` adds its phrases to a topic that is there, `--dismiss` says that nobody
 #   wants it. The most useful ones come first.
 #     papers     how many papers of the whole pile would get it, were it accepted alone
+#     reviews    how many of these people gave it to, by name
 #     unplaced   how many of these have no topic now
 #     leave      how many have which topic as their first now, and would leave it (the five most frequent)
 #     overlaps   how many have which topics now, as their first or beside it (the five most frequent)
@@ -51,7 +54,8 @@ HEADING = """\
 """
 FIRST_HEADING = """\
 # A first taxonomy: topics that were found by discovery and confirmed by nobody. As long as taxonomy.yaml has no topics,
-# every run writes this file anew. `taxo accept` shows it as a table.
+# every run writes this file anew. The report's page suggestions.html shows the papers of each and lets you decide,
+# `taxo accept` shows it as a table.
 #
 # `taxo accept --all` writes all of them into taxonomy.yaml, where you can change them as you like; `taxo accept TOPIC`
 # takes one (--rename, --parent and --id change it), `taxo accept TOPIC --dismiss` says that nobody wants it.
@@ -63,7 +67,8 @@ NOTHING = "# Nothing is suggested: the taxonomy explains the papers.\n"
 
 @dataclass(frozen=True)
 class Proposals:
-    """Topics to accept beside those of the `taxonomy`, and how many unexplained papers and candidates it looked at.
+    """Topics to accept beside those of the `taxonomy`, how many papers and candidates it looked at, and how many of
+    the papers were unexplained.
 
     `repeats` are the phrases of proposals that mostly repeat a topic of the taxonomy, by its id.
     """
@@ -74,6 +79,7 @@ class Proposals:
     n_unexplained: int = 0
     n_candidates: int = 0
     repeats: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    n_looked_at: int = 0
 
     @property
     def rows(self) -> list[Topic]:
@@ -87,6 +93,7 @@ class Proposals:
             "topics_repeated": len(self.repeats),
             "named_by_reviews": sum(proposal.n_reviews > 0 for proposal in self.proposals),
             "papers_of_proposals": len({row for proposal in self.proposals for row in proposal.rows}),
+            "papers_looked_at": self.n_looked_at,
             "unexplained_papers": self.n_unexplained,
             "candidates": self.n_candidates,
         }
@@ -97,8 +104,14 @@ class Suggestions:
     """What the stage found: proposed topics, phrases for the topics that there are, and what is odd about phrases."""
 
     proposed: Proposals
-    phrases: Sequence[Suggestion]
+    phrases: Sequence[MissingPhrase]
     figures: PhraseFigures
+
+    @property
+    def phrase_papers(self) -> list[PhrasePaper]:
+        """A row for each suggested phrase and each paper that holds it."""
+        papers = self.proposed.papers
+        return [row for found in self.phrases for row in phrase_papers(found, papers)]
 
     def summary(self) -> dict[str, Value]:
         """Return the values of `reports/metrics/propose.json`."""
@@ -126,7 +139,8 @@ class Suggestions:
         topics = [p.suggestion(proposed.papers, proposed.taxonomy) for p in proposed.proposals]
         is_first = any(proposal.unplaced is None for proposal in proposed.proposals)
         heading = FIRST_HEADING if is_first else HEADING if topics or self.phrases else NOTHING
-        save_suggestions([*topics, *self.phrases], heading, root)
+        phrases = [phrase_suggestion(found, proposed.papers) for found in self.phrases]
+        save_suggestions([*topics, *phrases], heading, root)
 
 
 def find_suggestions(
@@ -193,7 +207,8 @@ def propose_topics(
     lasting = [proposal for proposal in new if proposal.n_reviews or len(proposal.rows) >= params.min_papers]
     ordered = sorted(lasting, key=lambda p: (not p.n_reviews, -p.use, p.topic.topic_id))
     proposals = name_alike(ordered, corpus, labelling)
-    return Proposals(proposals, corpus.papers, taxonomy, n_unexplained, len(candidates), repeats)
+    n_looked_at = len(sample.rows)
+    return Proposals(proposals, corpus.papers, taxonomy, n_unexplained, len(candidates), repeats, n_looked_at)
 
 
 def _with_parents(proposals: Sequence[Proposal]) -> list[Proposal]:

@@ -8,12 +8,12 @@ from functools import cached_property
 
 from taxo.changes import Changes, compare, snapshot_of_baseline, snapshot_of_tables
 from taxo.project.reviewers import Reviewers, reviewers_of
+from taxo.project.suggestions import Suggestion
 from taxo.project.tables import Assignment, Paper, Placement, Topic, TopicState
 from taxo.report.colours import Colour, topic_colours
 from taxo.report.inputs import ReportInputs
 
 WITHOUT_GROUP = "Not in a group"
-PROPOSED = "Proposed by discovery"
 # "pages.txt:12-19" is lines 12 to 19 of a listing, "dump.json#7" the seventh record of one.
 PLACE = re.compile(r"(?P<listing>.+)(?P<place>[:#][\d-]+)", re.DOTALL)
 
@@ -92,6 +92,11 @@ class Catalogue:
         return compare(snapshot_of_baseline(inputs.baseline), now)
 
     @cached_property
+    def by_paper(self) -> Mapping[str, Entry]:
+        """Every paper, by its id."""
+        return {entry.paper.paper_id: entry for entry in self.entries}
+
+    @cached_property
     def by_topic(self) -> Mapping[str, tuple[Entry, ...]]:
         """The papers of each topic that is the primary one of any, most confident first."""
         grouped: dict[str, list[Entry]] = defaultdict(list)
@@ -105,7 +110,7 @@ class Catalogue:
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:
-        """The taxonomy's groups in the order people wrote them, then topics without one, then proposals."""
+        """The taxonomy's groups in the order people wrote them, then topics without one."""
         return tuple(group for group in self._all_groups() if group.topics)
 
     @cached_property
@@ -139,10 +144,11 @@ class Catalogue:
         return any(topic.status == "agreed" for topic in self.inputs.topics)
 
     @cached_property
-    def proposed(self) -> tuple[Topic, ...]:
-        """The topics that are proposed beside those in use."""
-        known = self.inputs.taxonomy.by_id
-        return tuple(t for t in self.inputs.topics if t.status == "proposed" and t.topic_id not in known)
+    def proposed(self) -> tuple[Suggestion, ...]:
+        """The topics that are suggested beside those in use, groups of such left out."""
+        suggested, in_use = self.inputs.suggested, self.inputs.taxonomy.by_id
+        apart = suggested.group_ids
+        return tuple(s for s in suggested.topics if s.topic not in in_use and s.topic not in apart)
 
     @cached_property
     def states(self) -> Mapping[str, TopicState]:
@@ -183,17 +189,15 @@ class Catalogue:
         parents = {topic.parent for topic in ordered}
         assignable = {topic.topic_id for topic in self.inputs.taxonomy.assignable}
         empty = {topic.topic_id for topic in self.inputs.taxonomy.topics} - assignable
-        beside = {topic.topic_id for topic in self.proposed}
         groups = {t.topic_id: t.name for t in ordered if t.topic_id in parents or t.topic_id in empty}
         inside: dict[str, list[Topic]] = {group: [] for group in groups}
         alone: list[Topic] = []
-        for topic in (t for t in ordered if t.topic_id not in beside and t.topic_id not in empty):
+        for topic in (t for t in ordered if t.topic_id not in empty):
             group = topic.parent or topic.topic_id
             (inside[group] if group in groups else alone).append(topic)
         for group, name in groups.items():
             yield Group(group, name, tuple(inside[group]))
         yield Group("no-group", WITHOUT_GROUP if groups else "Topics", tuple(alone))
-        yield Group("proposed", PROPOSED, tuple(t for t in ordered if t.topic_id in beside))
 
     def _in_file_order(self) -> list[Topic]:
         places = {topic.topic_id: i for i, topic in enumerate(self.inputs.taxonomy.topics)}

@@ -10,9 +10,10 @@ from typing import Any
 from taxo.changes import definition_of
 from taxo.csv_cells import escape_cell
 from taxo.numeric import settled
-from taxo.project.tables import Topic
+from taxo.project.suggestions import Suggestion
 from taxo.report.catalogue import Catalogue, Entry, split_source
 from taxo.report.colours import NO_TOPIC
+from taxo.report.suggestion_data import suggestion_data
 
 DIGITS = 4  # a ten-thousandth of the map, or of full confidence: less than anyone sees
 CSV_COLUMNS = (
@@ -34,10 +35,11 @@ ABSTRACTS_PER_FILE = 500  # about 700 kB: unfolding one abstract of a large corp
 
 
 def data_files(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
-    """Yield name and text of each data file: topics, papers, the map's places, the classifier, abstracts in parts."""
+    """Yield name and text of each data file: topics, papers, places on the map, suggestions, classifier, abstracts."""
     yield "topics.js", script("topics", _topics(catalogue))
     yield "papers.js", script("papers", _papers(catalogue))
     yield "places.js", script("places", _places(catalogue))
+    yield "suggestions.js", script("suggestions", suggestion_data(catalogue))
     if catalogue.inputs.model.why_untrained is None:
         yield "model.js", script("model", catalogue.inputs.model.data)
     for part, start in enumerate(
@@ -83,8 +85,8 @@ def papers_csv(catalogue: Catalogue) -> str:
             str(a.reviewed).lower(),
             catalogue.reviewers_of(entry) or "",
             catalogue.state_of(a.topic_id),
-            ";".join(topic.topic_id for topic in new),
-            ";".join(topic.name for topic in new),
+            ";".join(entry.topic for entry in new),
+            ";".join(entry.name or entry.topic for entry in new),
             ";".join(paper.sources),
             definitions.get(a.topic_id or "", ""),
         )
@@ -98,14 +100,14 @@ def _definitions(catalogue: Catalogue) -> Mapping[str, str]:
     return {topic.topic_id: definition_of(topic) for topic in topics}
 
 
-def _proposed(catalogue: Catalogue) -> Mapping[str, list[Topic]]:
-    """The topics beside the taxonomy's that are proposed for each paper."""
-    by_paper: dict[str, list[Topic]] = defaultdict(list)
-    given = {*catalogue.by_topic, *(topic.parent for topic in catalogue.inputs.topics)}
-    for topic in catalogue.inputs.topics:
-        if topic.status == "proposed" and topic.topic_id not in given:
-            for paper_id in topic.examples:
-                by_paper[paper_id].append(topic)
+def _proposed(catalogue: Catalogue) -> Mapping[str, list[Suggestion]]:
+    """The topics beside those in use that are suggested for each paper."""
+    by_paper: dict[str, list[Suggestion]] = defaultdict(list)
+    suggested, in_use = catalogue.inputs.suggested, catalogue.inputs.taxonomy.by_id
+    for entry in suggested.topics:
+        if entry.topic not in in_use:
+            for paper_id in suggested.papers.get(entry.topic, ()):
+                by_paper[paper_id].append(entry)
     return by_paper
 
 

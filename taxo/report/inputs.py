@@ -16,7 +16,6 @@ from taxo.project.tables import (
     LEDGER,
     LISTINGS,
     PAPERS,
-    PROPOSED_TOPICS,
     TOPIC_STATES,
     TOPICS,
     Assignment,
@@ -32,6 +31,7 @@ from taxo.project.tables import (
 from taxo.project.taxonomy import Taxonomy
 from taxo.project.topics_in_use import load_topics_in_use
 from taxo.report.browser_model import BrowserModel, load_browser_model
+from taxo.report.suggested import Suggested, read_suggested
 
 PLOTS = ("confusion", "reliability", "coverage", "topic_scores", "learning")
 PlotRows = Sequence[Mapping[str, str]]
@@ -62,6 +62,7 @@ class ReportInputs:
     plots: Mapping[str, PlotRows]
     baseline: Baseline
     model: BrowserModel
+    suggested: Suggested
 
 
 def read_inputs(root: Path = Path()) -> ReportInputs:
@@ -73,7 +74,7 @@ def read_inputs(root: Path = Path()) -> ReportInputs:
         listings=LISTINGS.read(root),
         encodings=ENCODINGS.read(papers, root),
         placements=CLUSTERS.read(root),
-        topics=_all_topics(root),
+        topics=TOPICS.read(root),
         assignments=ASSIGNMENTS.read(root),
         held_out=HELD_OUT.read(root),
         states=TOPIC_STATES.read(root),
@@ -82,16 +83,10 @@ def read_inputs(root: Path = Path()) -> ReportInputs:
         plots={name: _read_csv(f"reports/plots/{name}.csv", root) for name in PLOTS},
         baseline=read_baseline(root),
         model=load_browser_model(root),
+        suggested=read_suggested(root),
     )
     _check_same_papers(inputs)
     return inputs
-
-
-def _all_topics(root: Path) -> list[Topic]:
-    """The topics in use, then those that are proposed beside them."""
-    in_use = TOPICS.read(root)
-    known = {topic.topic_id for topic in in_use}
-    return [*in_use, *(topic for topic in PROPOSED_TOPICS.read(root) if topic.topic_id not in known)]
 
 
 def _read_csv(name: str, root: Path) -> PlotRows:

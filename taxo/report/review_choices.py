@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from taxo.project.tables import Topic
 from taxo.report.catalogue import Catalogue
 
 N_CHOICES = 6  # topics of the taxonomy to choose from: few enough to read at a glance
@@ -28,8 +27,6 @@ class Choosable:
 
 def choosable_topics(catalogue: Catalogue) -> tuple[Choosable, ...]:
     """Return the taxonomy's topics in its order, then those that are proposed."""
-    proposed = proposed_topics(catalogue)
-    ids = {topic.topic_id for topic in proposed}
     known = catalogue.inputs.taxonomy.by_id
     agreed = [
         Choosable(
@@ -39,19 +36,11 @@ def choosable_topics(catalogue: Catalogue) -> tuple[Choosable, ...]:
             known[topic.topic_id].phrases if topic.topic_id in known else tuple(topic.terms),
         )
         for topic in catalogue.topics
-        if topic.topic_id not in ids
     ]
-    return (*agreed, *(Choosable(t.topic_id, t.name, "", tuple(t.terms), proposed=True) for t in proposed))
-
-
-def proposed_topics(catalogue: Catalogue) -> list[Topic]:
-    """Return the topics that are proposed beside the taxonomy's, groups of such left out."""
-    topics = catalogue.inputs.topics
-    above = {topic.parent for topic in topics}
-    known = {*catalogue.inputs.taxonomy.by_id, *catalogue.by_topic}
-    return [
-        t for t in topics if t.status == "proposed" and t.topic_id not in known and t.topic_id not in above
-    ]
+    proposed = (
+        Choosable(s.topic, s.name or s.topic, "", s.phrases, proposed=True) for s in catalogue.proposed
+    )
+    return (*agreed, *proposed)
 
 
 def likely_choices(
@@ -117,8 +106,10 @@ def _by_classifier(catalogue: Catalogue, places: Sequence[int]) -> Mapping[int, 
 def _proposals_by_paper(catalogue: Catalogue) -> Mapping[str, Iterable[str]]:
     """The proposed topics that would have each paper, the largest first, by paper id."""
     by_paper: defaultdict[str, list[str]] = defaultdict(list)
-    for topic in sorted(proposed_topics(catalogue), key=lambda t: (-len(t.examples), t.topic_id)):
-        for paper_id in topic.examples:
+    members = catalogue.inputs.suggested.papers
+    ordered = sorted(catalogue.proposed, key=lambda s: (-len(members.get(s.topic, ())), s.topic))
+    for proposal in ordered:
+        for paper_id in members.get(proposal.topic, ()):
             if len(by_paper[paper_id]) < N_PROPOSALS:
-                by_paper[paper_id].append(topic.topic_id)
+                by_paper[paper_id].append(proposal.topic)
     return by_paper

@@ -20,6 +20,7 @@ from taxo.report.pages.provenance import Provenance, build_provenance
 from taxo.report.pages.quality import build_quality
 from taxo.report.pages.reading import build_reading
 from taxo.report.pages.review import build_review
+from taxo.report.pages.suggestions import build_suggestions
 from taxo.report.pages.topic import TopicPages
 from taxo.report.pages.try_it import build_try
 from taxo.report.render import TEMPLATES, Frame, render_page
@@ -82,6 +83,7 @@ PAGES = (
         ),
         script="review",
     ),
+    Page("suggestions.html", "Suggestions", lambda catalogue, _: build_suggestions(catalogue)),
     Page("left-out.html", "Left out", lambda catalogue, params: build_left_out(catalogue, params.page_size)),
     Page("reading.html", "How to read this", lambda *_: build_reading()),
 )

@@ -1,5 +1,6 @@
 """A topic gets the words that set its papers apart and that nobody wrote down."""
 
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from taxo.cli.decisions import accept_phrases, read_files, write_files
 from taxo.numeric import Members
 from taxo.project.metrics import read_metrics
 from taxo.project.suggestions import PHRASE, SUGGESTIONS_FILE, Suggestion, load_suggestions
+from taxo.project.tables import PHRASE_PAPERS
 from taxo.project.taxonomy import Taxonomy, TaxonomyTopic, load_taxonomy
 from taxo.project.taxonomy_writing import save_taxonomy
 from taxo.propose.missing_phrases import MissingPhrase
@@ -53,6 +55,15 @@ def test_a_topic_is_offered_words_that_its_other_papers_have(poor: Path) -> None
     assert entry.count == 12
     assert entry.why.endswith("12 of them with the topic, and in 8 of these no phrase of it is found.")
     assert len(entry.examples) == 3
+
+
+def test_the_papers_that_hold_a_phrase_are_told_with_what_it_does_for_them(poor: Path) -> None:
+    [entry] = phrases_for(poor, "forecasting")
+    effects = Counter(row.effect for row in PHRASE_PAPERS.read(poor))
+    assert effects == {"gets evidence": 8, "as it is": 4}
+    assert {(row.topic_id, row.phrase) for row in PHRASE_PAPERS.read(poor)} == {
+        ("forecasting", *entry.phrases)
+    }
 
 
 def test_of_a_sample_of_papers_phrases_are_counted_in_all(

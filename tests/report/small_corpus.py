@@ -10,6 +10,7 @@ import numpy as np
 from taxo.classifier import TopicClassifier
 from taxo.classifier.model import Model
 from taxo.project.metrics import write_metrics
+from taxo.project.suggestions import NEW_TOPIC, PHRASE, Suggestion, save_suggestions
 from taxo.project.tables import (
     ASSIGNMENTS,
     CLUSTER_TOPICS,
@@ -20,6 +21,7 @@ from taxo.project.tables import (
     LISTINGS,
     MODEL_FOLDER,
     PAPERS,
+    PHRASE_PAPERS,
     PROPOSED_TOPICS,
     TOPIC_STATES,
     TOPICS,
@@ -29,6 +31,7 @@ from taxo.project.tables import (
     LedgerEntry,
     Listing,
     Paper,
+    PhrasePaper,
     Placement,
     Topic,
     TopicState,
@@ -64,7 +67,43 @@ TOPIC_ROWS = [
     Topic("data", "Data", None, "agreed", 2, [], []),
     Topic("data-selection", "Data selection", "data", "agreed", 2, ["coreset"], ["p4"]),
 ]
-PROPOSED_ROWS = [Topic("agents", "Web agents", None, "proposed", 0, ["browser", "agent"], [])]
+PROPOSED_ROWS = [
+    Topic("agents", "Web agents", None, "proposed", 2, ["browser", "agent"], ["p6", "p2"]),
+    Topic("sparse-agents", "Sparse agents", None, "proposed", 1, ["agent"], ["p2"]),
+]
+SUGGESTIONS = [
+    Suggestion(
+        NEW_TOPIC,
+        "agents",
+        ("browser", "agent"),
+        2,
+        "2 papers would get it.",
+        name="Web agents",
+        examples=("Something else", "Sparse by design"),
+        unplaced=1,
+        leave={"pruning": 1},
+        overlaps={"pruning": 1, "quantization": 1},
+        alike=("sparse-agents",),
+    ),
+    Suggestion(
+        NEW_TOPIC,
+        "sparse-agents",
+        ("agent",),
+        1,
+        "1 paper would get it.",
+        name="Sparse agents",
+        parent="compression",
+        examples=("Sparse by design",),
+        unplaced=0,
+        leave={"pruning": 1},
+        overlaps={"pruning": 1},
+    ),
+    Suggestion(PHRASE, "pruning", ("from the start",), 1, "In 2 papers.", 2, examples=("Clean data first",)),
+]
+PHRASE_ROWS = [
+    PhrasePaper("pruning", "from the start", "p2", "as it is"),
+    PhrasePaper("pruning", "from the start", "p5", "gets the topic"),
+]
 
 PAPER_ROWS = [
     Paper(
@@ -165,6 +204,8 @@ SCORES: Mapping[str, float | int | None] = {
     "labels_sure_accuracy": 1.0,
 }
 
+TRIED = {"papers_looked_at": 6, "unexplained_papers": 3, "candidates": 4}
+
 PLOTS: Mapping[str, Sequence[Sequence[object]]] = {
     "confusion": [
         ("actual", "predicted"),
@@ -200,6 +241,10 @@ report:
   seed: 7
   map_labels: 10
   abstracts: true
+propose:
+  min_papers: 4
+  min_gain: 0.33
+  min_stability: 0.5
 """
 
 
@@ -216,12 +261,15 @@ def write_corpus(
     CLUSTER_TOPICS.write([], root)
     TOPICS.write(TOPIC_ROWS, root)
     PROPOSED_TOPICS.write(PROPOSED_ROWS, root)
+    PHRASE_PAPERS.write(PHRASE_ROWS, root)
+    save_suggestions(SUGGESTIONS, "# What would be better.\n", root)
     CLUSTERS.write([Placement(p.paper_id, i % 2, 0.5, i * 1.0, i * 0.5) for i, p in enumerate(papers)], root)
     ids = sorted(p.paper_id for p in papers)
     ENCODINGS.write(Encodings(ids, np.eye(len(ids), 6, dtype=np.float32)), root)
     HELD_OUT.write([row for row in HELD_OUT_ROWS if row.paper_id in ids], root)
     TOPIC_STATES.write(STATE_ROWS, root)
     write_metrics("evaluate", SCORES, root)
+    write_metrics("propose", TRIED, root)
     write_model(root)
     for name, rows in PLOTS.items():
         write_plot(root, name, rows)

@@ -20,7 +20,7 @@ from tests.report.small_corpus import ASSIGNMENT_ROWS, PAPER_ROWS, leave_untrain
 from tests.report.test_site import HOSTILE
 
 ROOT = Path(__file__).parents[2]
-URLS = (*(page.url for page in PAGES), "topics/pruning.html", "topics/agents.html")
+URLS = (*(page.url for page in PAGES), "topics/pruning.html")
 
 pytestmark = NEEDS_BROWSER
 

@@ -32,6 +32,7 @@ from taxo.report.pages.provenance import build_provenance
 from taxo.report.pages.quality import Cell, ConfusionRow, Mixup, build_quality
 from taxo.report.pages.reading import build_reading
 from taxo.report.pages.review import build_review
+from taxo.report.pages.suggestions import Part, Title, build_suggestions
 from taxo.report.pages.topic import TopicPages
 from taxo.report.pages.try_it import TryPage, build_try
 from taxo.report.parts import Bar, PaperLine, Rate
@@ -49,7 +50,6 @@ from tests.report.small_corpus import (
 PRUNING = TopicLink("pruning", "Pruning")
 QUANTIZATION = TopicLink("quantization", "Quantization")
 DATA = TopicLink("data-selection", "Data selection")
-AGENTS = TopicLink("agents", "Web agents")
 SECRET = "An abstract that nobody could read."
 HOSTILE = [
     "<script>alert('x')</script><img src=x onerror=alert(1)>",
@@ -146,20 +146,19 @@ def test_the_overview_counts_the_corpus(catalogue: Catalogue) -> None:
     ]
 
 
-def test_the_taxonomy_is_a_tree_of_groups_with_proposals_last(catalogue: Catalogue) -> None:
+def test_the_taxonomy_is_a_tree_of_groups_without_what_is_only_suggested(catalogue: Catalogue) -> None:
     groups = build_overview(catalogue).groups
-    assert [group.name for group in groups] == ["Smaller models", "Data", "Proposed by discovery"]
+    assert [group.name for group in groups] == ["Smaller models", "Data"]
     assert groups[0] == GroupRow(
         "compression",
         "Smaller models",
         3,
         0.5,
         (
-            TopicRow(PRUNING, False, "thin", "Only 2 papers.", 2, 2 / 6, 1.0),
-            TopicRow(QUANTIZATION, False, "unproven", "Nobody reviewed a paper.", 1, 1 / 6, 0.5),
+            TopicRow(PRUNING, "thin", "Only 2 papers.", 2, 2 / 6, 1.0),
+            TopicRow(QUANTIZATION, "unproven", "Nobody reviewed a paper.", 1, 1 / 6, 0.5),
         ),
     )
-    assert groups[2].topics == (TopicRow(AGENTS, True, "", "", 0, 0.0, 0.0),)
 
 
 def test_news_is_what_differs_from_the_baseline(corpus: Path) -> None:
@@ -239,8 +238,10 @@ def test_a_paper_in_a_list_has_its_deciding_words_marked(catalogue: Catalogue) -
 
 
 def test_a_topic_without_papers_has_a_page_without_papers(catalogue: Catalogue) -> None:
-    topic = next(t for t in catalogue.topics if t.topic_id == "agents")
-    found = TopicPages(catalogue, shown=2, page_size=2).build(topic)
+    topic = next(t for t in catalogue.topics if t.topic_id == "quantization")
+    elsewhere = [replace(a, topic_id="pruning", topics=["pruning"]) for a in ASSIGNMENT_ROWS]
+    moved = Catalogue(replace(catalogue.inputs, assignments=elsewhere))
+    found = TopicPages(moved, shown=2, page_size=2).build(topic)
     assert (found.n_papers, found.confidence, found.typical, found.near, found.years.bars) == (
         0,
         None,
@@ -248,7 +249,70 @@ def test_a_topic_without_papers_has_a_page_without_papers(catalogue: Catalogue) 
         (),
         (),
     )
-    assert found.trust is None
+
+
+def test_a_suggested_topic_tells_its_papers_and_what_they_would_leave(catalogue: Catalogue) -> None:
+    found = build_suggestions(catalogue)
+    [section] = found.sections
+    [[agents, twin]] = section.families
+    assert (found.n_topics, found.n_phrases, found.is_first, section.head) == (2, 1, False, None)
+    assert (agents.name, agents.n_papers, agents.n_unplaced, agents.lead) == ("Web agents", 2, 1, None)
+    assert agents.leave == (Part("No topic", None, 1, 0.5), Part("Pruning", PRUNING, 1, 0.5))
+    assert agents.overlaps == (Part("Pruning", PRUNING, 1, 0.5), Part("Quantization", QUANTIZATION, 1, 0.5))
+    assert agents.titles == (
+        Title("Something else", "papers.html#paper=p6"),
+        Title("Sparse by design", "papers.html#paper=p2"),
+    )
+    assert len(agents.dots) == 2
+    assert (twin.name, twin.lead, twin.group, twin.overlaps) == (
+        "Sparse agents",
+        "Web agents",
+        "Smaller models",
+        (),
+    )
+
+
+def test_a_suggested_phrase_shows_the_papers_first_that_it_would_bring(catalogue: Catalogue) -> None:
+    [topic] = build_suggestions(catalogue).phrases
+    [phrase] = topic.phrases
+    assert topic.link == PRUNING
+    assert (phrase.phrase, phrase.n_gained, phrase.n_holding) == ("from the start", 1, 2)
+    assert phrase.titles == (
+        Title("Clean data first", "papers.html#paper=p5", gains=True),
+        Title("Sparse by design", "papers.html#paper=p2"),
+    )
+    assert phrase.command == "taxo accept pruning --phrase 'from the start'"
+
+
+def test_rarer_topics_that_papers_would_leave_are_counted_together(catalogue: Catalogue) -> None:
+    suggested = catalogue.inputs.suggested
+    many = replace(suggested.topics[0], papers=9, unplaced=2, leave={"pruning": 4}, alike=("gone",))
+    found = build_suggestions(
+        Catalogue(replace(catalogue.inputs, suggested=replace(suggested, topics=[many])))
+    )
+    [[offer]] = found.sections[0].families
+    assert [(part.name, part.n_papers) for part in offer.leave] == [
+        ("No topic", 2),
+        ("Pruning", 4),
+        ("Other topics", 3),
+    ]
+
+
+def test_groups_of_a_first_taxonomy_stand_above_their_topics(catalogue: Catalogue) -> None:
+    suggested = catalogue.inputs.suggested
+    one, other = (replace(entry, unplaced=None, leave={}, alike=()) for entry in suggested.topics)
+    group = replace(one, topic="models", name="Models", phrases=(), examples=())
+    entries = [group, replace(other, parent="models", papers=1), replace(one, parent="models", papers=2)]
+    alone = replace(one, topic="alone", name="Alone")
+    first = replace(suggested, taxonomy=Taxonomy(), topics=[*entries, alone], phrases=())
+    found = build_suggestions(Catalogue(replace(catalogue.inputs, suggested=first)))
+    told = [
+        (s.head.name if s.head else None, [[o.topic_id for o in family] for family in s.families])
+        for s in found.sections
+    ]
+    assert found.is_first
+    assert told == [(None, [["alone"]]), ("Models", [["agents"], ["sparse-agents"]])]
+    assert all(offer.leave == () for s in found.sections for family in s.families for offer in family)
 
 
 def test_every_line_of_the_listings_is_accounted_for(catalogue: Catalogue) -> None:
@@ -570,7 +634,7 @@ def test_params_out_of_range_are_refused(tmp_path: Path) -> None:
     root = write_corpus(tmp_path)
     params = (root / "params.yaml").read_text()
     (root / "params.yaml").write_text(params.replace("sample_size: 3", "sample_size: 0"))
-    with pytest.raises(ParamsError, match="`report.sample_size` is 0, expected at least 1"):
+    with pytest.raises(ParamsError, match=r"`report\.sample_size` is 0, expected at least 1"):
         load_params(ReportParams, "report", root)
 
 

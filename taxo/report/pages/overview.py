@@ -19,11 +19,10 @@ MOST_SHOWN = 30  # of a folded group; the others are one more click away
 class TopicRow:
     """A topic in the tree; `share` is of all papers, `bar` of the largest topic's, both 0 to 1.
 
-    `state` says how far to trust it ("" for a topic that is only proposed), `why` in a sentence.
+    `state` says how far to trust it, `why` in a sentence.
     """
 
     link: TopicLink
-    is_proposed: bool
     state: str
     why: str
     n_papers: int
@@ -104,7 +103,6 @@ def _topic_row(topic: Topic, catalogue: Catalogue, total: int, largest: int) -> 
     known = catalogue.states.get(topic.topic_id)
     return TopicRow(
         link=catalogue.links[topic.topic_id],
-        is_proposed=catalogue.is_agreed and topic.status == "proposed",
         state=catalogue.state_of(topic.topic_id),
         why=known.why if known else "",
         n_papers=count,

@@ -56,7 +56,8 @@ class Trust:
 class TopicPage:
     """One topic. `n_papers` have it as their first topic, `n_also` as a further one; `share` is of all papers.
 
-    `trust` is None for a topic that is only proposed, for no paper was given it.
+    `trust` is None for a topic whose state nobody worked out; `is_suggested`: it may be accepted on the page of
+    suggestions.
     """
 
     topic_id: str
@@ -64,7 +65,7 @@ class TopicPage:
     group: str
     about: str
     is_agreed: bool
-    is_proposed: bool
+    is_suggested: bool
     n_papers: int
     n_also: int
     n_reviewed: int
@@ -107,7 +108,7 @@ class TopicPages:
             group=catalogue.group_of[topic.topic_id].name,
             about=known.about if known else "",
             is_agreed=topic.status == "agreed",
-            is_proposed=catalogue.is_agreed and topic.status == "proposed",
+            is_suggested=topic.topic_id in catalogue.inputs.suggested.topic_ids,
             n_papers=len(entries),
             n_also=self._n_also[topic.topic_id],
             n_reviewed=sum(entry.assignment.reviewed for entry in entries),

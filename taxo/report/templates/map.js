@@ -1,7 +1,7 @@
 /* The map: moves, filters, hover, selection. What is drawn is in map-draw.js, map-labels.js and map-index.js. */
 (() => {
   "use strict";
-  const { papers, places, topics, el, percent, sureness, csv, save, isDark, buildIndex, buildPainter, buildLabels, drawCloud, pixelOf } = window.taxo;
+  const { papers, places, topics, el, percent, sureness, csv, save, load, isDark, buildIndex, buildPainter, buildLabels, drawCloud, pixelOf } = window.taxo;
   const NO_TOPIC = { light: "#6b7075", dark: "#989da2" };
   const LISTED = 60;
   const count = papers.id.length;
@@ -278,10 +278,23 @@
   form.elements.new.closest("label").hidden = !anyNew;
   form.elements.new.value = anyNew && address.has("new") ? "1" : "";
   for (const box of form.querySelectorAll("[name=topic]")) box.checked = box.value === wanted;
+  /* The papers of a suggestion are selected: a topic's, or those that a phrase would bring one. */
+  const selectSuggested = async () => {
+    const [topic, phrase] = [address.get("suggestion"), address.get("phrase")];
+    if (topic === null) return;
+    await load("suggestions");
+    const { topics: suggested, phrases } = window.taxo.suggestions;
+    const found = phrase === null ? suggested.find((each) => each.id === topic) : phrases.find((each) => each.topic === topic && each.phrase === phrase);
+    if (!found?.papers.length) return;
+    selected = new Set(found.papers);
+    arrange();
+    $("found").textContent += ` for “${phrase ?? found.name}”`;
+  };
   addEventListener("taxo-theme", dye);
   new ResizeObserver(resize).observe(ground);
   dye();
   resize();
   applyFilters();
+  selectSuggested();
   document.fonts.ready.then(() => { version++; redraw(); });
 })();
