@@ -54,6 +54,7 @@ class ReviewedCorpus:
 class Answer:
     """What was said of a reviewed paper by something that hadn't seen its review."""
 
+    paper_id: str
     review: Review
     topic_id: str | None
     topics: Sequence[str]
@@ -202,8 +203,11 @@ def answers_of(
 ) -> Answers:
     """Return what `assignments` say of the reviewed papers `paper_ids`, in that order."""
     by_id = {assignment.paper_id: assignment for assignment in assignments}
-    found = [(corpus.reviews.by_paper[paper_id], by_id[paper_id]) for paper_id in paper_ids]
-    return Answers([Answer(review, a.topic_id, a.topics, a.confidence) for review, a in found])
+    reviews = corpus.reviews.by_paper
+    found = [by_id[paper_id] for paper_id in paper_ids]
+    return Answers(
+        [Answer(a.paper_id, reviews[a.paper_id], a.topic_id, a.topics, a.confidence) for a in found]
+    )
 
 
 def _classify_fold(corpus: ReviewedCorpus, fold: Fold, params: TrainParams) -> Iterator[Answer]:
@@ -226,7 +230,8 @@ def classify(
         _some(corpus, {a.paper_id for a in learned}), learned, corpus.taxonomy, params
     )
     if training.why_untrained is not None:
-        yield from (Answer(corpus.reviews.by_paper[paper.paper_id], None, (), 0.0) for paper in asked)
+        for paper in asked:
+            yield Answer(paper.paper_id, corpus.reviews.by_paper[paper.paper_id], None, (), 0.0)
         return
     classifier = training.classifier
     found = classifier.predict_all(asked)
@@ -239,8 +244,8 @@ def classify(
     for paper, topics, first, strange in zip(
         asked, classifier.choose_topics(scores), sure.tolist(), none.tolist(), strict=True
     ):
-        review = corpus.reviews.by_paper[paper.paper_id]
-        yield Answer(review, topics[0], topics, first) if topics else Answer(review, None, (), strange)
+        said = (topics[0], topics, first) if topics else (None, (), strange)
+        yield Answer(paper.paper_id, corpus.reviews.by_paper[paper.paper_id], *said)
 
 
 def _some(corpus: ReviewedCorpus, wanted: Collection[str]) -> list[Paper]:

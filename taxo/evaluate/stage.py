@@ -15,7 +15,7 @@ from taxo.evaluate.views import COLUMNS, TopicAgreement, compare_views
 from taxo.label import LabelParams
 from taxo.numeric import wilson_interval
 from taxo.project.metrics import Value, write_plot_data
-from taxo.project.tables import Assignment, Placement
+from taxo.project.tables import Assignment, HeldOut, Placement
 from taxo.project.taxonomy import Taxonomy
 from taxo.train.stage import TrainParams
 
@@ -152,6 +152,21 @@ class Evaluation:
             if len(answers):
                 n, n_right = len(answers), answers.n_right
                 yield way, self.later.since, n, n_right / n, *wilson_interval(n_right, n)
+
+    def held_out(self) -> list[HeldOut]:
+        """Return what the labels said of each reviewed paper without its own review, a row a paper."""
+        labels = self.answers.labels
+        return [
+            HeldOut(
+                answer.paper_id,
+                list(answer.review.primaries),
+                answer.topic_id,
+                is_right,
+                answer.confidence,
+                list(answer.review.by),
+            )
+            for answer, is_right in zip(labels.answers, labels.hits.tolist(), strict=True)
+        ]
 
     def describe(self) -> str:
         """Say in a sentence what was found, and in another what couldn't be scored."""

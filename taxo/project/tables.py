@@ -193,6 +193,22 @@ class Assignment:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldOut:
+    """What the labels said of a reviewed paper in a run that never saw its review.
+
+    `right` are the primary topics that the review holds right (none: no topic fits), `topic_id` is what was said (null
+    where the labels abstained) with its `confidence`, and `reviewed_by` are those who reviewed, as far as they say so.
+    """
+
+    paper_id: str
+    right: list[str]
+    topic_id: str | None
+    is_right: bool
+    confidence: float
+    reviewed_by: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
 class Encodings:
     """A vector a paper: `ids` (n) sorted, `vectors` (n, dimensions) float32 of unit length."""
 
@@ -244,6 +260,7 @@ CLUSTER_TOPICS = Table("data/cluster_topics.parquet", ClusterTopic, ("rank",), "
 TOPICS = Table("data/topics.parquet", Topic, ("topic_id",), "a topic")
 ASSIGNMENTS = Table("data/assignments.parquet", Assignment, ("paper_id",), "a paper")
 PROPOSED_TOPICS = Table("data/proposed_topics.parquet", Topic, ("topic_id",), "a proposed topic")
+HELD_OUT = Table("data/held_out.parquet", HeldOut, ("paper_id",), "a reviewed paper")
 TABLES = (
     PAPERS,
     LEDGER,
@@ -255,4 +272,5 @@ TABLES = (
     TOPICS,
     ASSIGNMENTS,
     PROPOSED_TOPICS,
+    HELD_OUT,
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from taxo.project.reviewers import Reviewers, reviewers_of
 from taxo.project.tables import Assignment, Paper, Placement, Topic
 from taxo.report.colours import Colour, topic_colours
 from taxo.report.inputs import ReportInputs
@@ -115,6 +116,16 @@ class Catalogue:
     def listings(self) -> tuple[str, ...]:
         """The names of all listings, in order."""
         return tuple(sorted({entry.listing for entry in self.inputs.ledger}))
+
+    @cached_property
+    def reviewers(self) -> Reviewers:
+        """Who reviewed the papers on which figures rest."""
+        return reviewers_of(row.reviewed_by for row in self.inputs.held_out)
+
+    @cached_property
+    def reviewed_by(self) -> Mapping[str, Reviewers]:
+        """Who reviewed each reviewed paper, by its id."""
+        return {row.paper_id: reviewers_of([row.reviewed_by]) for row in self.inputs.held_out}
 
     @property
     def entries_without_topic(self) -> Sequence[Entry]:

@@ -12,6 +12,7 @@ from taxo.project.tables import (
     ASSIGNMENTS,
     CLUSTERS,
     ENCODINGS,
+    HELD_OUT,
     LEDGER,
     LISTINGS,
     PAPERS,
@@ -19,6 +20,7 @@ from taxo.project.tables import (
     TOPICS,
     Assignment,
     Encodings,
+    HeldOut,
     LedgerEntry,
     Listing,
     Paper,
@@ -37,7 +39,8 @@ PlotRows = Sequence[Mapping[str, str]]
 class ReportInputs:
     """The corpus as the earlier stages left it.
 
-    `placements` and `assignments` hold one row for each of `papers`, in the same order; `scores` are the values of
+    `placements` and `assignments` hold one row for each of `papers`, in the same order; `held_out` has one for each
+    reviewed paper: what was said of it without its review, and who reviewed it. `scores` are the values of
     `reports/metrics/evaluate.json`, `plots` the rows of each of `PLOTS`; `baseline` maps the papers of an earlier
     report to the topic that they had in it ("" for none), and is empty without one.
     """
@@ -49,6 +52,7 @@ class ReportInputs:
     placements: Sequence[Placement]
     topics: Sequence[Topic]
     assignments: Sequence[Assignment]
+    held_out: Sequence[HeldOut]
     taxonomy: Taxonomy
     scores: Mapping[str, Value]
     plots: Mapping[str, PlotRows]
@@ -67,6 +71,7 @@ def read_inputs(root: Path = Path()) -> ReportInputs:
         placements=CLUSTERS.read(root),
         topics=_all_topics(root),
         assignments=ASSIGNMENTS.read(root),
+        held_out=HELD_OUT.read(root),
         taxonomy=load_topics_in_use(root).taxonomy,
         scores=read_metrics("evaluate", root),
         plots={name: _read_csv(f"reports/plots/{name}.csv", root) for name in PLOTS},

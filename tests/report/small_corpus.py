@@ -15,6 +15,7 @@ from taxo.project.tables import (
     CLUSTER_TOPICS,
     CLUSTERS,
     ENCODINGS,
+    HELD_OUT,
     LEDGER,
     LISTINGS,
     MODEL_FOLDER,
@@ -23,6 +24,7 @@ from taxo.project.tables import (
     TOPICS,
     Assignment,
     Encodings,
+    HeldOut,
     LedgerEntry,
     Listing,
     Paper,
@@ -139,6 +141,11 @@ LEDGER_ROWS = [
     LedgerEntry("b.txt", 12, 13, "rejected", None, "an abstract with no title above it"),
 ]
 
+HELD_OUT_ROWS = [
+    HeldOut("p1", ["pruning"], "pruning", True, 0.9, ["Ada Poe"]),
+    HeldOut("p4", ["data-selection"], "data-selection", True, 0.8, ["Ada Poe", "Ben Roe"]),
+]
+
 SCORES: Mapping[str, float | int | None] = {
     "reviewed": 4,
     "labels_accuracy": 0.75,
@@ -201,6 +208,7 @@ def write_corpus(
     CLUSTERS.write([Placement(p.paper_id, i % 2, 0.5, i * 1.0, i * 0.5) for i, p in enumerate(papers)], root)
     ids = sorted(p.paper_id for p in papers)
     ENCODINGS.write(Encodings(ids, np.eye(len(ids), 6, dtype=np.float32)), root)
+    HELD_OUT.write([row for row in HELD_OUT_ROWS if row.paper_id in ids], root)
     write_metrics("evaluate", SCORES, root)
     write_model(root)
     for name, rows in PLOTS.items():
