@@ -25,6 +25,10 @@ WAY = (
     *("accuracy", "low", "high", "macro_f1", "focus_f1", "among_topics", "several_topics_f1"),
     *("coverage", "calibration_error", "sure_share", "sure_accuracy"),
 )
+TOPIC_SCORE = (
+    *("topic_id", "precision", "recall", "f1", "n_actual", "n_predicted"),
+    *("precision_low", "precision_high", "recall_low", "recall_high"),
+)
 # The columns of the files in reports/plots/, which the report and dvc.yaml name.
 PLOTS = {
     "ways": ("way", "n", *WAY),
@@ -32,10 +36,7 @@ PLOTS = {
     "confusion": ("actual", "predicted"),
     "reliability": ("low", "high", "confidence", "accuracy", "n", "accuracy_low", "accuracy_high"),
     "coverage": ("threshold", "coverage", "accuracy", "n", "low", "high"),
-    "topic_scores": (
-        *("topic_id", "precision", "recall", "f1", "n_actual", "n_predicted"),
-        *("precision_low", "precision_high", "recall_low", "recall_high"),
-    ),
+    "topic_scores": (*TOPIC_SCORE, "name"),
     "learning": ("n_labels", "accuracy", "low", "high", "n"),
     "sizes": ("topic_id", "name", "n_papers"),
     "agreement": COLUMNS,
@@ -125,7 +126,6 @@ class Evaluation:
         records: Mapping[str, Sequence[object]] = {
             "reliability": scores.reliability(labels.confidence, labels.hits),
             "coverage": scores.coverage_curve(labels.confidence, labels.hits),
-            "topic_scores": scores.topic_scores(labels.right, labels.said),
             "agreement": self.agreement,
             "near_ties": self.near_ties,
             "odd_phrases": self.odd_phrases,
@@ -138,9 +138,17 @@ class Evaluation:
                 name: [tuple(getattr(record, column) for column in PLOTS[name]) for record in found]
                 for name, found in records.items()
             },
+            "topic_scores": [
+                (*(getattr(score, column) for column in TOPIC_SCORE), self._names.get(score.topic_id))
+                for score in scores.topic_scores(labels.right, labels.said)
+            ],
             "learning": list(_learning_curve(self.answers)),
             "sizes": list(self.sizes),
         }
+
+    @property
+    def _names(self) -> Mapping[str, str]:
+        return {topic.topic_id: topic.name for topic in self.corpus.taxonomy.topics}
 
     def _judged_ways(self) -> Iterator[tuple[str, Mapping[str, Value]]]:
         return ((way, row) for way, row in self._ways.items() if row["accuracy"] is not None)
