@@ -119,7 +119,7 @@ def run(
         corpus = replace(corpus, reviews=corpus.reviews.restricted_to(corpus.reviews.by_paper.keys() - told))
     labels = label_papers(corpus, labelling)
     params = load_params(ProposeParams, "propose", root)
-    return labels, propose_topics(corpus, labels.assignments, labels.topics, labelling, params).proposals
+    return labels, propose_topics(corpus, labels.assignments, labelling, params).proposals
 
 
 def members(labelling: Labelling, topic_id: str) -> set[int]:

@@ -8,7 +8,7 @@ from taxo.evaluate.crossval import read_reviewed_corpus
 from taxo.label import LabelParams
 from taxo.project.metrics import write_metrics
 from taxo.project.params import load_params
-from taxo.project.tables import ASSIGNMENTS, CLUSTERS, HELD_OUT
+from taxo.project.tables import ASSIGNMENTS, CLUSTERS
 from taxo.train import TrainParams
 
 
@@ -21,7 +21,7 @@ def main(root: Path = Path()) -> None:
     found = evaluate_labels(corpus, assignments, placements, params, labelling, training)
     write_metrics("evaluate", found.summary(), root)
     found.write_plots(root)
-    HELD_OUT.write(found.held_out(), root)
+    found.write_tables(root)
     print(found.describe())
 
 

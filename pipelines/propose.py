@@ -8,16 +8,16 @@ from taxo.label import LabelParams, read_corpus
 from taxo.project.baseline import read_baseline
 from taxo.project.metrics import write_metrics
 from taxo.project.params import load_params
-from taxo.project.tables import ASSIGNMENTS, PROPOSED_TOPICS, TOPICS
+from taxo.project.tables import ASSIGNMENTS, PROPOSED_TOPICS
 from taxo.propose import ProposeParams, find_suggestions
 
 
 def main(root: Path = Path()) -> None:
     params = load_params(ProposeParams, "propose", root)
     labelling = load_params(LabelParams, "label", root)
-    corpus, assignments, topics = read_corpus(root), ASSIGNMENTS.read(root), TOPICS.read(root)
+    corpus, assignments = read_corpus(root), ASSIGNMENTS.read(root)
     stop_words = load_params(DiscoverParams, "discover", root).stop_words
-    found = find_suggestions(corpus, assignments, topics, labelling, params, read_baseline(root), stop_words)
+    found = find_suggestions(corpus, assignments, labelling, params, read_baseline(root), stop_words)
     found.write(root)
     PROPOSED_TOPICS.write(found.proposed.rows, root)
     write_metrics("propose", found.summary(), root)

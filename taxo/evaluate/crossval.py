@@ -189,11 +189,7 @@ def _labels_out_of_fold(corpus: ReviewedCorpus, folds: Sequence[Fold]) -> Answer
 
 
 def label_by(corpus: ReviewedCorpus, params: LabelParams, review_ids: Sequence[str]) -> Sequence[Assignment]:
-    """Return the labels of all papers as a run makes them that sees the reviews of `review_ids` alone.
-
-    The stability of topics isn't measured: it costs much time and judges no paper.
-    """
-    params = replace(params, stability=replace(params.stability, runs=0))
+    """Return the labels of all papers as a run makes them that sees the reviews of `review_ids` alone."""
     taught = replace(corpus.corpus, reviews=corpus.reviews.restricted_to(review_ids))
     return label_papers(taught, params, corpus.inputs).assignments
 

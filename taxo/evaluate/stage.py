@@ -11,11 +11,12 @@ from taxo.evaluate.crossval import Answers, CrossValidation, ReviewedCorpus, cro
 from taxo.evaluate.later import Later, judge_later
 from taxo.evaluate.near_ties import TopicPair, count_near_ties
 from taxo.evaluate.phrase_use import OddPhrase, find_odd_phrases
+from taxo.evaluate.topic_states import held_out_answers, judge_topics
 from taxo.evaluate.views import COLUMNS, TopicAgreement, compare_views
 from taxo.label import LabelParams
 from taxo.numeric import wilson_interval
 from taxo.project.metrics import Value, write_plot_data
-from taxo.project.tables import Assignment, HeldOut, Placement
+from taxo.project.tables import HELD_OUT, TOPIC_STATES, Assignment, Placement, TopicState
 from taxo.project.taxonomy import Taxonomy
 from taxo.train.stage import TrainParams
 
@@ -70,7 +71,8 @@ class Evaluation:
 
     `coverage` is the share of all papers that have a topic (None without papers), `clusters_ami` how far clusters
     agree with the reviewed papers' topics, `sizes` the id, name and number of papers of each topic that papers can
-    have. `agreement`, `near_ties` and `odd_phrases` need no review.
+    have. `agreement`, `near_ties` and `odd_phrases` need no review; `states` say how far to trust each
+    topic.
     """
 
     corpus: ReviewedCorpus
@@ -82,6 +84,7 @@ class Evaluation:
     agreement: Sequence[TopicAgreement]
     near_ties: Sequence[TopicPair]
     odd_phrases: Sequence[OddPhrase]
+    states: Sequence[TopicState]
     params: EvaluateParams
 
     def summary(self) -> dict[str, Value]:
@@ -161,21 +164,6 @@ class Evaluation:
                 n, n_right = len(answers), answers.n_right
                 yield way, self.later.since, n, n_right / n, *wilson_interval(n_right, n)
 
-    def held_out(self) -> list[HeldOut]:
-        """Return what the labels said of each reviewed paper without its own review, a row a paper."""
-        labels = self.answers.labels
-        return [
-            HeldOut(
-                answer.paper_id,
-                list(answer.review.primaries),
-                answer.topic_id,
-                is_right,
-                answer.confidence,
-                list(answer.review.by),
-            )
-            for answer, is_right in zip(labels.answers, labels.hits.tolist(), strict=True)
-        ]
-
     def describe(self) -> str:
         """Say in a sentence what was found, and in another what couldn't be scored."""
         labels = self.answers.labels
@@ -185,6 +173,11 @@ class Evaluation:
         if len(labels) and not len(self.answers.classifier):
             found += "\nclassifier not scored: other papers have too few topics to train one without a fold's papers"
         return found
+
+    def write_tables(self, root: Path = Path()) -> None:
+        """Write what was said of each reviewed paper, and the states of the topics."""
+        HELD_OUT.write(held_out_answers(self.answers.labels), root)
+        TOPIC_STATES.write(self.states, root)
 
     def write_plots(self, root: Path = Path()) -> None:
         """Write the CSV files of `reports/plots/`, which the report and `dvc plots` draw."""
@@ -205,9 +198,10 @@ def evaluate_labels(
     `assignments` and `placements` are what the stages before found for the same papers; `labelling` and `training`
     are how those stages are run again for each fold.
     """
+    answers = cross_validate(corpus, labelling, training, params.folds, params.learning_shares)
     return Evaluation(
         corpus=corpus,
-        answers=cross_validate(corpus, labelling, training, params.folds, params.learning_shares),
+        answers=answers,
         later=judge_later(corpus, labelling, training),
         coverage=scores.coverage([assignment.topic_id for assignment in assignments]),
         clusters_ami=_judge_clusters(corpus, placements),
@@ -215,6 +209,7 @@ def evaluate_labels(
         agreement=compare_views(corpus, assignments, training),
         near_ties=count_near_ties(corpus, labelling),
         odd_phrases=find_odd_phrases(corpus),
+        states=judge_topics(corpus.taxonomy, assignments, held_out_answers(answers.labels)),
         params=params,
     )
 

@@ -11,7 +11,6 @@ from taxo.label.review_learning import Judgements
 from taxo.label.reviews import NO_REVIEWS, Review, Reviews
 from taxo.label.self_training import SelfTrainingParams
 from taxo.label.soft_labels import LabelModelParams, Labels, ModelInputs, gather_inputs, label_corpus
-from taxo.label.stability import StabilityParams, measure_stability
 from taxo.project.metrics import Value
 from taxo.project.tables import Assignment, Paper, Topic
 from taxo.project.taxonomy import Taxonomy, TaxonomyTopic
@@ -29,11 +28,9 @@ class LabelParams:
     use_reviews: bool
     setting_weight: float
     topic_share: float
-    few: int
     evidence: EvidenceParams
     self_training: SelfTrainingParams
     min_reviews: int
-    stability: StabilityParams
 
     def check(self) -> None:
         """Refuse what can't be a share or a count."""
@@ -77,14 +74,12 @@ class Labelling:
         """
         unreviewed = [a.confidence for a in self.assignments if not a.reviewed]
         agreement = self.reviews.agreement
-        verdicts = Counter(topic.verdict for topic in self.topics)
         return {
             "papers": len(self.assignments),
             "coverage": self.n_placed / max(len(self.assignments), 1),
             "reviewed": sum(a.reviewed for a in self.assignments),
-            "topics_found": verdicts["found"],
-            "topics_few": verdicts["few"],
-            "topics_absent": verdicts["absent"],
+            "topics": len(self.topics),
+            "topics_without_papers": sum(not topic.n_papers for topic in self.topics),
             "mean_confidence": float(np.mean(unreviewed)) if unreviewed else None,
             "review_problems": len(self.review_problems),
             "reviewed_by_several": agreement.n_papers,
@@ -105,9 +100,7 @@ def label_papers(corpus: Corpus, params: LabelParams, inputs: ModelInputs | None
     judged = judge(used, inputs.phrases.topic_ids)
     if not corpus.papers or not inputs.topics:
         assignments = [Assignment(paper.paper_id, None, 0.0, reason="no topics") for paper in corpus.papers]
-        return Labelling(
-            assignments, summarise_topics(assignments, taxonomy, {}, params.few), {}, corpus.reviews
-        )
+        return Labelling(assignments, summarise_topics(assignments, taxonomy), {}, corpus.reviews)
     labels = label_corpus(inputs, judged, params.model)
     assignments = [
         _confirm(paper, review, phrases) if review else _assign(row, paper, labels, phrases)
@@ -117,9 +110,8 @@ def label_papers(corpus: Corpus, params: LabelParams, inputs: ModelInputs | None
     ]
     if not corpus.topics.are_agreed:
         assignments = _as_sure_as_discovery(assignments, corpus)
-    stability = measure_stability(inputs, judged, taxonomy, params.model, params.stability)
     status = "agreed" if corpus.topics.are_agreed else "proposed"
-    topics = summarise_topics(assignments, taxonomy, stability, params.few, status)
+    topics = summarise_topics(assignments, taxonomy, status)
     return Labelling(assignments, topics, labels.facts, corpus.reviews)
 
 
@@ -164,21 +156,14 @@ def judge(reviews: Sequence[Review | None], topic_ids: Sequence[str]) -> Judgeme
 
 
 def summarise_topics(
-    assignments: Sequence[Assignment],
-    taxonomy: Taxonomy,
-    stability: Mapping[str, float],
-    few: int,
-    status: str = "agreed",
+    assignments: Sequence[Assignment], taxonomy: Taxonomy, status: str = "agreed"
 ) -> list[Topic]:
     """Return a row for each topic of `taxonomy`; a group counts the papers of all topics under it."""
     by_topic: dict[str, list[Assignment]] = defaultdict(list)
     for assignment in assignments:
         for topic_id in taxonomy.with_ancestors(assignment.topic_id):
             by_topic[topic_id].append(assignment)
-    return [
-        _summarise(topic, by_topic[topic.topic_id], stability.get(topic.topic_id), few, status)
-        for topic in taxonomy.topics
-    ]
+    return [_summarise(topic, by_topic[topic.topic_id], status) for topic in taxonomy.topics]
 
 
 def _confirm(paper: Paper, review: Review, phrases: Mapping[str, Sequence[str]]) -> Assignment:
@@ -206,10 +191,7 @@ def _told(topics: Sequence[str], phrases: Mapping[str, Sequence[str]]) -> list[s
     return list(dict.fromkeys(phrase for topic in topics for phrase in phrases.get(topic, [])[:PHRASES]))
 
 
-def _summarise(
-    topic: TaxonomyTopic, members: Sequence[Assignment], stability: float | None, few: int, status: str
-) -> Topic:
-    verdict = "found" if len(members) > few else "few" if members else "absent"
+def _summarise(topic: TaxonomyTopic, members: Sequence[Assignment], status: str) -> Topic:
     best = sorted(members, key=lambda a: (-a.confidence, a.paper_id))
     phrases = Counter(phrase for member in members for phrase in member.evidence)
     terms = sorted(phrases, key=lambda phrase: (-phrases[phrase], phrase))
@@ -218,9 +200,7 @@ def _summarise(
         topic.name,
         topic.parent,
         status,
-        verdict,
         len(members),
-        stability,
         terms[:TERMS],
         [member.paper_id for member in best[:EXAMPLES]],
     )

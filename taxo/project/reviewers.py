@@ -39,6 +39,9 @@ class Reviewers:
         return _joined(told) or NOBODY
 
 
+NO_REVIEWERS = Reviewers()
+
+
 def reviewers_of(by_paper: Iterable[Sequence[str]]) -> Reviewers:
     """Return who reviewed papers of which each has the names of those who did; none where the file doesn't say.
 

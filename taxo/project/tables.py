@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from taxo.project.storage import Table, TableError, replacing
+from taxo.project.topic_state import State
 
 Verdict = Literal[
     "paper",
@@ -168,9 +169,7 @@ class Topic:
     name: str
     parent: str | None
     status: str
-    verdict: str
     n_papers: int
-    stability: float | None
     terms: list[str] = field(default_factory=list)
     examples: list[str] = field(default_factory=list)
 
@@ -205,6 +204,29 @@ class HeldOut:
     topic_id: str | None
     is_right: bool
     confidence: float
+    reviewed_by: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class TopicState:
+    """How far to trust a topic that papers can have: its `state`, and in a sentence `why`.
+
+    `n_papers` have it as their first topic; `confidence` is the mean of those that nobody reviewed (0 to 1, null
+    without any). Of the reviewed papers, each asked about without its own review, `n_said` were said to be of it,
+    `n_actual` are, and `n_right` both: a share of `n_said` that lies between `low` and `high` with 95 % confidence.
+    `reviewed_by` are those who reviewed the papers that count here.
+    """
+
+    topic_id: str
+    state: State
+    why: str
+    n_papers: int
+    n_said: int
+    n_actual: int
+    n_right: int
+    low: float
+    high: float
+    confidence: float | None
     reviewed_by: list[str] = field(default_factory=list)
 
 
@@ -261,6 +283,7 @@ TOPICS = Table("data/topics.parquet", Topic, ("topic_id",), "a topic")
 ASSIGNMENTS = Table("data/assignments.parquet", Assignment, ("paper_id",), "a paper")
 PROPOSED_TOPICS = Table("data/proposed_topics.parquet", Topic, ("topic_id",), "a proposed topic")
 HELD_OUT = Table("data/held_out.parquet", HeldOut, ("paper_id",), "a reviewed paper")
+TOPIC_STATES = Table("data/topic_states.parquet", TopicState, ("topic_id",), "a topic that papers can have")
 TABLES = (
     PAPERS,
     LEDGER,
@@ -273,4 +296,5 @@ TABLES = (
     ASSIGNMENTS,
     PROPOSED_TOPICS,
     HELD_OUT,
+    TOPIC_STATES,
 )

@@ -5,28 +5,21 @@ from collections.abc import Sequence
 import numpy as np
 
 from taxo.label import Corpus
-from taxo.project.tables import Assignment, Topic
+from taxo.project.tables import Assignment
 from taxo.project.taxonomy import TaxonomyTopic
 from taxo.propose.proposals import Proposal
 
 
-def propose_first_taxonomy(
-    corpus: Corpus, assignments: Sequence[Assignment], topics: Sequence[Topic]
-) -> list[Proposal]:
+def propose_first_taxonomy(corpus: Corpus, assignments: Sequence[Assignment]) -> list[Proposal]:
     """Return each topic in use that has papers as a proposal with those that `assignments` gave it, the surest first.
 
-    `topics` are the label stage's rows of these topics. A topic that lost all its papers in labelling is none.
+    A topic that lost all its papers in labelling is none.
     """
-    rows = {topic.topic_id: topic for topic in topics}
-    proposals = (
-        _proposal(topic, rows[topic.topic_id], corpus, assignments) for topic in corpus.topics.taxonomy.topics
-    )
+    proposals = (_proposal(topic, corpus, assignments) for topic in corpus.topics.taxonomy.topics)
     return [proposal for proposal in proposals if proposal.rows]
 
 
-def _proposal(
-    topic: TaxonomyTopic, row: Topic, corpus: Corpus, assignments: Sequence[Assignment]
-) -> Proposal:
+def _proposal(topic: TaxonomyTopic, corpus: Corpus, assignments: Sequence[Assignment]) -> Proposal:
     in_use = corpus.topics
     ids = {topic.topic_id, *(child.topic_id for child in in_use.taxonomy.children(topic.topic_id))}
     members = [place for place, assignment in enumerate(assignments) if assignment.topic_id in ids]
@@ -34,4 +27,4 @@ def _proposal(
     typical = [members[place] for place in np.argsort(-confidence, kind="stable").tolist()]
     sure = float(confidence.mean()) if members else 0.0
     margin = in_use.margins.get(topic.topic_id, 0.0)
-    return Proposal(topic, tuple(typical), sure, row.stability or 0.0, margin)
+    return Proposal(topic, tuple(typical), sure, margin)

@@ -34,7 +34,7 @@ def without_dismissed(
     if not proposals or not dismissed:
         return list(proposals)
     ids = {topic.topic_id for topic in dismissed}
-    told = [Proposal(topic, (), 0.0, 0.0, 0.0) for topic in dismissed]
+    told = [Proposal(topic, (), 0.0, 0.0) for topic in dismissed]
     alike = _likeness([*proposals, *told], corpus, params)[: len(proposals), len(proposals) :].max(axis=1)
     return [
         proposal

@@ -74,7 +74,6 @@ def _propose(topic_id: str, name: Naming, candidate: Candidate, sample: Sample) 
         TaxonomyTopic(topic_id, name.name, phrases=phrases),
         _rows(candidate, sample),
         candidate.gain,
-        candidate.stability,
         name.margin,
         candidate.n_reviews,
     )

@@ -18,8 +18,7 @@ class Proposal:
     """A topic to accept.
 
     Its place in the taxonomy, the rows of its papers (most typical first), the share of the doubt about their topic
-    that it would take away (`gain`), how much of it stays when papers are left out (`stability`), and the `margin` of
-    its name, or how many reviews name it so.
+    that it would take away (`gain`), and the `margin` of its name, or how many reviews name it so.
 
     Beside a taxonomy, of its papers `unplaced` have no topic now (None where discovery made all topics), and `leave`
     tells how many have which topic first, `overlaps` how many have which first or not, both the most frequent first.
@@ -30,7 +29,6 @@ class Proposal:
     topic: TaxonomyTopic
     rows: tuple[int, ...]
     gain: float
-    stability: float
     margin: float
     n_reviews: int = 0
     unplaced: int | None = None
@@ -60,9 +58,7 @@ class Proposal:
             topic.name,
             topic.parent,
             "proposed",
-            "found",
             len(self.rows),
-            self.stability,
             list(topic.phrases),
             [papers[row].paper_id for row in self.rows],
         )

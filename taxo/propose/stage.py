@@ -132,7 +132,6 @@ class Suggestions:
 def find_suggestions(
     corpus: Corpus,
     assignments: Sequence[Assignment],
-    topics: Sequence[Topic],
     labelling: LabelParams,
     params: ProposeParams,
     baseline: Baseline = NO_BASELINE,
@@ -143,7 +142,7 @@ def find_suggestions(
     No phrases are suggested for topics that discovery made, and no name or phrase has one of `stop_words`.
     """
     table = _read_all(corpus, stop_words)
-    proposed = propose_topics(corpus, assignments, topics, labelling, params, baseline, table, stop_words)
+    proposed = propose_topics(corpus, assignments, labelling, params, baseline, table, stop_words)
     is_agreed = corpus.topics.are_agreed
     phrases = suggest_phrases(corpus, assignments, labelling, proposed.repeats, table) if is_agreed else []
     return Suggestions(proposed, phrases, count_phrases(corpus, assignments, labelling))
@@ -158,7 +157,6 @@ def _read_all(corpus: Corpus, stop_words: Sequence[str]) -> PhraseTable | None:
 def propose_topics(
     corpus: Corpus,
     assignments: Sequence[Assignment],
-    topics: Sequence[Topic],
     labelling: LabelParams,
     params: ProposeParams,
     baseline: Baseline = NO_BASELINE,
@@ -167,14 +165,14 @@ def propose_topics(
 ) -> Proposals:
     """Return the topics that the taxonomy lacks, those that reviews name first, then those of most use.
 
-    `assignments` and `topics` are what the label stage made of `corpus` by the params `labelling`. Topics that
+    `assignments` are what the label stage made of `corpus` by the params `labelling`. Topics that
     `baseline` knows keep id and name. Of a large corpus candidates are sought in a sample spread evenly over it; the
     papers of those that stand are those of the whole corpus. What people dismissed isn't proposed. `table` spares
     reading the phrases of all papers where they are known; no name has one of `stop_words`.
     """
     taxonomy = corpus.topics.taxonomy
     if not corpus.topics.are_agreed:
-        made = propose_first_taxonomy(corpus, assignments, topics)
+        made = propose_first_taxonomy(corpus, assignments)
         wanted = without_dismissed(made, taxonomy.dismissed, corpus, labelling)
         return Proposals(_with_parents(wanted), corpus.papers, taxonomy)
     named_rows = _named_topics(corpus, labelling)

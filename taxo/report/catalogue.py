@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from taxo.project.reviewers import Reviewers, reviewers_of
-from taxo.project.tables import Assignment, Paper, Placement, Topic
+from taxo.project.tables import Assignment, Paper, Placement, Topic, TopicState
 from taxo.report.colours import Colour, topic_colours
 from taxo.report.inputs import ReportInputs
 
@@ -117,15 +117,48 @@ class Catalogue:
         """The names of all listings, in order."""
         return tuple(sorted({entry.listing for entry in self.inputs.ledger}))
 
+    @property
+    def is_agreed(self) -> bool:
+        """Whether people wrote the topics in use; where they wrote none, discovery made them."""
+        return any(topic.status == "agreed" for topic in self.inputs.topics)
+
+    @cached_property
+    def proposed(self) -> tuple[Topic, ...]:
+        """The topics that are proposed beside those in use."""
+        known = self.inputs.taxonomy.by_id
+        return tuple(t for t in self.inputs.topics if t.status == "proposed" and t.topic_id not in known)
+
+    @cached_property
+    def states(self) -> Mapping[str, TopicState]:
+        """How far to trust each topic that papers can have, by topic id; proposals have no state."""
+        return {row.topic_id: row for row in self.inputs.states}
+
+    def state_of(self, topic_id: str | None) -> str:
+        """Return the state of a topic, "" for a proposal or for no topic."""
+        known = self.states.get(topic_id or "")
+        return known.state if known else ""
+
+    @cached_property
+    def moved(self) -> tuple[Entry, ...]:
+        """The papers whose first topic isn't the one that they had in the baseline."""
+        before = self.inputs.baseline
+        ids = ((entry, entry.paper.paper_id) for entry in self.entries)
+        return tuple(e for e, i in ids if i in before and before[i] != (e.assignment.topic_id or ""))
+
     @cached_property
     def reviewers(self) -> Reviewers:
         """Who reviewed the papers on which figures rest."""
         return reviewers_of(row.reviewed_by for row in self.inputs.held_out)
 
+    def reviewers_of(self, entry: Entry) -> str | None:
+        """Who reviewed a paper, in words; None where its topic is the model's."""
+        if not entry.assignment.reviewed:
+            return None
+        return str(reviewers_of([self._reviewed_by.get(entry.paper.paper_id, ())]))
+
     @cached_property
-    def reviewed_by(self) -> Mapping[str, Reviewers]:
-        """Who reviewed each reviewed paper, by its id."""
-        return {row.paper_id: reviewers_of([row.reviewed_by]) for row in self.inputs.held_out}
+    def _reviewed_by(self) -> Mapping[str, Sequence[str]]:
+        return {row.paper_id: row.reviewed_by for row in self.inputs.held_out}
 
     @property
     def entries_without_topic(self) -> Sequence[Entry]:
@@ -139,21 +172,19 @@ class Catalogue:
         """
         ordered = self._in_file_order()
         parents = {topic.parent for topic in ordered}
-        empty = {
-            topic.topic_id
-            for topic in self.inputs.taxonomy.topics
-            if topic not in self.inputs.taxonomy.assignable
-        }
-        known = self.inputs.taxonomy.by_id
-        proposed = tuple(t for t in ordered if t.status == "proposed" and t.topic_id not in known)
-        agreed = [topic for topic in ordered if topic not in proposed and topic.topic_id not in empty]
-        groups = [topic for topic in ordered if topic.topic_id in parents or topic.topic_id in empty]
-        for group in groups:
-            inside = tuple(t for t in agreed if (t.parent or t.topic_id) == group.topic_id)
-            yield Group(group.topic_id, group.name, inside)
-        alone = tuple(t for t in agreed if t.parent is None and t not in groups)
-        yield Group("no-group", WITHOUT_GROUP if groups else "Topics", alone)
-        yield Group("proposed", PROPOSED, proposed)
+        assignable = {topic.topic_id for topic in self.inputs.taxonomy.assignable}
+        empty = {topic.topic_id for topic in self.inputs.taxonomy.topics} - assignable
+        beside = {topic.topic_id for topic in self.proposed}
+        groups = {t.topic_id: t.name for t in ordered if t.topic_id in parents or t.topic_id in empty}
+        inside: dict[str, list[Topic]] = {group: [] for group in groups}
+        alone: list[Topic] = []
+        for topic in (t for t in ordered if t.topic_id not in beside and t.topic_id not in empty):
+            group = topic.parent or topic.topic_id
+            (inside[group] if group in groups else alone).append(topic)
+        for group, name in groups.items():
+            yield Group(group, name, tuple(inside[group]))
+        yield Group("no-group", WITHOUT_GROUP if groups else "Topics", tuple(alone))
+        yield Group("proposed", PROPOSED, tuple(t for t in ordered if t.topic_id in beside))
 
     def _in_file_order(self) -> list[Topic]:
         places = {topic.topic_id: i for i, topic in enumerate(self.inputs.taxonomy.topics)}

@@ -22,6 +22,8 @@ CSV_COLUMNS = (
     "confidence",
     "topics",
     "reviewed",
+    "reviewed_by",
+    "topic_state",
     "proposed_ids",
     "proposed",
     "sources",
@@ -72,9 +74,11 @@ def papers_csv(catalogue: Catalogue) -> str:
             paper.title,
             a.topic_id or "",
             name,
-            f"{a.confidence:.4f}",
+            "" if a.reviewed else f"{a.confidence:.4f}",
             ";".join(a.topics),
             str(a.reviewed).lower(),
+            catalogue.reviewers_of(entry) or "",
+            catalogue.state_of(a.topic_id),
             ";".join(topic.topic_id for topic in new),
             ";".join(topic.name for topic in new),
             ";".join(paper.sources),
@@ -100,6 +104,7 @@ def _topics(catalogue: Catalogue) -> list[dict[str, Any]]:
             "id": topic.topic_id,
             "name": topic.name,
             "group": group.name,
+            "state": catalogue.state_of(topic.topic_id) or "proposed",
             "light": catalogue.colours[topic.topic_id].light,
             "dark": catalogue.colours[topic.topic_id].dark,
         }
@@ -113,6 +118,8 @@ def _papers(catalogue: Catalogue) -> dict[str, Any]:
     topics = {topic.topic_id: i for i, topic in enumerate(catalogue.topics)}
     listings = {name: i for i, name in enumerate(catalogue.listings)}
     entries = catalogue.entries
+    told = dict.fromkeys(who for e in entries if (who := catalogue.reviewers_of(e)))
+    reviewers = {who: i for i, who in enumerate(told)}
     return {
         "perFile": ABSTRACTS_PER_FILE,
         "listings": list(listings),
@@ -122,6 +129,8 @@ def _papers(catalogue: Catalogue) -> dict[str, Any]:
         "others": [_others(e, topics) for e in entries],
         "confidence": [settled(e.assignment.confidence, DIGITS) for e in entries],
         "reviewed": [int(e.assignment.reviewed) for e in entries],
+        "reviewers": list(reviewers),
+        "reviewedBy": [reviewers.get(catalogue.reviewers_of(e) or "", -1) for e in entries],
         "evidence": [e.assignment.evidence for e in entries],
         "date": [_date(e) for e in entries],
         "upvotes": [e.paper.upvotes for e in entries],

@@ -17,6 +17,7 @@ from taxo.project.tables import (
     LISTINGS,
     PAPERS,
     PROPOSED_TOPICS,
+    TOPIC_STATES,
     TOPICS,
     Assignment,
     Encodings,
@@ -26,6 +27,7 @@ from taxo.project.tables import (
     Paper,
     Placement,
     Topic,
+    TopicState,
 )
 from taxo.project.taxonomy import Taxonomy
 from taxo.project.topics_in_use import load_topics_in_use
@@ -43,7 +45,8 @@ class ReportInputs:
     """The corpus as the earlier stages left it.
 
     `placements` and `assignments` hold one row for each of `papers`, in the same order; `held_out` has one for each
-    reviewed paper: what was said of it without its review, and who reviewed it. `scores` are the values of
+    reviewed paper: what was said of it without its review, and who reviewed it. `states` say how far to trust each
+    topic that papers can have. `scores` are the values of
     `reports/metrics/evaluate.json`, `plots` the rows of each of `PLOTS`; `baseline` maps the papers of an earlier
     report to the topic that they had in it ("" for none), and is empty without one.
     """
@@ -56,6 +59,7 @@ class ReportInputs:
     topics: Sequence[Topic]
     assignments: Sequence[Assignment]
     held_out: Sequence[HeldOut]
+    states: Sequence[TopicState]
     taxonomy: Taxonomy
     scores: Mapping[str, Value]
     plots: Mapping[str, PlotRows]
@@ -75,6 +79,7 @@ def read_inputs(root: Path = Path()) -> ReportInputs:
         topics=_all_topics(root),
         assignments=ASSIGNMENTS.read(root),
         held_out=HELD_OUT.read(root),
+        states=TOPIC_STATES.read(root),
         taxonomy=load_topics_in_use(root).taxonomy,
         scores=read_metrics("evaluate", root),
         plots={name: _read_csv(f"reports/plots/{name}.csv", root) for name in PLOTS},

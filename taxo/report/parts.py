@@ -2,20 +2,44 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from taxo.numeric import wilson_interval
 from taxo.report.catalogue import Catalogue, Entry, TopicLink
 from taxo.report.highlight import Piece, highlight
 
+# Columns that the narrowest phone has room for, columns with a number above each, and labels below them.
+MOST_COLUMNS, ROOMY, MOST_LABELS = 20, 8, 8
+MANY_LISTINGS = 12  # of more, the largest come first
+STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A labelled count; `share` is of the longest bar beside it, 0 to 1: its length."""
+    """A labelled count; `share` is of the longest bar beside it, 0 to 1: its length. `at` stands below a column, which
+    may be blank where there are many."""
 
     label: str
     count: int
     share: float
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Counts by year or by some years each (`step`), as columns side by side."""
+
+    bars: tuple[Bar, ...] = ()
+    step: int = 1
+
+    @property
+    def is_dense(self) -> bool:
+        """Whether columns are so narrow that only the highest has room for its number."""
+        return len(self.bars) > ROOMY
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to draw."""
+        return bool(self.bars)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +54,16 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class PaperTitle:
-    """A paper as a row of a long list."""
+    """A paper as a row of a long list.
+
+    Where it was reviewed, `reviewed_by` says by whom: then its topic is what they said, and no confidence the model's.
+    """
 
     title: tuple[Piece, ...]
     url: str
     year: int | None
     confidence: float
-    reviewed: bool
+    reviewed_by: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +76,7 @@ class PaperLine:
     url: str
     year: int | None
     confidence: float
-    reviewed: bool
+    reviewed_by: str | None
     topic: TopicLink | None
     others: tuple[TopicLink, ...]
     evidence: tuple[str, ...]
@@ -67,22 +94,41 @@ def bars(counts: Iterable[tuple[str, int]]) -> tuple[Bar, ...]:
     return tuple(Bar(label, count, count / longest if longest else 0.0) for label, count in found)
 
 
-def year_bars(entries: Sequence[Entry]) -> tuple[Bar, ...]:
-    """Return the papers by year, from the first year to the last without a gap; none where no year is known."""
+def year_columns(entries: Sequence[Entry]) -> Columns:
+    """Return the papers by year, from the first year to the last without a gap; none where no year is known.
+
+    Where that would be more than twenty columns, each is of as many years as it takes.
+    """
     counts = Counter(entry.year for entry in entries if entry.year is not None)
-    years = range(min(counts), max(counts) + 1) if counts else range(0)
-    return bars((str(year), counts[year]) for year in years)
+    if not counts:
+        return Columns()
+    first, last = min(counts), max(counts)
+    step = next(step for step in STEPS if last // step - first // step < MOST_COLUMNS)
+    starts = range(first - first % step, last + 1, step)
+    found = bars((_years(start, step), sum(counts[start + i] for i in range(step))) for start in starts)
+    apart = -(-len(found) // MOST_LABELS)
+    labels = [str(start) if place % apart == 0 else "" for place, start in enumerate(starts)]
+    return Columns(tuple(replace(bar, at=at) for bar, at in zip(found, labels, strict=True)), step)
+
+
+def _years(start: int, step: int) -> str:
+    return str(start) if step == 1 else f"{start} to {start + step - 1}"
 
 
 def listing_bars(entries: Sequence[Entry]) -> tuple[Bar, ...]:
-    """Return the papers by listing; a paper counts in each that holds it."""
-    return bars(sorted(Counter(name for entry in entries for name in entry.listings).items()))
+    """Return the papers by listing, by name or, of many listings, the largest first; a paper counts in each that holds
+    it."""
+    counts = Counter(name for entry in entries for name in entry.listings)
+    is_many = len(counts) > MANY_LISTINGS
+    return bars(sorted(counts.items(), key=lambda item: (-item[1] * is_many, item[0])))
 
 
-def paper_title(entry: Entry) -> PaperTitle:
+def paper_title(entry: Entry, catalogue: Catalogue) -> PaperTitle:
     """Return `entry` as a row of a long list."""
     title = highlight(entry.paper.title, entry.assignment.evidence)
-    return PaperTitle(title, entry.url, entry.year, entry.assignment.confidence, entry.assignment.reviewed)
+    return PaperTitle(
+        title, entry.url, entry.year, entry.assignment.confidence, catalogue.reviewers_of(entry)
+    )
 
 
 def paper_line(entry: Entry, catalogue: Catalogue) -> PaperLine:
@@ -96,7 +142,7 @@ def paper_line(entry: Entry, catalogue: Catalogue) -> PaperLine:
         url=entry.url,
         year=entry.year,
         confidence=assignment.confidence,
-        reviewed=assignment.reviewed,
+        reviewed_by=catalogue.reviewers_of(entry),
         topic=catalogue.links.get(assignment.topic_id or ""),
         others=tuple(link for link in links if link.topic_id != assignment.topic_id),
         evidence=tuple(assignment.evidence),

@@ -31,6 +31,10 @@ class Frame:
         """The way from the page to the site's root: "" or "../"."""
         return "../" * self.url.count("/")
 
+    def has(self, url: str) -> bool:
+        """Whether the site has `url`: a place on the page itself, a topic's page, or a page of the navigation."""
+        return url.startswith(("#", "topics/")) or url in {page for page, _ in self.navigation}
+
     @property
     def description(self) -> str:
         """The page in a few words, as search engines and bookmarks show it."""

@@ -14,6 +14,7 @@ from taxo.report.inputs import ReportInputs
 from taxo.report.pages.left_out import build_left_out
 from taxo.report.pages.overview import build_overview
 from taxo.report.pages.quality import build_quality
+from taxo.report.pages.reading import build_reading
 from taxo.report.pages.review import build_review
 from taxo.report.pages.topic import TopicPages
 from taxo.report.pages.try_it import build_try
@@ -74,6 +75,7 @@ PAGES = (
         script="review",
     ),
     Page("left-out.html", "Left out", lambda catalogue, params: build_left_out(catalogue, params.page_size)),
+    Page("reading.html", "How to read this", lambda *_: build_reading()),
 )
 NAVIGATION = [(page.url, page.title) for page in PAGES]
 

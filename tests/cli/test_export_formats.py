@@ -31,9 +31,9 @@ SAID = (
     *("type", "volume", "issue", "pages", "language", "retracted"),
 )
 TOPIC_LIST = [
-    Topic("compression", "Compression", None, "agreed", "found", 1, 1.0),
-    Topic("pruning", "Pruning, sparsity", "compression", "agreed", "found", 1, 1.0),
-    Topic("peft", "Fine-tuning", None, "agreed", "found", 1, 1.0),
+    Topic("compression", "Compression", None, "agreed", 1),
+    Topic("pruning", "Pruning, sparsity", "compression", "agreed", 1),
+    Topic("peft", "Fine-tuning", None, "agreed", 1),
 ]
 PAPER = Paper(
     "00000000000000aa",

@@ -180,7 +180,7 @@ def test_a_handful_of_papers_is_labelled_too(n_papers: int) -> None:
     assert found.summary()["papers"] == n_papers
 
 
-def test_topics_are_found_few_or_absent_and_groups_count_what_is_under_them() -> None:
+def test_groups_count_the_papers_of_the_topics_under_them() -> None:
     taxonomy = Taxonomy(
         (
             TaxonomyTopic("group", "Group"),
@@ -190,26 +190,15 @@ def test_topics_are_found_few_or_absent_and_groups_count_what_is_under_them() ->
         )
     )
     given = [Assignment(f"p{n}", "much", n / 10, ["much"], ["very much"]) for n in range(4)]
-    topics = summarise_topics(
-        [*given, Assignment("q", "little", 0.5, ["little"])], taxonomy, {"much": 0.5}, few=2
-    )
-    assert [(t.topic_id, t.verdict, t.n_papers) for t in topics] == [
-        ("group", "found", 5),
-        ("much", "found", 4),
-        ("little", "few", 1),
-        ("nothing", "absent", 0),
+    topics = summarise_topics([*given, Assignment("q", "little", 0.5, ["little"])], taxonomy)
+    assert [(t.topic_id, t.n_papers) for t in topics] == [
+        ("group", 5),
+        ("much", 4),
+        ("little", 1),
+        ("nothing", 0),
     ]
     assert topics[1].examples[0] == "p3"
     assert topics[1].terms == ["very much"]
-
-
-def test_stability_is_how_much_of_a_topic_stays_when_papers_are_left_out() -> None:
-    stability = {topic.topic_id: topic.stability for topic in label().topics}
-    assert stability["pruning"] == stability["smaller"] == 1.0
-    lonely = Paper("zz", "Erosion of river banks", "Banks erode.")
-    taxonomy = Taxonomy((*OWNED.topics, TaxonomyTopic("never", "Never found", phrases=("perpetual motion",))))
-    found = label_papers(with_one_more(lonely, taxonomy), PARAMS)
-    assert found.topics[-1].stability is None
 
 
 def test_a_topic_that_is_a_cluster_keeps_the_papers_of_the_cluster() -> None:

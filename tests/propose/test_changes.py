@@ -15,7 +15,7 @@ from taxo.propose.proposals import Proposal
 from tests.tiny_project import papers
 
 SERIES = Proposal(
-    TaxonomyTopic("series", "Time series", phrases=("time series", "forecasting")), (), 0.5, 0.9, 0.1
+    TaxonomyTopic("series", "Time series", phrases=("time series", "forecasting")), (), 0.5, 0.1
 )
 
 

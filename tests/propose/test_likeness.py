@@ -19,7 +19,7 @@ TOPICS = (
 
 
 def proposal(topic_id: str, *phrases: str, rows: tuple[int, ...] = (), use: float = 1.0) -> Proposal:
-    return Proposal(TaxonomyTopic(topic_id, topic_id, phrases=phrases), rows, 0.5, 0.9, 0.1, use=use)
+    return Proposal(TaxonomyTopic(topic_id, topic_id, phrases=phrases), rows, 0.5, 0.1, use=use)
 
 
 SERIES = proposal("series", "time series", "forecasting")

@@ -21,6 +21,7 @@ from taxo.project.tables import (
     MODEL_FOLDER,
     PAPERS,
     PROPOSED_TOPICS,
+    TOPIC_STATES,
     TOPICS,
     Assignment,
     Encodings,
@@ -30,6 +31,7 @@ from taxo.project.tables import (
     Paper,
     Placement,
     Topic,
+    TopicState,
 )
 
 TAXONOMY = """\
@@ -56,13 +58,13 @@ topics:
 """
 
 TOPIC_ROWS = [
-    Topic("compression", "Smaller models", None, "agreed", "found", 3, None, [], []),
-    Topic("pruning", "Pruning", "compression", "agreed", "found", 2, 0.91, ["prune", "sparsity"], ["p1"]),
-    Topic("quantization", "Quantization", "compression", "agreed", "few", 1, 0.5, ["low-bit"], ["p3"]),
-    Topic("data", "Data", None, "agreed", "found", 2, None, [], []),
-    Topic("data-selection", "Data selection", "data", "agreed", "found", 2, 0.8, ["coreset"], ["p4"]),
+    Topic("compression", "Smaller models", None, "agreed", 3, [], []),
+    Topic("pruning", "Pruning", "compression", "agreed", 2, ["prune", "sparsity"], ["p1"]),
+    Topic("quantization", "Quantization", "compression", "agreed", 1, ["low-bit"], ["p3"]),
+    Topic("data", "Data", None, "agreed", 2, [], []),
+    Topic("data-selection", "Data selection", "data", "agreed", 2, ["coreset"], ["p4"]),
 ]
-PROPOSED_ROWS = [Topic("agents", "Web agents", None, "proposed", "few", 0, None, ["browser", "agent"], [])]
+PROPOSED_ROWS = [Topic("agents", "Web agents", None, "proposed", 0, ["browser", "agent"], [])]
 
 PAPER_ROWS = [
     Paper(
@@ -144,6 +146,14 @@ LEDGER_ROWS = [
 HELD_OUT_ROWS = [
     HeldOut("p1", ["pruning"], "pruning", True, 0.9, ["Ada Poe"]),
     HeldOut("p4", ["data-selection"], "data-selection", True, 0.8, ["Ada Poe", "Ben Roe"]),
+]
+
+STATE_ROWS = [
+    TopicState(
+        "data-selection", "thin", "Only 2 papers.", 2, 1, 1, 1, 0.21, 1.0, 0.64, ["Ada Poe", "Ben Roe"]
+    ),
+    TopicState("pruning", "thin", "Only 2 papers.", 2, 1, 1, 1, 0.21, 1.0, 0.71, ["Ada Poe"]),
+    TopicState("quantization", "unproven", "Nobody reviewed a paper.", 1, 0, 0, 0, 0.0, 1.0, 0.55),
 ]
 
 SCORES: Mapping[str, float | int | None] = {"reviewed": 4, "labels_accuracy": 0.75}
@@ -230,6 +240,7 @@ def write_corpus(
     ids = sorted(p.paper_id for p in papers)
     ENCODINGS.write(Encodings(ids, np.eye(len(ids), 6, dtype=np.float32)), root)
     HELD_OUT.write([row for row in HELD_OUT_ROWS if row.paper_id in ids], root)
+    TOPIC_STATES.write(STATE_ROWS, root)
     write_metrics("evaluate", SCORES, root)
     write_model(root)
     for name, rows in PLOTS.items():

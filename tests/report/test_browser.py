@@ -2,17 +2,13 @@
 
 import csv
 import io
-import os
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Request, expect
+from playwright.sync_api import Browser, Page, expect
 
 from pipelines.report import main
 from taxo.classifier import TopicClassifier
@@ -22,90 +18,34 @@ from taxo.project.tables import CLUSTERS, PAPERS, Placement
 from taxo.project.taxonomy import load_taxonomy
 from taxo.report.review_sample import Draw
 from taxo.report.stage import PAGES
-from tests.chromium import find_chromium, open_chromium
+from tests.report.browsing import NEEDS_BROWSER, Open, axe_violations, page_width
 from tests.report.estimate import estimate_accuracy
 from tests.report.small_corpus import ASSIGNMENT_ROWS, PAPER_ROWS, leave_untrained, write_corpus
 from tests.report.test_site import HOSTILE
 
 ROOT = Path(__file__).parents[2]
 URLS = (*(page.url for page in PAGES), "topics/pruning.html", "topics/agents.html")
-Open = Callable[..., Page]
-# A page shows when its fonts are there (theme.js); its scripts have drawn a frame later.
-SHOWN = "!document.documentElement.classList.contains('setting') && document.fonts.status === 'loaded'"
-TWO_FRAMES = "() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))"
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        find_chromium() is None and "CI" not in os.environ,
-        reason="no Chromium here (apt-get install chromium)",
-    ),
-]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_chromium() as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = write_corpus(tmp_path_factory.mktemp("corpus"))
-    main(root)
-    return root
+pytestmark = NEEDS_BROWSER
 
 
 @pytest.fixture
-def open_page(browser: Browser, corpus: Path) -> Iterator[Open]:
-    """Opens a page of the site; at the end no page may have complained or asked for anything but its own files."""
-    troubles: list[str] = []
-    contexts = []
-
-    def open_one(name: str, *, root: Path = corpus, width: int = 1280, theme: Any = "light") -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(5000)
-        site = (root / "reports/html").as_uri()
-        page.on("console", lambda message: troubles.append(message.text))
-        page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.on("dialog", lambda dialog: troubles.append(f"dialog {dialog.message}"))
-        page.on("request", lambda request: troubles.extend(foreign(request.url, site)))
-        page.on("requestfailed", lambda request: troubles.extend(failed(request)))
-        page.goto(f"{site}/{name}")
-        page.wait_for_function(SHOWN)
-        page.evaluate(TWO_FRAMES)
-        return page
-
-    yield open_one
-    for context in contexts:
-        context.close()
-    assert troubles == []
-
-
-def foreign(url: str, site: str) -> list[str]:
-    return [] if url.startswith((site, "data:", "blob:")) else [f"asked for {url}"]
-
-
-def failed(request: Request) -> list[str]:
-    """What a request that failed tells; leaving a page cuts its last ones off, which is no trouble."""
-    return [] if request.failure == "net::ERR_ABORTED" else [f"failed {request.url}: {request.failure}"]
+def corpus(small_site: Path) -> Path:
+    return small_site
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("name", URLS)
 def test_a_page_is_accessible(open_page: Open, name: str, theme: str) -> None:
     page = open_page(name, theme=theme)
-    found = Axe().run(page, options={"preload": False}).response["violations"]
-    assert [(v["id"], [n["html"][:120] for n in v["nodes"]]) for v in found] == []
+    assert axe_violations(page) == []
 
 
 @pytest.mark.parametrize("width", [390, 1440])
 @pytest.mark.parametrize("name", URLS)
 def test_a_page_fits_its_window_and_does_not_shift(open_page: Open, name: str, width: int) -> None:
     page = open_page(name, width=width)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page_width(page) <= width
     shift = page.evaluate(
         """() => new Promise((resolve) => {
             let sum = 0;
@@ -405,7 +345,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("name", URLS)
 def test_hostile_titles_run_nothing_and_widen_nothing(open_page: Open, hostile: Path, name: str) -> None:
     page = open_page(name, root=hostile, width=390)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert page_width(page) <= 390
     assert page.locator("img[onerror], svg[onload]").count() == 0
 
 
@@ -414,7 +354,7 @@ def test_hostile_papers_unfold_as_text(open_page: Open, hostile: Path) -> None:
     for button in page.locator(".unfold").all():
         button.click()
     expect(page.locator(".paper").filter(has_text="<script>alert('x')</script>")).to_have_count(1)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert page_width(page) <= 390
 
 
 def test_a_corpus_without_papers_can_be_looked_at(open_page: Open, tmp_path: Path) -> None:
@@ -434,7 +374,7 @@ def test_a_site_without_a_classifier_can_be_looked_at_and_says_why(open_page: Op
     expect(page.locator("main")).to_contain_text(
         "one topic alone has papers, pruning (2 of 6). Add <papers> &"
     )
-    assert Axe().run(page, options={"preload": False}).response["violations"] == []
+    assert axe_violations(page) == []
 
 
 def test_a_text_from_elsewhere_is_shown_no_probability(open_page: Open) -> None:

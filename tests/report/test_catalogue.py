@@ -22,7 +22,7 @@ def test_a_source_is_a_listing_and_a_place(source: str, parts: tuple[str, str]) 
 
 def arranged(root: Path, topics: list[TaxonomyTopic]) -> list[tuple[str, list[str]]]:
     """The groups of a taxonomy by name, each with the ids of its topics."""
-    rows = [Topic(t.topic_id, t.name, t.parent, "agreed", "found", 1, None) for t in topics]
+    rows = [Topic(t.topic_id, t.name, t.parent, "agreed", 1) for t in topics]
     inputs = replace(read_inputs(write_corpus(root)), taxonomy=Taxonomy(tuple(topics)), topics=rows)
     return [(group.name, [topic.topic_id for topic in group.topics]) for group in Catalogue(inputs).groups]
 

@@ -5,7 +5,6 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
@@ -21,8 +20,8 @@ from taxo.report import ReportParams, build_site, read_inputs
 from taxo.report.catalogue import Catalogue, TopicLink
 from taxo.report.highlight import Piece
 from taxo.report.pages.left_out import Columns, ListingAccount, MergedPaper, Reason, Span, build_left_out
-from taxo.report.pages.overview import GroupRow, Move, News, TopicRow, build_overview
-from taxo.report.pages.quality import Cell, ConfusionRow, Mixup, build_quality
+from taxo.report.pages.overview import GroupRow, News, TopicRow, build_overview
+from taxo.report.pages.quality import Mixup, build_quality
 from taxo.report.pages.review import build_review
 from taxo.report.pages.topic import TopicPages
 from taxo.report.pages.try_it import TryPage, build_try
@@ -112,15 +111,22 @@ def target_of(name: str, link: str) -> str:
 
 def test_the_overview_counts_the_corpus(catalogue: Catalogue) -> None:
     found = build_overview(catalogue)
-    assert (found.n_papers, found.n_listings, found.n_topics, found.n_with_topic) == (6, 2, 3, 5)
-    assert (found.n_merged, found.n_left_out, found.n_reviewed, found.n_undated) == (1, 1, 2, 2)
-    assert (found.first_date, found.last_date) == (date(2022, 1, 1), date(2024, 7, 9))
-    assert found.years == (Bar("2022", 1, 0.5), Bar("2023", 1, 0.5), Bar("2024", 2, 1.0))
+    assert (found.n_papers, found.n_without_topic, found.n_undated) == (6, 1, 2)
+    assert found.years.bars == (
+        Bar("2022", 1, 0.5, "2022"),
+        Bar("2023", 1, 0.5, "2023"),
+        Bar("2024", 2, 1.0, "2024"),
+    )
     assert found.listings == (Bar("a.txt", 2, 0.4), Bar("b.txt", 5, 1.0))
-    assert found.accuracy is not None
-    assert (found.accuracy.share, found.accuracy.n) == (0.75, 4)
     assert found.news is None
-    assert found.is_agreed
+    assert not found.is_folded
+    assert found.headline == "6 papers and a taxonomy of 3 topics"
+    assert [line.title for line in found.lines] == [
+        "What is in it",
+        "What is new",
+        "How far to trust it",
+        "What to do next",
+    ]
 
 
 def test_the_taxonomy_is_a_tree_of_groups_with_proposals_last(catalogue: Catalogue) -> None:
@@ -132,45 +138,33 @@ def test_the_taxonomy_is_a_tree_of_groups_with_proposals_last(catalogue: Catalog
         3,
         0.5,
         (
-            TopicRow(PRUNING, "agreed", "found", 2, 2 / 6, 1.0, 0.91),
-            TopicRow(QUANTIZATION, "agreed", "few", 1, 1 / 6, 0.5, 0.5),
+            TopicRow(PRUNING, False, "thin", "Only 2 papers.", 2, 2 / 6, 1.0),
+            TopicRow(QUANTIZATION, False, "unproven", "Nobody reviewed a paper.", 1, 1 / 6, 0.5),
         ),
     )
-    assert groups[2].topics == (TopicRow(AGENTS, "proposed", "few", 0, 0.0, 0.0, None),)
-
-
-def test_caveats_are_said_in_words(catalogue: Catalogue) -> None:
-    caveats = " ".join(build_overview(catalogue).caveats)
-    assert "rests on 4 papers that people reviewed" in caveats
-    assert "1 paper fits no topic well enough" in caveats
-    assert "2 papers carry no date" in caveats
-    assert "Too few papers to trust the figures of: Quantization." in caveats
+    assert groups[2].topics == (TopicRow(AGENTS, True, "", "", 0, 0.0, 0.0),)
 
 
 def test_news_is_what_differs_from_the_baseline(corpus: Path) -> None:
     inputs = read_inputs(corpus)
     before = {"p1": "quantization", "p2": "pruning", "p4": "", "gone": "pruning"}
-    found = build_overview(Catalogue(replace(inputs, baseline=before))).news
-    assert found == News(
-        n_before=4,
-        n_added=3,
-        n_gone=1,
-        n_moved=2,
-        added_by_topic=((QUANTIZATION, 1), (DATA, 1)),
-        new_topics=(DATA,),
-        moves=(
-            Move("Prune early", "papers.html#paper=p1", "Quantization", "Pruning"),
-            Move("Choose well", "papers.html#paper=p4", None, "Data selection"),
-        ),
+    compared = Catalogue(replace(inputs, baseline=before))
+    found = build_overview(compared)
+    assert found.news == News(added_by_topic=((QUANTIZATION, 1), (DATA, 1)), new_topics=(DATA,))
+    assert (found.facts.n_before, found.facts.n_added, found.facts.n_gone, found.facts.n_moved) == (
+        4,
+        3,
+        1,
+        2,
     )
+    assert [entry.paper.paper_id for entry in compared.moved] == ["p1", "p4"]
 
 
 def test_papers_of_an_earlier_report_serve_as_baseline(corpus: Path, tmp_path: Path) -> None:
     root = write_corpus(tmp_path)
     (root / "baseline.csv").write_bytes(site_of(corpus)["papers.csv"])
-    news = build_overview(Catalogue(read_inputs(root))).news
-    assert news is not None
-    assert (news.n_before, news.n_added, news.n_gone, news.n_moved) == (6, 0, 0, 0)
+    facts = build_overview(Catalogue(read_inputs(root))).facts
+    assert (facts.n_before, facts.n_added, facts.n_gone, facts.n_moved) == (6, 0, 0, 0)
 
 
 def test_a_name_that_starts_like_a_formula_comes_back_from_the_baseline(tmp_path: Path) -> None:
@@ -188,12 +182,13 @@ def test_a_topic_page_says_what_the_topic_is_and_holds(catalogue: Catalogue) -> 
     assert (found.group, found.about) == ("Smaller models", "Removing weights, heads or layers.")
     assert (found.n_papers, found.n_also, found.n_reviewed, found.n_more) == (2, 0, 1, 1)
     assert found.phrases == ("prune", "sparsity")
-    assert found.years == (Bar("2023", 1, 1.0), Bar("2024", 1, 1.0))
+    assert found.years.bars == (Bar("2023", 1, 1.0, "2023"), Bar("2024", 1, 1.0, "2024"))
     assert found.confidence == pytest.approx(
         0.71
     )  # p1 is reviewed: its own 1.0 or .96 says nothing of the model
-    assert found.recall is not None
-    assert (found.recall.share, found.recall.n) == (1.0, 2)
+    assert found.trust is not None
+    assert (found.trust.recall.share, found.trust.recall.n) == (1.0, 1)
+    assert (found.trust.state, found.trust.reviewers) == ("thin", "Ada Poe")
     assert (found.previous, found.following) == (None, QUANTIZATION)
     assert [near.link for near in found.near] == [DATA, QUANTIZATION]
     assert [near.n_shared for near in found.near] == [0, 1]
@@ -203,7 +198,7 @@ def test_a_topic_page_says_what_the_topic_is_and_holds(catalogue: Catalogue) -> 
 def test_a_paper_in_a_list_has_its_deciding_words_marked(catalogue: Catalogue) -> None:
     topic = next(t for t in catalogue.topics if t.topic_id == "pruning")
     found = TopicPages(catalogue, shown=5, page_size=5).build(topic)
-    assert [paper.reviewed for paper in found.papers] == [True, False]
+    assert [paper.reviewed_by for paper in found.papers] == ["Ada Poe", None]
     assert found.typical[0] == PaperLine(
         paper_id="p1",
         title=(Piece("Prune", decided=True), Piece(" early", decided=False)),
@@ -217,7 +212,7 @@ def test_a_paper_in_a_list_has_its_deciding_words_marked(catalogue: Catalogue) -
         url="papers.html#paper=p1",
         year=2023,
         confidence=0.96,
-        reviewed=True,
+        reviewed_by="Ada Poe",
         topic=PRUNING,
         others=(),
         evidence=("prune", "sparsity"),
@@ -228,7 +223,14 @@ def test_a_paper_in_a_list_has_its_deciding_words_marked(catalogue: Catalogue) -
 def test_a_topic_without_papers_has_a_page_without_papers(catalogue: Catalogue) -> None:
     topic = next(t for t in catalogue.topics if t.topic_id == "agents")
     found = TopicPages(catalogue, shown=2, page_size=2).build(topic)
-    assert (found.n_papers, found.confidence, found.typical, found.near, found.years) == (0, None, (), (), ())
+    assert (found.n_papers, found.confidence, found.typical, found.near, found.years.bars) == (
+        0,
+        None,
+        (),
+        (),
+        (),
+    )
+    assert found.trust is None
 
 
 def test_every_line_of_the_listings_is_accounted_for(catalogue: Catalogue) -> None:
@@ -251,15 +253,15 @@ def test_every_line_of_the_listings_is_accounted_for(catalogue: Catalogue) -> No
 
 
 def test_quality_has_a_row_a_reviewed_topic(catalogue: Catalogue) -> None:
-    found = build_quality(catalogue)
-    assert found.columns == (PRUNING, QUANTIZATION, DATA)
-    assert found.confusion[1] == ConfusionRow(
-        QUANTIZATION, 1, (Cell(1, 1.0, False), Cell(0, 0.0, True), Cell(0, 0.0, False))
-    )
-    assert found.mixups == (Mixup(QUANTIZATION, PRUNING, 1),)
+    found = build_quality(catalogue).reviewed
+    assert found is not None
+    confused = Mixup(QUANTIZATION, PRUNING, 1)
+    assert [row.topic for row in found.scores] == [PRUNING, QUANTIZATION, DATA]
+    assert [row.mixups for row in found.scores] == [(), (confused,), ()]
+    assert (found.mixups, found.n) == ((), 4)
     assert [way.name for way in found.ways] == ["Topics in this report"]
     assert found.scores[1].precision == Rate(None, 0.0, 1.0, 0)
-    assert found.learning.rows[0] == ("0", "60\u202f%", "40\u202f% to 80\u202f%")
+    assert found.learning.rows[0] == ("0", "60\u202f%", "40\u202f% to 80\u202f%", "4")
 
 
 def test_the_sample_is_drawn_from_papers_that_nobody_reviewed(catalogue: Catalogue) -> None:
@@ -385,10 +387,11 @@ def test_the_first_page_is_small_and_says_what_is_in_the_corpus(corpus: Path) ->
     assert len(site_of(corpus)["index.html"]) < 300_000
     text = page(corpus, "index.html").text
     for fact in (
-        "6 papers, arranged in 3 topics",
-        "Read from 2 listings",
-        "1 January 2022",
-        "Nothing to compare",
+        "6 papers and a taxonomy of 3 topics",
+        "6 papers from 2 listings.",
+        "from 1 January 2022 to 9 July 2024",
+        "There is no baseline to compare with yet.",
+        "reviewed by Ada Poe and Ben Roe",
     ):
         assert fact in text
 
@@ -406,7 +409,7 @@ def test_data_files_hold_every_paper_once(corpus: Path) -> None:
     assert papers["id"] == [paper.paper_id for paper in PAPER_ROWS]
     assert papers["topic"][-1] == -1
     assert papers["sources"][1] == [[0, "5-8"], [1, "1-2"]]
-    assert all(len(papers[name]) == 6 for name in papers if name not in ("perFile", "listings"))
+    assert all(len(papers[name]) == 6 for name in papers if name not in ("perFile", "listings", "reviewers"))
 
 
 # Hostile text ----------------------------------------------------------------------------------------------
@@ -481,15 +484,17 @@ def test_params_out_of_range_are_refused(tmp_path: Path) -> None:
 
 def test_a_corpus_that_nobody_reviewed_makes_a_report(tmp_path: Path) -> None:
     root = write_corpus(tmp_path, PAPER_ROWS, [replace(a, reviewed=False) for a in ASSIGNMENT_ROWS])
-    for name in ("confusion", "reliability", "coverage", "topic_scores", "learning"):
+    for name in ("ways", "confusion", "reliability", "coverage", "topic_scores", "learning"):
         path = root / f"reports/plots/{name}.csv"
         path.write_text(path.read_text().splitlines()[0] + "\n")
-    assert "No paper has been reviewed" in page(root, "quality.html").text
+    assert "Nobody has reviewed a paper" in page(root, "quality.html").text
     assert "figures/reliability-light.svg" not in site_of(root)
 
 
 def test_a_corpus_without_papers_makes_a_report(empty: Path) -> None:
-    assert "0 papers" in page(empty, "index.html").text
+    text = page(empty, "index.html").text
+    assert "No papers yet" in text
+    assert "No paper was found in 2 listings." in text
     assert "No paper has it as its first topic" in page(empty, "topics/pruning.html").text
 
 
@@ -497,7 +502,10 @@ def test_papers_without_years_or_topics_make_a_report(tmp_path: Path) -> None:
     bare = [Paper(p.paper_id, p.title, p.abstract, sources=["a.txt:1-2"]) for p in PAPER_ROWS]
     none = [replace(a, topic_id=None, topics=[], evidence=[]) for a in ASSIGNMENT_ROWS]
     site = site_of(write_corpus(tmp_path, bare, none))
-    assert "6 papers fit no topic well enough" in Outline(site["index.html"].decode()).text
+    text = " ".join(Outline(site["index.html"].decode()).text.split())
+    assert (
+        "No listing says when they were published. None has a topic: no topic fits any well enough." in text
+    )
 
 
 def test_the_first_page_speaks_of_discovery_s_topics_and_of_no_reviews_where_there_are_none(
@@ -506,8 +514,10 @@ def test_the_first_page_speaks_of_discovery_s_topics_and_of_no_reviews_where_the
     inputs = catalogue.inputs
     made = [replace(topic, status="proposed") for topic in inputs.topics]
     unreviewed = [replace(assignment, reviewed=False) for assignment in inputs.assignments]
-    found = build_overview(Catalogue(replace(inputs, topics=made, assignments=unreviewed)))
+    found = build_overview(Catalogue(replace(inputs, topics=made, assignments=unreviewed, held_out=[])))
     frame = Frame("Papers", "Overview", "index.html", ())
     text = " ".join(Outline(render_page("index.html", frame, found)).text.split())
-    assert "what discovery made of the papers" in text
-    assert "by reviews" not in text
+    assert "6 papers, 3 topics found by discovery" in text
+    assert "have a topic that discovery found and nobody has confirmed" in text
+    assert "Nobody has reviewed a paper, so how often a topic is right isn't known." in text
+    assert "reviewed by" not in text

@@ -1,34 +1,39 @@
-"""Build the first page: what is in the corpus, how it is arranged, what is new, what to beware of."""
+"""Build the first page: four lines on the pile, how it is arranged, what is new, and when and where papers are from."""
 
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from taxo.project.tables import Topic
+from taxo.project.topic_state import STATES
 from taxo.report.catalogue import Catalogue, TopicLink
-from taxo.report.filters import plural
-from taxo.report.parts import Bar, Rate, listing_bars, rate, year_bars
+from taxo.report.facts import PileFacts, pile_facts
+from taxo.report.first_screen import Line, first_lines, headline
+from taxo.report.parts import MANY_LISTINGS, Bar, Columns, listing_bars, year_columns
 
-N_CHANGES = 8  # papers that are shown to have moved: as many as fit beside the taxonomy
+MANY_TOPICS = 60  # more are folded away by group: as many as one still looks through
+MOST_SHOWN = 30  # of a folded group; the others are one more click away
 
 
 @dataclass(frozen=True, slots=True)
 class TopicRow:
-    """A topic in the tree; `share` is of all papers, `bar` of the largest topic's, both 0 to 1."""
+    """A topic in the tree; `share` is of all papers, `bar` of the largest topic's, both 0 to 1.
+
+    `state` says how far to trust it ("" for a topic that is only proposed), `why` in a sentence.
+    """
 
     link: TopicLink
-    status: str
-    verdict: str
+    is_proposed: bool
+    state: str
+    why: str
     n_papers: int
     share: float
     bar: float
-    stability: float | None
 
 
 @dataclass(frozen=True, slots=True)
 class GroupRow:
-    """A group in the tree with the sum of its topics; `share` is of all papers, 0 to 1."""
+    """A group in the tree with the sum of its topics' papers, and the `share` of all papers that these are, 0 to 1."""
 
     topic_id: str
     name: str
@@ -38,78 +43,50 @@ class GroupRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
-    """A paper whose topic isn't what it was; None where it had or has none."""
-
-    title: str
-    url: str
-    before: str | None
-    after: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class News:
-    """What changed since the baseline: papers that came and went, topics that came, papers that moved."""
+    """What came since the baseline: papers by topic, and topics that had none."""
 
-    n_before: int
-    n_added: int
-    n_gone: int
-    n_moved: int
     added_by_topic: tuple[tuple[TopicLink, int], ...]
     new_topics: tuple[TopicLink, ...]
-    moves: tuple[Move, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class OverviewPage:
-    """The corpus in one screen. `is_agreed`: people wrote the taxonomy; `news` is None without a baseline."""
+    """The corpus in one screen; `news` is None without a baseline. Where `is_folded`, groups are folded away."""
 
+    headline: str
+    lines: tuple[Line, ...]
+    facts: PileFacts
     n_papers: int
-    n_listings: int
-    n_topics: int
-    is_agreed: bool
-    n_with_topic: int
-    n_merged: int
-    n_left_out: int
-    n_reviewed: int
-    first_date: date | None
-    last_date: date | None
-    n_undated: int
-    accuracy: Rate | None
     groups: tuple[GroupRow, ...]
-    has_stability: bool
+    is_folded: bool
     n_without_topic: int
     listings: tuple[Bar, ...]
-    years: tuple[Bar, ...]
+    more_listings: tuple[Bar, ...]
+    years: Columns
+    n_undated: int
     news: News | None
-    caveats: tuple[str, ...]
+    most_shown: int = MOST_SHOWN
+    states: tuple[str, ...] = STATES
 
 
 def build_overview(catalogue: Catalogue) -> OverviewPage:
     """Return the first page."""
-    entries, ledger = catalogue.entries, catalogue.inputs.ledger
-    dates = sorted(e.paper.published for e in entries if e.paper.published is not None)
-    without = len(catalogue.entries_without_topic)
+    facts = pile_facts(catalogue)
+    listings = listing_bars(catalogue.entries)
     return OverviewPage(
-        n_papers=len(entries),
-        n_listings=len(catalogue.listings),
-        n_topics=sum(topic.topic_id in catalogue.inputs.taxonomy.by_id for topic in catalogue.topics),
-        is_agreed=any(topic.status == "agreed" for topic in catalogue.topics),
-        n_with_topic=len(entries) - without,
-        n_merged=sum(len(entry.paper.sources) - 1 for entry in entries if entry.paper.sources),
-        n_left_out=sum(entry.verdict == "rejected" for entry in ledger),
-        n_reviewed=sum(entry.assignment.reviewed for entry in entries),
-        first_date=dates[0] if dates else None,
-        last_date=dates[-1] if dates else None,
-        n_undated=sum(entry.year is None for entry in entries),
-        accuracy=_accuracy(catalogue),
+        headline=headline(facts),
+        lines=first_lines(facts),
+        facts=facts,
+        n_papers=facts.n_papers,
         groups=tuple(_group_rows(catalogue)),
-        has_stability=any(topic.stability is not None for topic in catalogue.topics),
-        n_without_topic=without,
-        listings=listing_bars(entries),
-        years=year_bars(entries),
+        is_folded=len(catalogue.topics) > MANY_TOPICS,
+        n_without_topic=facts.n_without_topic,
+        listings=listings[:MANY_LISTINGS],
+        more_listings=listings[MANY_LISTINGS:],
+        years=year_columns(catalogue.entries),
+        n_undated=facts.n_undated,
         news=_news(catalogue),
-        caveats=tuple(_caveats(catalogue)),
     )
 
 
@@ -124,74 +101,30 @@ def _group_rows(catalogue: Catalogue) -> Iterator[GroupRow]:
 
 def _topic_row(topic: Topic, catalogue: Catalogue, total: int, largest: int) -> TopicRow:
     count = len(catalogue.by_topic.get(topic.topic_id, ()))
-    link = catalogue.links[topic.topic_id]
-    return TopicRow(link, topic.status, topic.verdict, count, count / total, count / largest, topic.stability)
-
-
-def _accuracy(catalogue: Catalogue) -> Rate | None:
-    rows = catalogue.inputs.plots["confusion"]
-    if not rows:
-        return None
-    right = sum(row["actual"] == row["predicted"] for row in rows)
-    return rate(right / len(rows), len(rows))
+    known = catalogue.states.get(topic.topic_id)
+    return TopicRow(
+        link=catalogue.links[topic.topic_id],
+        is_proposed=catalogue.is_agreed and topic.status == "proposed",
+        state=catalogue.state_of(topic.topic_id),
+        why=known.why if known else "",
+        n_papers=count,
+        share=count / total,
+        bar=count / largest,
+    )
 
 
 def _news(catalogue: Catalogue) -> News | None:
     before = catalogue.inputs.baseline
     if not before:
         return None
-    added = [entry for entry in catalogue.entries if entry.paper.paper_id not in before]
-    moved = [
-        Move(e.paper.title, e.url, _name(before[e.paper.paper_id], catalogue), _name(now, catalogue))
-        for e in catalogue.entries
-        if e.paper.paper_id in before and before[e.paper.paper_id] != (now := e.assignment.topic_id or "")
-    ]
-    counts = Counter(e.assignment.topic_id for e in added if e.assignment.topic_id in catalogue.links)
+    added = (entry for entry in catalogue.entries if entry.paper.paper_id not in before)
+    counts = Counter(entry.assignment.topic_id for entry in added)
     known = set(before.values())
-    ids = {entry.paper.paper_id for entry in catalogue.entries}
     return News(
-        n_before=len(before),
-        n_added=len(added),
-        n_gone=sum(paper_id not in ids for paper_id in before),
-        n_moved=len(moved),
         added_by_topic=tuple(
             (link, counts[topic]) for topic, link in catalogue.links.items() if counts[topic]
         ),
         new_topics=tuple(
             link for t, link in catalogue.links.items() if t not in known and t in catalogue.by_topic
         ),
-        moves=tuple(moved[:N_CHANGES]),
-    )
-
-
-def _name(topic_id: str, catalogue: Catalogue) -> str | None:
-    link = catalogue.links.get(topic_id)
-    return link.name if link else topic_id or None
-
-
-def _caveats(catalogue: Catalogue) -> Iterator[str]:
-    reviewed = len(catalogue.inputs.plots["confusion"])
-    if reviewed:
-        yield (
-            f"The accuracy rests on {plural(reviewed, 'paper', 'papers')} that people reviewed. Papers of a kind "
-            "that nobody reviewed may fare worse; the Review page draws a sample that measures it."
-        )
-    else:
-        yield "No paper has been reviewed yet: how often a topic is right is not known. Start on the Review page."
-    without = len(catalogue.entries_without_topic)
-    if without:
-        fits = plural(without, "paper fits", "papers fit")
-        yield f"{fits} no topic well enough, and no topic was given rather than a guess."
-    undated = sum(entry.year is None for entry in catalogue.entries)
-    if undated:
-        carry = plural(undated, "paper carries", "papers carry")
-        yield f"{carry} no date in any listing, so charts over time leave them out."
-    thin = [
-        topic.name for topic in catalogue.topics if topic.status != "proposed" and topic.verdict != "found"
-    ]
-    if thin:
-        yield f"Too few papers to trust the figures of: {', '.join(thin)}."
-    yield (
-        "On the map near papers read alike, but the distance between far groups means little, and the axes mean "
-        "nothing."
     )

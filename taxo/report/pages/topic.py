@@ -4,14 +4,18 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from heapq import nsmallest
+from itertools import combinations
 
 import numpy as np
 
-from taxo.numeric import Vector, settled, unit_rows
-from taxo.project.tables import Topic
+from taxo.numeric import Matrix, Vector, settled, unit_rows
+from taxo.project.reviewers import reviewers_of
+from taxo.project.tables import Topic, TopicState
 from taxo.report.catalogue import Catalogue, Entry, TopicLink
 from taxo.report.parts import (
     Bar,
+    Columns,
     PaperLine,
     PaperTitle,
     Rate,
@@ -19,7 +23,7 @@ from taxo.report.parts import (
     paper_line,
     paper_title,
     rate,
-    year_bars,
+    year_columns,
 )
 
 N_NEAR = 3  # near topics that are shown
@@ -38,26 +42,38 @@ class NearTopic:
 
 
 @dataclass(frozen=True, slots=True)
+class Trust:
+    """How far to trust a topic: its state and why, and with reviews its precision and recall and who reviewed."""
+
+    state: str
+    why: str
+    precision: Rate
+    recall: Rate
+    reviewers: str
+
+
+@dataclass(frozen=True, slots=True)
 class TopicPage:
-    """One topic. `n_papers` have it as their first topic, `n_also` among others; `share` is of all papers."""
+    """One topic. `n_papers` have it as their first topic, `n_also` as a further one; `share` is of all papers.
+
+    `trust` is None for a topic that is only proposed, for no paper was given it.
+    """
 
     topic_id: str
     name: str
     group: str
     about: str
-    status: str
-    verdict: str
+    is_agreed: bool
+    is_proposed: bool
     n_papers: int
     n_also: int
     n_reviewed: int
     share: float
-    stability: float | None
     confidence: float | None
-    precision: Rate | None
-    recall: Rate | None
+    trust: Trust | None
     phrases: tuple[str, ...]
     terms: tuple[str, ...]
-    years: tuple[Bar, ...]
+    years: Columns
     n_undated: int
     listings: tuple[Bar, ...]
     typical: tuple[PaperLine, ...]
@@ -90,24 +106,22 @@ class TopicPages:
             name=topic.name,
             group=catalogue.group_of[topic.topic_id].name,
             about=known.about if known else "",
-            status=topic.status,
-            verdict=topic.verdict,
+            is_agreed=topic.status == "agreed",
+            is_proposed=catalogue.is_agreed and topic.status == "proposed",
             n_papers=len(entries),
             n_also=self._n_also[topic.topic_id],
             n_reviewed=sum(entry.assignment.reviewed for entry in entries),
             share=len(entries) / max(len(catalogue.entries), 1),
-            stability=topic.stability,
             confidence=_mean([e.assignment.confidence for e in entries if not e.assignment.reviewed]),
-            precision=self._rate(topic.topic_id, "precision", "n_predicted"),
-            recall=self._rate(topic.topic_id, "recall", "n_actual"),
+            trust=_trust(catalogue.states.get(topic.topic_id)),
             phrases=known.phrases if known else (),
             terms=tuple(topic.terms),
-            years=year_bars(entries),
+            years=year_columns(entries),
             n_undated=sum(entry.year is None for entry in entries),
             listings=listing_bars(entries),
             typical=self._lines(typical),
             doubtful=self._lines(doubtful),
-            papers=tuple(paper_title(entry) for entry in listed),
+            papers=tuple(paper_title(entry, catalogue) for entry in listed),
             n_more=len(entries) - len(listed),
             near=self._near(topic),
             previous=self._neighbour(topic, -1),
@@ -137,8 +151,28 @@ class TopicPages:
         return dict(zip(topics, unit_rows(np.array(means)), strict=True)) if topics else {}
 
     @cached_property
-    def _scores(self) -> Mapping[str, Mapping[str, str]]:
-        return {row["topic_id"]: row for row in self.catalogue.inputs.plots["topic_scores"]}
+    def _stacked(self) -> Matrix:
+        """The centres of the topics that have a page, a row each."""
+        found = [centre for topic, centre in self._centres.items() if topic in self.catalogue.links]
+        return np.array(found)
+
+    @cached_property
+    def _n_both(self) -> Counter[frozenset[str]]:
+        """How many papers have both of two topics, by the pair."""
+        topics = (set(entry.assignment.topics) for entry in self.catalogue.entries)
+        return Counter(frozenset(pair) for found in topics for pair in combinations(found, 2))
+
+    @cached_property
+    def _topics(self) -> Mapping[str, Topic]:
+        return {topic.topic_id: topic for topic in self.catalogue.topics}
+
+    @cached_property
+    def _links(self) -> Sequence[TopicLink]:
+        return list(self.catalogue.links.values())
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {topic: place for place, topic in enumerate(self.catalogue.links)}
 
     def _typical(self, topic_id: str, entries: Sequence[Entry]) -> list[Entry]:
         if not entries:
@@ -149,36 +183,44 @@ class TopicPages:
         }
         return sorted(entries, key=lambda e: (-nearness[e.paper.paper_id], e.paper.title))[: self.shown]
 
-    def _rate(self, topic_id: str, share: str, n: str) -> Rate | None:
-        row = self._scores.get(topic_id)
-        return rate(float(row[share]), int(row[n])) if row else None
-
     def _near(self, topic: Topic) -> tuple[NearTopic, ...]:
         centre = self._centres.get(topic.topic_id)
         if centre is None:
             return ()
-        others = [t for t in self.catalogue.topics if t.topic_id in self._centres and t != topic]
-        measured = [(settled(float(centre @ self._centres[t.topic_id])), t) for t in others]
-        nearest = sorted(measured, key=lambda pair: (-pair[0], pair[1].topic_id))[:N_NEAR]
-        return tuple(self._near_topic(topic, other, similarity) for similarity, other in nearest)
+        ids = [other for other in self._centres if other in self.catalogue.links]
+        likeness = settled(self._stacked @ centre).tolist()
+        others = (pair for pair in zip(likeness, ids, strict=True) if pair[1] != topic.topic_id)
+        nearest = nsmallest(N_NEAR, others, key=lambda pair: (-pair[0], pair[1]))
+        return tuple(self._near_topic(topic, self._topics[other], alike) for alike, other in nearest)
 
     def _near_topic(self, topic: Topic, other: Topic, similarity: float) -> NearTopic:
-        both = {topic.topic_id, other.topic_id}
         return NearTopic(
             link=self.catalogue.links[other.topic_id],
             similarity=similarity,
-            n_shared=sum(both <= set(entry.assignment.topics) for entry in self.catalogue.entries),
+            n_shared=self._n_both[frozenset((topic.topic_id, other.topic_id))],
             only_here=_without(topic.terms, other.terms),
             only_there=_without(other.terms, topic.terms),
         )
 
     def _neighbour(self, topic: Topic, step: int) -> TopicLink | None:
-        links = list(self.catalogue.links.values())
-        place = list(self.catalogue.links).index(topic.topic_id) + step
-        return links[place] if 0 <= place < len(links) else None
+        place = self._places[topic.topic_id] + step
+        return self._links[place] if 0 <= place < len(self._links) else None
 
     def _lines(self, entries: Sequence[Entry]) -> tuple[PaperLine, ...]:
         return tuple(paper_line(entry, self.catalogue) for entry in entries)
+
+
+def _trust(known: TopicState | None) -> Trust | None:
+    if known is None:
+        return None
+    precision, recall = (known.n_right / max(n, 1) for n in (known.n_said, known.n_actual))
+    return Trust(
+        known.state,
+        known.why,
+        rate(precision, known.n_said),
+        rate(recall, known.n_actual),
+        str(reviewers_of([name] if name else [] for name in known.reviewed_by)),
+    )
 
 
 def _mean(values: Sequence[float]) -> float | None:

@@ -98,5 +98,12 @@
     ? el("span", { class: "topic t-none" }, "No topic")
     : el("a", { class: `topic t-${topic.id}`, href: `topics/${topic.id}.html` }, topic.name);
 
-  Object.assign(window.taxo, { el, highlight, percent, load, abstractOf, csv, save, topicLink });
+  /* Who says that a paper's topic is right: those who reviewed it, or the model with its confidence. */
+  const sureness = (i) => {
+    const { reviewed, reviewers, reviewedBy, topic, confidence } = window.taxo.papers;
+    if (reviewed[i]) return `reviewed by ${reviewers[reviewedBy[i]]}`;
+    return topic[i] < 0 ? "" : `${percent(confidence[i])} sure`;
+  };
+
+  Object.assign(window.taxo, { el, highlight, percent, sureness, load, abstractOf, csv, save, topicLink });
 })();

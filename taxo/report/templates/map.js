@@ -1,7 +1,7 @@
 /* The map: moves, filters, hover, selection. What is drawn is in map-draw.js, map-labels.js and map-index.js. */
 (() => {
   "use strict";
-  const { papers, places, topics, el, percent, csv, save, isDark, buildIndex, buildPainter, buildLabels, drawCloud, pixelOf } = window.taxo;
+  const { papers, places, topics, el, percent, sureness, csv, save, isDark, buildIndex, buildPainter, buildLabels, drawCloud, pixelOf } = window.taxo;
   const NO_TOPIC = { light: "#6b7075", dark: "#989da2" };
   const LISTED = 60;
   const count = papers.id.length;
@@ -129,7 +129,8 @@
       accepted[i] = Number((!shownTopics || shownTopics.has(topics[papers.topic[i]]?.id))
         && (!from || (years[i] !== null && years[i] >= from)) && (!to || (years[i] !== null && years[i] <= to))
         && (!value("listing") || papers.sources[i].some(([listing]) => String(listing) === value("listing")))
-        && papers.confidence[i] >= sure && words.every((word) => title.includes(word)));
+        && (!value("state") || topics[papers.topic[i]]?.state === value("state"))
+        && (papers.reviewed[i] || papers.confidence[i] >= sure) && words.every((word) => title.includes(word)));
     }
     arrange();
   };
@@ -171,7 +172,7 @@
     arrange();
   };
   const saveSelection = () => {
-    const rows = visible().map((i) => [papers.id[i], papers.title[i], topics[papers.topic[i]]?.id ?? "", papers.confidence[i].toFixed(4)]);
+    const rows = visible().map((i) => [papers.id[i], papers.title[i], topics[papers.topic[i]]?.id ?? "", papers.reviewed[i] ? "" : papers.confidence[i].toFixed(4)]);
     save("selected-papers.csv", csv([["paper_id", "title", "topic_id", "confidence"], ...rows]));
   };
 
@@ -188,7 +189,7 @@
   };
   const describe = (i) => {
     const named = [papers.topic[i], ...papers.others[i]].map((topic) => topics[topic]?.name ?? "No topic").join(", ");
-    const facts = [named, papers.reviewed[i] ? "reviewed" : `${percent(papers.confidence[i])} sure`, years[i]].filter(Boolean).join(" · ");
+    const facts = [named, sureness(i), years[i]].filter(Boolean).join(" · ");
     tip.replaceChildren(el("strong", { dir: "auto" }, papers.title[i]), el("span", {}, facts));
     const [px, py] = [(x[i] * view.scale + view.left) / ratio, (y[i] * view.scale + view.top) / ratio];
     const left = Math.max(8, Math.min(px - tip.offsetWidth / 2, ground.clientWidth - tip.offsetWidth - 8));

@@ -1,7 +1,7 @@
 /* All papers: search as you type, filter, sort, unfold. What is shown is in the address, so that it can be sent on. */
 (() => {
   "use strict";
-  const { papers, topics, el, highlight, percent, load, abstractOf, topicLink } = window.taxo;
+  const { papers, topics, el, highlight, sureness, load, abstractOf, topicLink } = window.taxo;
   const PAGE = 50;
   const form = document.getElementById("filters");
   const list = document.getElementById("papers");
@@ -19,15 +19,15 @@
 
   const ORDERS = {
     title: (a, b) => papers.title[a].localeCompare(papers.title[b], "en"),
-    sure: (a, b) => papers.confidence[b] - papers.confidence[a],
-    unsure: (a, b) => papers.confidence[a] - papers.confidence[b],
+    sure: (a, b) => papers.reviewed[a] - papers.reviewed[b] || papers.confidence[b] - papers.confidence[a],
+    unsure: (a, b) => papers.reviewed[a] - papers.reviewed[b] || papers.confidence[a] - papers.confidence[b],
     new: (a, b) => (papers.date[b] || "").localeCompare(papers.date[a] || ""),
     upvotes: (a, b) => (papers.upvotes[b] ?? -1) - (papers.upvotes[a] ?? -1),
   };
   const SURE = {
     reviewed: (i) => papers.reviewed[i] === 1,
-    high: (i) => papers.confidence[i] >= 0.8,
-    low: (i) => papers.confidence[i] < 0.5,
+    high: (i) => !papers.reviewed[i] && papers.confidence[i] >= 0.8,
+    low: (i) => !papers.reviewed[i] && papers.confidence[i] < 0.5,
   };
 
   const option = (value, text) => el("option", { value }, text);
@@ -60,10 +60,11 @@
       && (!values.year || (yearOf(i) || "none") === values.year)
       && (!values.listing || papers.sources[i].some(([listing]) => String(listing) === values.listing))
       && (!values.sure || SURE[values.sure](i))
+      && (!values.state || topics[papers.topic[i]]?.state === values.state)
       && words.every((word) => has(i, word));
   };
 
-  const valuesOf = () => Object.fromEntries(["q", "topic", "year", "listing", "sure", "order"].map((name) => [name, form.elements[name].value]));
+  const valuesOf = () => Object.fromEntries(["q", "topic", "state", "year", "listing", "sure", "order"].map((name) => [name, form.elements[name].value]));
 
   const search = () => {
     const values = valuesOf();
@@ -91,7 +92,7 @@
     const also = papers.others[i].map((other) => el("span", { class: "also" }, "also ", topicLink(topics[other])));
     made.querySelector(".meta").append(
       topicLink(topics[papers.topic[i]]),
-      el("span", { class: "sure" }, papers.reviewed[i] ? "reviewed" : `${percent(papers.confidence[i])} sure`),
+      el("span", { class: "sure" }, sureness(i)),
       ...(yearOf(i) ? [el("span", {}, yearOf(i))] : []), ...also);
     button.addEventListener("click", () => toggle(made, i));
     return made;
@@ -132,7 +133,7 @@
 
   const readAddress = () => {
     const address = new URLSearchParams(location.hash.slice(1));
-    for (const name of ["q", "topic", "year", "listing", "sure"]) form.elements[name].value = address.get(name) ?? "";
+    for (const name of ["q", "topic", "state", "year", "listing", "sure"]) form.elements[name].value = address.get(name) ?? "";
     form.elements.order.value = address.get("order") ?? "title";
     search();
     if (address.has("paper")) showPaper(address.get("paper"));

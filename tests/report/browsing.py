@@ -1,0 +1,69 @@
+"""What tests that open the report in a browser share: when a page is shown, what troubles it, what axe finds."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, Request
+
+from taxo.report.stage import SITE
+from tests.chromium import find_chromium
+
+Open = Callable[..., Page]  # (name, *, root=the small corpus, width=1280, theme="light")
+# A page shows when its fonts are there (theme.js); its scripts have drawn a frame later.
+SHOWN = "!document.documentElement.classList.contains('setting') && document.fonts.status === 'loaded'"
+TWO_FRAMES = "() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))"
+# A module of browser tests starts with `pytestmark = NEEDS_BROWSER`.
+NEEDS_BROWSER = [
+    pytest.mark.browser,
+    pytest.mark.skipif(
+        find_chromium() is None and "CI" not in os.environ,
+        reason="no Chromium here (apt-get install chromium)",
+    ),
+]
+# WCAG 2.2, levels A and AA; the size of targets is AA too, but axe asks for it only when it is told to.
+AXE: dict[str, Any] = {
+    "preload": False,
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
+    "rules": {"target-size": {"enabled": True}},
+}
+
+
+def watch(page: Page, site: str, troubles: list[str]) -> None:
+    """Write into `troubles` what `page` complains of from now on and what it asks for outside of the address `site`."""
+    page.on("console", lambda message: troubles.append(message.text))
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.on("dialog", lambda dialog: troubles.append(f"dialog {dialog.message}"))
+    page.on("request", lambda request: troubles.extend(_foreign(request.url, site)))
+    page.on("requestfailed", lambda request: troubles.extend(_failed(request)))
+
+
+def show(page: Page, root: Path, name: str) -> None:
+    """Open a page of the site of the project in `root`, and wait until it is drawn."""
+    page.goto(f"{(root / SITE).as_uri()}/{name}")
+    page.wait_for_function(SHOWN)
+    page.evaluate(TWO_FRAMES)
+
+
+def axe_violations(page: Page) -> list[tuple[str, list[str]]]:
+    """Return each rule that `page` breaks, with the beginning of the elements that do."""
+    found = Axe().run(page, options=AXE).response["violations"]
+    return [(rule["id"], [node["html"][:120] for node in rule["nodes"]]) for rule in found]
+
+
+def page_width(page: Page) -> int:
+    """Return how wide the page's content is, in CSS pixels: the window's width, unless something sticks out."""
+    width: int = page.evaluate("document.documentElement.scrollWidth")
+    return width
+
+
+def _foreign(url: str, site: str) -> list[str]:
+    return [] if url.startswith((site, "data:", "blob:")) else [f"asked for {url}"]
+
+
+def _failed(request: Request) -> list[str]:
+    """What a request that failed tells; leaving a page cuts its last ones off, which is no trouble."""
+    return [] if request.failure == "net::ERR_ABORTED" else [f"failed {request.url}: {request.failure}"]
