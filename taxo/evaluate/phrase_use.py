@@ -9,7 +9,7 @@ from taxo.text.token_phrases import phrase_key
 
 @dataclass(frozen=True, slots=True)
 class OddPhrase:
-    """A phrase or hint that finds nothing (`n_papers` 0), or that several topics (`topic_ids`, `;` between) have."""
+    """A phrase that finds nothing (`n_papers` 0), or that several topics (`topic_ids`, `;` between) have."""
 
     phrase: str
     topic_ids: str
@@ -27,6 +27,7 @@ class _Use:
 def find_odd_phrases(corpus: ReviewedCorpus) -> list[OddPhrase]:
     """Return the phrases that find nothing or are shared, in the taxonomy's order; none of those that discovery chose.
 
+    Hints are left out, which promise little and are there to be shared.
     Phrases are one that are found in the same places ("language model", "language models").
     """
     if not corpus.corpus.topics.are_agreed:
@@ -38,7 +39,7 @@ def find_odd_phrases(corpus: ReviewedCorpus) -> list[OddPhrase]:
     uses: dict[tuple[str, ...], _Use] = {}
     written: dict[tuple[str, ...], str] = {}
     for topic in corpus.taxonomy.assignable:
-        for phrase in (*topic.phrases, *topic.hints):
+        for phrase in topic.phrases:
             key = phrase_key(phrase, joined)
             use = uses.setdefault(key, _Use())
             use.papers |= held[phrase]

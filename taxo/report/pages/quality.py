@@ -63,9 +63,12 @@ class Mixup:
 
 @dataclass(frozen=True, slots=True)
 class TopicScoreRow:
-    """Precision and recall of one topic with their intervals, and what else its reviewed papers were said to be."""
+    """Precision and recall of one topic with their intervals, its state with the reason, and what else its reviewed
+    papers were said to be."""
 
     topic: TopicLink
+    state: str
+    why: str
     n_right: int
     precision: Rate
     recall: Rate
@@ -149,7 +152,7 @@ def _reviewed(catalogue: Catalogue) -> Reviewed:
         learning=_learning(plots["learning"]),
         mixups_title=findings.tell_mixups([(m.actual, m.said, m.count) for m in mixups], RECURS),
         mixups=recurring,
-        scores_title=findings.tell_scores([row.precision for row in scores]),
+        scores_title=findings.tell_states([row.state for row in catalogue.states.values()]),
         scores=scores,
     )
 
@@ -201,7 +204,9 @@ def _scores(
             recall = rate(float(row["recall"]), int(row["n_actual"]))
             own = tuple(mixup for mixup in mixups if mixup.actual == link)
             n_right = round((precision.share or 0) * precision.n)
-            yield TopicScoreRow(link, n_right, precision, recall, float(row["f1"]), own)
+            known = catalogue.states.get(topic)
+            state = (known.state, known.why) if known else ("", "")
+            yield TopicScoreRow(link, *state, n_right, precision, recall, float(row["f1"]), own)
 
 
 def _reliability(rows: Sequence[Mapping[str, str]]) -> Chart:

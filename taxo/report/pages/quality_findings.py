@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from taxo.numeric import wilson_interval
+from taxo.project.topic_state import STATES
 from taxo.report.catalogue import TopicLink
 from taxo.report.filters import count, percent, plural
 from taxo.report.parts import Rate
@@ -77,19 +78,14 @@ def _topic(link: TopicLink | None) -> str:
     return f"“{link.name}”" if link else "no topic"
 
 
-def tell_scores(precisions: Sequence[Rate]) -> str:
-    """Return of how many topics reviews show that they are right more often than wrong."""
-    n_good = sum(rate.low > 0.5 for rate in precisions)
-    n_topics = len(precisions)
-    if not n_topics:
-        return "No reviewed paper has a topic"
-    if n_topics == 1:
-        return (
-            "Reviews show that the one topic is mostly right"
-            if n_good
-            else "Too few reviews to trust the one topic"
-        )
-    return f"Reviews show of {count(n_good)} of {count(n_topics)} topics that they are mostly right"
+def tell_states(states: Sequence[str]) -> str:
+    """Return how many topics are in each state, given the state of each topic."""
+    counts = [(state, states.count(state)) for state in STATES if state in states]
+    if len(states) < 2:
+        return f"The one topic is {states[0]}" if states else "There are no topics"
+    told = [f"{count(n)} {'is' if n == 1 else 'are'} {state}" for state, n in counts]
+    joined = " and ".join(filter(None, [", ".join(told[:-1]), told[-1]]))
+    return f"Of {count(len(states))} topics, {joined}"
 
 
 def tell_date(since: str, day: Callable[[date], str]) -> str:

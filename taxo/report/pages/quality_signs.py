@@ -2,12 +2,12 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from taxo.numeric import wilson_interval
 from taxo.report.catalogue import Catalogue, Entry, TopicLink
 from taxo.report.filters import count, percent, plural
-from taxo.report.parts import Bar, bars
+from taxo.report.parts import Bar, Columns, bars
 
 ENOUGH_REVIEWS = (
     60  # what `label.min_reviews` is unless people change it: from there on reviews choose how labels learn
@@ -41,7 +41,7 @@ class Confidence:
 
     title: str
     n: int
-    tenths: tuple[Bar, ...]
+    tenths: Columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +159,10 @@ def _confidence(labelled: Sequence[Entry]) -> Confidence | None:
     stated = [entry.assignment.confidence for entry in labelled]
     tenths = Counter(min(int(value * 10), 9) for value in stated)
     n_unsure = sum(value < UNSURE for value in stated)
-    unsure = f"{plural(n_unsure, 'paper is', 'papers are')} more likely wrong than right by its own word"
+    unsure = f"{plural(n_unsure, 'paper', 'papers')} more likely wrong than right"
     mean = f"{percent(sum(stated) / len(stated))} sure on average"
-    columns = bars((f"{10 * tenth}–{10 * tenth + 10}", tenths[tenth]) for tenth in range(min(tenths), 10))
+    found = bars((f"{10 * tenth} to {10 * tenth + 10} %", tenths[tenth]) for tenth in range(min(tenths), 10))
+    columns = Columns(tuple(replace(bar, at=bar.label.split()[0]) for bar in found))
     return Confidence(f"{mean}; {unsure}" if n_unsure else mean, len(labelled), columns)
 
 

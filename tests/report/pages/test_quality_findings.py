@@ -5,7 +5,7 @@ import pytest
 from taxo.report.catalogue import TopicLink
 from taxo.report.filters import day
 from taxo.report.pages import quality_findings as findings
-from taxo.report.parts import Rate, rate
+from taxo.report.parts import rate
 
 PRUNING, PEFT = TopicLink("pruning", "Pruning"), TopicLink("peft", "PEFT")
 
@@ -98,16 +98,16 @@ def test_a_confusion_is_told_where_it_recurs(
 
 
 @pytest.mark.parametrize(
-    ("precisions", "said"),
+    ("states", "said"),
     [
-        ([rate(1.0, 20), rate(1.0, 2)], "Reviews show of 1 of 2 topics that they are mostly right"),
-        ([rate(1.0, 2)], "Too few reviews to trust the one topic"),
-        ([rate(1.0, 9)], "Reviews show that the one topic is mostly right"),
-        ([], "No reviewed paper has a topic"),
+        (["good"] * 3 + ["weak"] + ["unproven"] * 2, "Of 6 topics, 3 are good, 2 are unproven and 1 is weak"),
+        (["thin", "thin"], "Of 2 topics, 2 are thin"),
+        (["thin"], "The one topic is thin"),
+        ([], "There are no topics"),
     ],
 )
-def test_topics_are_mostly_right_where_the_whole_interval_is(precisions: list[Rate], said: str) -> None:
-    assert findings.tell_scores(precisions) == said
+def test_topics_are_counted_by_their_state(states: list[str], said: str) -> None:
+    assert findings.tell_states(states) == said
 
 
 def test_a_year_stays_a_year_and_a_day_is_written_out() -> None:
