@@ -12,7 +12,7 @@ from taxo.report.filters import percent
 if TYPE_CHECKING:
     from taxo.report.charts import Axes, Figure
 
-LEAST_APART = 0.2  # of the width, of the points of a coverage curve that are named
+LEAST_APART = 0.25  # of the width, of the points of a coverage curve that are named
 STEP = 0.05  # to which axes of shares are fitted
 EDGE = 0.1  # share of the height below which nothing more can be written under a point
 

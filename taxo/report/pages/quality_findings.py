@@ -53,6 +53,8 @@ def tell_learning(steps: Sequence[tuple[int, float, float, float]]) -> str:
         return ""
     (_, before, _, _), (n_last, after, low, high) = steps[0], steps[-1]
     told = f"from {percent(before)} to {percent(after)}"
+    if percent(before) == percent(after):
+        return f"{plural(n_last, 'review', 'reviews')} left the share right at {percent(after)}"
     if low <= before <= high:
         return (
             f"{plural(n_last, 'review', 'reviews')} moved the share right {told}, no more than chance could"

@@ -139,7 +139,9 @@ def build_signs(catalogue: Catalogue) -> Signs:
 
 def _coverage(catalogue: Catalogue) -> Coverage:
     n, without = len(catalogue.entries), catalogue.entries_without_topic
-    reasons = Counter(entry.assignment.reason or UNTOLD for entry in without)
+    reasons = Counter(
+        "reviewed" if entry.assignment.reviewed else entry.assignment.reason or UNTOLD for entry in without
+    )
     found = [(REASONS.get(reason, reason), size) for reason, size in reasons.most_common()]
     return Coverage(_tell_coverage(n, len(without)), n, bars(found))
 

@@ -68,6 +68,7 @@ def test_caution_is_worth_what_the_surer_half_shows(
             [(0, 0.85, 0.8, 0.9), (50, 0.1, 0, 0.2), (200, 0.86, 0.8, 0.9)],
             "200 reviews moved the share right from 85 % to 86 %, no more than chance could",
         ),
+        ([(0, 0.931, 0.8, 1.0), (34, 0.929, 0.8, 1.0)], "34 reviews left the share right at 93 %"),
         ([(0, 0.85, 0.8, 0.9)], ""),
     ],
 )

@@ -46,6 +46,12 @@ def test_no_reason_is_made_up_where_none_is_told(inputs: ReportInputs) -> None:
     ]
 
 
+def test_a_paper_that_reviewers_gave_no_topic_has_that_reason(inputs: ReportInputs) -> None:
+    given = [replace(a, reviewed=True, reason=None) if a.topic_id is None else a for a in inputs.assignments]
+    found = signs(replace(inputs, assignments=given)).coverage
+    assert [bar.label for bar in found.reasons] == ["reviewers said that none of the topics fits"]
+
+
 def test_confidence_is_that_of_papers_with_a_topic_that_nobody_reviewed(inputs: ReportInputs) -> None:
     found = signs(inputs).confidence
     assert found is not None
