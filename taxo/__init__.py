@@ -5,11 +5,12 @@
 
 from typing import TYPE_CHECKING, Any
 
+from taxo.version import __version__
+
 if TYPE_CHECKING:
     from taxo.classifier import TopicClassifier
 
 __all__ = ["TopicClassifier", "__version__"]
-__version__ = "0.2.0"
 
 
 def __getattr__(name: str) -> Any:

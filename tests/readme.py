@@ -1,6 +1,7 @@
 """Write the generated parts of README.md and docs/ from what the project says itself: `make readme`."""
 
 import contextlib
+import csv
 import io
 import json
 from collections.abc import Callable, Mapping
@@ -60,14 +61,20 @@ SCORES = {
 
 
 def figures() -> str:
-    """The scores of reports/metrics/evaluate.json, a column for each way of answering."""
-    found = read_metrics("evaluate", ROOT)
+    """The scores of reports/plots/ways.csv, a column for each way of answering."""
+    found = {**read_metrics("evaluate", ROOT), "clusters": read_metrics("discover", ROOT)["clusters"]}
+    ways = {row["way"]: row for row in _plot_rows("ways")}
     rows = [f"| | {' | '.join(WAYS.values())} |", "|---|---|---|---|"]
     for score, meaning in SCORES.items():
-        cells = [f"{found[way + '_' + score]:.3f}" for way in WAYS]
+        cells = [f"{float(ways[way][score]):.3f}" for way in WAYS]
         rows.append(f"| {meaning} | {' | '.join(cells)} |")
     rests = "{papers} papers, {reviewed} of them reviewed, {topics} topics, {clusters} clusters found without them."
-    return "\n".join([rests.format(**found), "", *rows])
+    return "\n".join([rests.format(**found, topics=len(_plot_rows("sizes"))), "", *rows])
+
+
+def _plot_rows(name: str) -> list[dict[str, str]]:
+    with (ROOT / "reports" / "plots" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 # Rows of benchmarks/results/labels.json that tell how it does where nothing was polished, and on the shipped listings.

@@ -7,8 +7,8 @@ import sys
 from collections.abc import Sequence
 from types import ModuleType
 
-import taxo
 from taxo.errors import TaxoError
+from taxo.version import __version__
 from taxo.manners import tell, write_any_letter
 
 # A command's module holds HELP, add_arguments(parser) and run(args) -> exit code. It is imported only when
@@ -76,7 +76,7 @@ def build_parser(words: Sequence[str]) -> argparse.ArgumentParser:
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--version", action="version", version=f"taxo {taxo.__version__}")
+    parser.add_argument("--version", action="version", version=f"taxo {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", title="commands")
     for name, summary in COMMANDS.items():
         command = commands.add_parser(

@@ -45,6 +45,13 @@ def plots() -> list[Any]:
     return found
 
 
+def plot_templates() -> list[Path]:
+    """Return the files of the plots' templates, which the developers' `dvc.yaml` names."""
+    folder = _folder(scripts())
+    places = (folder / "plots", folder.parent / ".dvc/plots")
+    return sorted(next(place for place in places if place.is_dir()).glob("*.json"))
+
+
 def code_versions() -> dict[str, str]:
     """Return what tells one version of each stage from another: a hash of its code, and of the libraries' versions."""
     libraries = _hash([_version(library).encode() for library in LIBRARIES])

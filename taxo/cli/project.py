@@ -13,6 +13,7 @@ from taxo.project.params import DEFAULTS
 from taxo.project.params_check import PARAMS_FILE
 from taxo.project.storage import replacing
 from taxo.project.taxonomy import TAXONOMY_FILE
+from taxo.version import __version__
 
 FILES = Path(__file__).parent / "project_files"
 LISTINGS = "data/raw"
@@ -56,7 +57,8 @@ def generated_files() -> dict[str, str]:
     """Return the text of each file that follows the installed version, by its path: stages, and editors' schemas."""
     schemas = sorted(SCHEMA_FILES.glob("*.json"))
     texts = {f"{SCHEMAS}/{path.name}": path.read_text(encoding="utf-8") for path in schemas}
-    return {STAGES_FILE: stages_text(), **texts}
+    plots = {f".dvc/plots/{path.name}": path.read_text(encoding="utf-8") for path in pipeline.plot_templates()}
+    return {STAGES_FILE: stages_text(), **texts, **plots}
 
 
 def stages_text() -> str:
@@ -72,7 +74,7 @@ def stages_text() -> str:
 
 def version_text() -> str:
     """Return what `taxo-version.json` holds: the version of taxo, and what tells apart the versions of each stage."""
-    found = {"taxo": taxo.__version__, "stages": pipeline.code_versions()}
+    found = {"taxo": __version__, "stages": pipeline.code_versions()}
     return json.dumps(found, indent=2) + "\n"
 
 

@@ -106,6 +106,9 @@ class Answers:
         return np.array([answer.confidence for answer in self.answers], dtype=np.float64)
 
 
+NO_ANSWERS = Answers([])
+
+
 @dataclass(frozen=True)
 class Fold:
     """Reviewed papers that are held out, and the labels of a run that `n_taught` other reviews taught."""
@@ -148,7 +151,9 @@ def cross_validate(
     `learning_shares` (between 0 and 1) are the shares of the other folds' reviews at which the learning curve is
     drawn besides none and all of them. Where nothing is reviewed there are no answers.
     """
-    phrases = _answers(corpus, _label(corpus, labelling, []), corpus.reviewed_ids)
+    if not corpus.reviewed_ids:
+        return CrossValidation(NO_ANSWERS, NO_ANSWERS, NO_ANSWERS, {})
+    phrases = answers_of(corpus, label_by(corpus, labelling, []), corpus.reviewed_ids)
     folds = list(_folds(corpus, labelling, n_folds))
     labels = _labels_out_of_fold(corpus, folds)
     learning = {0: phrases}
@@ -156,9 +161,13 @@ def cross_validate(
         some = list(_folds(corpus, labelling, n_folds, share))
         learning[_n_taught(some)] = _labels_out_of_fold(corpus, some)
     learning[_n_taught(folds)] = labels
-    classifier = [answer for fold in folds for answer in _classify(corpus, fold, training)]
-    trained = any(answer.topic_id is not None for answer in classifier)
-    return CrossValidation(phrases, labels, Answers(classifier if trained else []), learning)
+    classifier = [answer for fold in folds for answer in _classify_fold(corpus, fold, training)]
+    return CrossValidation(phrases, labels, where_trained(classifier), learning)
+
+
+def where_trained(answers: Sequence[Answer]) -> Answers:
+    """Return the answers of classifiers, or none at all where there was nothing to train any of them on."""
+    return Answers(answers if any(answer.topic_id is not None for answer in answers) else [])
 
 
 def _folds(corpus: ReviewedCorpus, params: LabelParams, n_folds: int, share: float = 1.0) -> Iterator[Fold]:
@@ -167,7 +176,7 @@ def _folds(corpus: ReviewedCorpus, params: LabelParams, n_folds: int, share: flo
         held_out = corpus.reviewed_ids[number::n_folds]
         others = sorted(set(corpus.reviewed_ids) - set(held_out))
         taught = others[: round(share * len(others))]
-        yield Fold(held_out, len(taught), _label(corpus, params, taught))
+        yield Fold(held_out, len(taught), label_by(corpus, params, taught))
 
 
 def _n_taught(folds: Sequence[Fold]) -> int:
@@ -176,16 +185,19 @@ def _n_taught(folds: Sequence[Fold]) -> int:
 
 
 def _labels_out_of_fold(corpus: ReviewedCorpus, folds: Sequence[Fold]) -> Answers:
-    return Answers([a for fold in folds for a in _answers(corpus, fold.assignments, fold.held_out).answers])
+    return Answers([a for fold in folds for a in answers_of(corpus, fold.assignments, fold.held_out).answers])
 
 
-def _label(corpus: ReviewedCorpus, params: LabelParams, review_ids: Sequence[str]) -> Sequence[Assignment]:
+def label_by(corpus: ReviewedCorpus, params: LabelParams, review_ids: Sequence[str]) -> Sequence[Assignment]:
     """Return the labels of all papers as a run makes them that sees the reviews of `review_ids` alone."""
     taught = replace(corpus.corpus, reviews=corpus.reviews.restricted_to(review_ids))
     return label_papers(taught, params, corpus.inputs).assignments
 
 
-def _answers(corpus: ReviewedCorpus, assignments: Sequence[Assignment], paper_ids: Sequence[str]) -> Answers:
+def answers_of(
+    corpus: ReviewedCorpus, assignments: Sequence[Assignment], paper_ids: Sequence[str]
+) -> Answers:
+    """Return what `assignments` say of the reviewed papers `paper_ids`, in that order."""
     by_id = {assignment.paper_id: assignment for assignment in assignments}
     reviews = corpus.reviews.by_paper
     found = [by_id[paper_id] for paper_id in paper_ids]
@@ -194,16 +206,25 @@ def _answers(corpus: ReviewedCorpus, assignments: Sequence[Assignment], paper_id
     )
 
 
-def _classify(corpus: ReviewedCorpus, fold: Fold, params: TrainParams) -> Iterator[Answer]:
-    """Yield the answers for the papers that `fold` holds out, by a classifier trained on labels of others.
+def _classify_fold(corpus: ReviewedCorpus, fold: Fold, params: TrainParams) -> Iterator[Answer]:
+    """Yield the answers for the papers that `fold` holds out, by a classifier trained on labels of others."""
+    held_out = set(fold.held_out)
+    learned = [a for a in fold.assignments if a.paper_id not in held_out]
+    asked = [paper for paper in corpus.papers if paper.paper_id in held_out]
+    return classify(corpus, asked, learned, params)
+
+
+def classify(
+    corpus: ReviewedCorpus, asked: Sequence[Paper], learned: Sequence[Assignment], params: TrainParams
+) -> Iterator[Answer]:
+    """Yield the answers for the reviewed papers `asked` by a classifier that is trained on what is `learned` of others.
 
     It abstains where these others have fewer than two topics, so that no classifier can be trained, and on papers that
     are unlike them; then its confidence is that none of the topics fits.
     """
-    held_out = set(fold.held_out)
-    learned = [a for a in fold.assignments if a.paper_id not in held_out]
-    asked = [paper for paper in corpus.papers if paper.paper_id in held_out]
-    training = train_classifier(_some(corpus, held_out), learned, corpus.taxonomy, params)
+    training = train_classifier(
+        _some(corpus, {a.paper_id for a in learned}), learned, corpus.taxonomy, params
+    )
     if training.why_untrained is not None:
         for paper in asked:
             yield Answer(paper.paper_id, corpus.reviews.by_paper[paper.paper_id], None, (), 0.0)
@@ -223,12 +244,12 @@ def _classify(corpus: ReviewedCorpus, fold: Fold, params: TrainParams) -> Iterat
         yield Answer(paper.paper_id, corpus.reviews.by_paper[paper.paper_id], *said)
 
 
-def _some(corpus: ReviewedCorpus, held_out: Collection[str]) -> list[Paper]:
-    """Return papers that aren't held out, enough to learn from."""
+def _some(corpus: ReviewedCorpus, wanted: Collection[str]) -> list[Paper]:
+    """Return papers out of those `wanted`, enough to learn from."""
     step = sampling_step(len(corpus.papers), ENOUGH)
     reviewed = corpus.reviews.by_paper
     return [
         paper
         for place, paper in enumerate(corpus.papers)
-        if paper.paper_id not in held_out and (place % step == 0 or paper.paper_id in reviewed)
+        if paper.paper_id in wanted and (place % step == 0 or paper.paper_id in reviewed)
     ]

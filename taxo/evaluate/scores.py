@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from taxo.numeric import Members, Vector
+from taxo.numeric import Members, Vector, wilson_interval
 
 Right = Sequence[Sequence[str]]
 Said = Sequence[str | None]
@@ -45,25 +45,52 @@ class TopicScore:
         total = self.n_actual + self.n_predicted
         return 2 * self.n_right / total if total else 0.0
 
+    @property
+    def precision_low(self) -> float:
+        """The least that the precision is, with 95 % confidence."""
+        return wilson_interval(self.n_right, self.n_predicted)[0]
+
+    @property
+    def precision_high(self) -> float:
+        """The most that it is."""
+        return wilson_interval(self.n_right, self.n_predicted)[1]
+
+    @property
+    def recall_low(self) -> float:
+        """The least that the recall is, with 95 % confidence."""
+        return wilson_interval(self.n_right, self.n_actual)[0]
+
+    @property
+    def recall_high(self) -> float:
+        """The most that it is."""
+        return wilson_interval(self.n_right, self.n_actual)[1]
+
 
 @dataclass(frozen=True, slots=True)
 class ReliabilityBin:
-    """Papers whose confidence lies from `low` to `high`: their mean confidence and how many were right."""
+    """Papers whose confidence lies from `low` to `high`: their mean confidence and which share was right, with the
+    interval that holds it."""
 
     low: float
     high: float
     confidence: float
     accuracy: float
     n: int
+    accuracy_low: float
+    accuracy_high: float
 
 
 @dataclass(frozen=True, slots=True)
 class CoveragePoint:
-    """Asking for at least `threshold` confidence keeps `coverage` of the papers, `accuracy` of them right."""
+    """Asking for at least `threshold` confidence keeps `coverage` of the papers, `n` in number, `accuracy` of them
+    right, with the interval that holds it."""
 
     threshold: float
     coverage: float
     accuracy: float
+    n: int
+    low: float
+    high: float
 
 
 def hits(right: Right, said: Said) -> Members:
@@ -132,8 +159,8 @@ def reliability(confidence: Confidence, hit: Members, n_bins: int = N_BINS) -> l
     for number in np.unique(which):
         inside = which == number
         edges = number / n_bins, (number + 1) / n_bins
-        means = float(values[inside].mean()), float(hit[inside].mean())
-        found.append(ReliabilityBin(*edges, *means, int(inside.sum())))
+        n, means = int(inside.sum()), (float(values[inside].mean()), float(hit[inside].mean()))
+        found.append(ReliabilityBin(*edges, *means, n, *wilson_interval(int(hit[inside].sum()), n)))
     return found
 
 
@@ -144,7 +171,9 @@ def coverage_curve(confidence: Confidence, hit: Members, steps: int = 20) -> lis
     for threshold in np.linspace(0, 1, steps + 1):
         kept = values >= threshold
         if kept.any():
-            points.append(CoveragePoint(float(threshold), float(kept.mean()), float(hit[kept].mean())))
+            n, share = int(kept.sum()), float(hit[kept].mean())
+            interval = wilson_interval(int(hit[kept].sum()), n)
+            points.append(CoveragePoint(float(threshold), float(kept.mean()), share, n, *interval))
     return points
 
 

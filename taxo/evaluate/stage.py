@@ -3,11 +3,16 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from taxo.evaluate import scores
 from taxo.evaluate.crossval import Answers, CrossValidation, ReviewedCorpus, cross_validate
+from taxo.evaluate.later import Later, judge_later
+from taxo.evaluate.near_ties import TopicPair, count_near_ties
+from taxo.evaluate.phrase_use import OddPhrase, find_odd_phrases
 from taxo.evaluate.topic_states import held_out_answers, judge_topics
+from taxo.evaluate.views import COLUMNS, TopicAgreement, compare_views
 from taxo.label import LabelParams
 from taxo.numeric import wilson_interval
 from taxo.project.metrics import Value, write_plot_data
@@ -16,14 +21,28 @@ from taxo.project.taxonomy import Taxonomy
 from taxo.train.stage import TrainParams
 
 NO_TOPIC = "(none)"  # what a plot shows as the topic of a paper that none fits or on which the labels abstain
-# The columns of the plots' data, which the report and dvc.yaml name.
+# What is scored of each way of giving topics.
+WAY = (
+    *("accuracy", "low", "high", "macro_f1", "focus_f1", "among_topics", "several_topics_f1"),
+    *("coverage", "calibration_error", "sure_share", "sure_accuracy"),
+)
+TOPIC_SCORE = (
+    *("topic_id", "precision", "recall", "f1", "n_actual", "n_predicted"),
+    *("precision_low", "precision_high", "recall_low", "recall_high"),
+)
+# The columns of the files in reports/plots/, which the report and dvc.yaml name.
 PLOTS = {
+    "ways": ("way", "n", *WAY),
+    "later": ("way", "since", "n", "accuracy", "low", "high"),
     "confusion": ("actual", "predicted"),
-    "reliability": ("low", "high", "confidence", "accuracy", "n"),
-    "coverage": ("threshold", "coverage", "accuracy"),
-    "topic_scores": ("topic_id", "precision", "recall", "f1", "n_actual", "n_predicted"),
-    "learning": ("n_labels", "accuracy", "low", "high"),
+    "reliability": ("low", "high", "confidence", "accuracy", "n", "accuracy_low", "accuracy_high"),
+    "coverage": ("threshold", "coverage", "accuracy", "n", "low", "high"),
+    "topic_scores": (*TOPIC_SCORE, "name"),
+    "learning": ("n_labels", "accuracy", "low", "high", "n"),
     "sizes": ("topic_id", "name", "n_papers"),
+    "agreement": COLUMNS,
+    "near_ties": ("topic_id", "other_id", "n_papers"),
+    "odd_phrases": ("phrase", "topic_ids", "n_papers"),
 }
 
 
@@ -47,56 +66,103 @@ class EvaluateParams:
 
 @dataclass(frozen=True)
 class Evaluation:
-    """What the stage found: out-of-fold answers for the reviewed papers, and what it counts besides.
+    """What the stage found: answers for the reviewed papers, of which none was taught by the paper's own review
+    (`answers`) or by any review of its time (`later`), and what it counts besides.
 
-    `coverage` is the share of all papers that have a topic (None without papers), `clusters` what discovery is
-    worth, `sizes` the id, name and number of papers of each topic that papers can have, `states` how far to trust them.
+    `coverage` is the share of all papers that have a topic (None without papers), `clusters_ami` how far clusters
+    agree with the reviewed papers' topics, `sizes` the id, name and number of papers of each topic that papers can
+    have. `agreement`, `near_ties` and `odd_phrases` need no review; `states` say how far to trust each
+    topic.
     """
 
     corpus: ReviewedCorpus
     answers: CrossValidation
+    later: Later
     coverage: float | None
-    clusters: Mapping[str, Value]
+    clusters_ami: float | None
     sizes: Sequence[tuple[str, str, int]]
+    agreement: Sequence[TopicAgreement]
+    near_ties: Sequence[TopicPair]
+    odd_phrases: Sequence[OddPhrase]
     states: Sequence[TopicState]
     params: EvaluateParams
 
     def summary(self) -> dict[str, Value]:
-        """Return the values of `reports/metrics/evaluate.json`: shares are 0 to 1, None where nothing is reviewed.
+        """Return the values of `reports/metrics/evaluate.json`, those by which runs are compared; shares are 0 to 1,
+        None where nothing is reviewed.
 
-        `phrases_` are labels without any review, `labels_` labels without the paper's own review, `classifier_` a
-        classifier that saw neither paper nor review, `clusters_` discovery, which never looks at the taxonomy.
+        `views_agree` is the share of unreviewed papers on whose topic phrases, clusters and classifier agree. `labels_`
+        are labels without the paper's own review, `later_` without any review of later papers, `phrases_` without any
+        review; `classifier_` saw neither paper nor review; `clusters_` is discovery, which never looks at the taxonomy.
+        `reports/plots/ways.csv` has the other scores.
         """
-        found = self.answers
-        ways = {"phrases": found.phrases, "labels": found.labels, "classifier": found.classifier}
-        scored = {way: _scores(answers, self.params) for way, answers in ways.items()}
+        labels, classifier, phrases = (self._ways[way] for way in ("labels", "classifier", "phrases"))
+        n_viewed = sum(row.n_papers for row in self.agreement)
         return {
             "papers": len(self.corpus.papers),
             "reviewed": len(self.corpus.reviewed_ids),
-            "topics": len(self.corpus.taxonomy.assignable),
             "coverage": self.coverage,
-            **{f"{way}_{name}": value for way, values in scored.items() for name, value in values.items()},
-            **self.clusters,
+            "views_agree": sum(row.all_agree for row in self.agreement) / n_viewed if n_viewed else None,
+            "labels_accuracy": labels["accuracy"],
+            "labels_accuracy_low": labels["low"],
+            "labels_accuracy_high": labels["high"],
+            "labels_macro_f1": labels["macro_f1"],
+            "labels_calibration_error": labels["calibration_error"],
+            "later_accuracy": _scores(self.later.labels, self.params)["accuracy"],
+            "phrases_accuracy": phrases["accuracy"],
+            "classifier_accuracy": classifier["accuracy"],
+            "classifier_several_topics_f1": classifier["several_topics_f1"],
+            "clusters_ami": self.clusters_ami,
         }
 
+    @cached_property
+    def _ways(self) -> Mapping[str, Mapping[str, Value]]:
+        """The scores of each way of giving topics."""
+        found = self.answers
+        ways = {"phrases": found.phrases, "labels": found.labels, "classifier": found.classifier}
+        return {way: _scores(answers, self.params) for way, answers in ways.items()}
+
     def plots(self) -> dict[str, list[tuple[Value, ...]]]:
-        """Return the rows of each of `PLOTS`; all but `learning` and `sizes` are of the labels' answers."""
+        """Return the rows of each of `PLOTS`; what isn't told by way is of the labels' answers."""
         labels = self.answers.labels
         actual = scores.resolve(labels.right, labels.said)
         records: Mapping[str, Sequence[object]] = {
             "reliability": scores.reliability(labels.confidence, labels.hits),
             "coverage": scores.coverage_curve(labels.confidence, labels.hits),
-            "topic_scores": scores.topic_scores(labels.right, labels.said),
+            "agreement": self.agreement,
+            "near_ties": self.near_ties,
+            "odd_phrases": self.odd_phrases,
         }
         return {
+            "ways": [(way, len(labels), *(row[name] for name in WAY)) for way, row in self._judged_ways()],
+            "later": list(self._later_ways()),
             "confusion": [(a or NO_TOPIC, s or NO_TOPIC) for a, s in zip(actual, labels.said, strict=True)],
             **{
                 name: [tuple(getattr(record, column) for column in PLOTS[name]) for record in found]
                 for name, found in records.items()
             },
+            "topic_scores": [
+                (*(getattr(score, column) for column in TOPIC_SCORE), self._names.get(score.topic_id))
+                for score in scores.topic_scores(labels.right, labels.said)
+            ],
             "learning": list(_learning_curve(self.answers)),
             "sizes": list(self.sizes),
         }
+
+    @property
+    def _names(self) -> Mapping[str, str]:
+        return {topic.topic_id: topic.name for topic in self.corpus.taxonomy.topics}
+
+    def _judged_ways(self) -> Iterator[tuple[str, Mapping[str, Value]]]:
+        return ((way, row) for way, row in self._ways.items() if row["accuracy"] is not None)
+
+    def _later_ways(self) -> Iterator[tuple[Value, ...]]:
+        """Yield the rows of `later`, of the ways that answered for later papers."""
+        ways = {"labels": self.later.labels, "classifier": self.later.classifier}
+        for way, answers in ways.items():
+            if len(answers):
+                n, n_right = len(answers), answers.n_right
+                yield way, self.later.since, n, n_right / n, *wilson_interval(n_right, n)
 
     def describe(self) -> str:
         """Say in a sentence what was found, and in another what couldn't be scored."""
@@ -136,29 +202,37 @@ def evaluate_labels(
     return Evaluation(
         corpus=corpus,
         answers=answers,
+        later=judge_later(corpus, labelling, training),
         coverage=scores.coverage([assignment.topic_id for assignment in assignments]),
-        clusters=_judge_clusters(corpus, placements),
+        clusters_ami=_judge_clusters(corpus, placements),
         sizes=topic_sizes(corpus.taxonomy, assignments),
+        agreement=compare_views(corpus, assignments, training),
+        near_ties=count_near_ties(corpus, labelling),
+        odd_phrases=find_odd_phrases(corpus),
         states=judge_topics(corpus.taxonomy, assignments, held_out_answers(answers.labels)),
         params=params,
     )
 
 
 def topic_sizes(taxonomy: Taxonomy, assignments: Sequence[Assignment]) -> list[tuple[str, str, int]]:
-    """Return id, name and number of papers of each topic of `taxonomy` that papers can have, by id; so not of groups.
+    """Return id, name and number of papers of each topic of `taxonomy` that papers can have, those with most first; so
+    not of groups.
 
     A paper counts for its primary topic alone, not for the topics above it.
     """
     n_papers = Counter(assignment.topic_id for assignment in assignments)
-    topics = sorted(taxonomy.assignable, key=lambda topic: topic.topic_id)
+    topics = sorted(taxonomy.assignable, key=lambda topic: (-n_papers[topic.topic_id], topic.topic_id))
     return [(topic.topic_id, topic.name, n_papers[topic.topic_id]) for topic in topics]
 
 
 def _scores(answers: Answers, params: EvaluateParams) -> dict[str, Value]:
     by_topic = scores.topic_scores(answers.right, answers.said)
     sure = answers.confidence > params.sure
+    low, high = wilson_interval(answers.n_right, len(answers))
     return {
         "accuracy": scores.accuracy(answers.right, answers.said),
+        "low": low if len(answers) else None,
+        "high": high if len(answers) else None,
         "macro_f1": scores.macro_f1(by_topic),
         "focus_f1": scores.macro_f1(by_topic, params.focus_topics),
         "among_topics": scores.accuracy(answers.right_topics, answers.said),
@@ -170,23 +244,21 @@ def _scores(answers: Answers, params: EvaluateParams) -> dict[str, Value]:
     }
 
 
-def _judge_clusters(corpus: ReviewedCorpus, placements: Sequence[Placement]) -> dict[str, Value]:
-    """Return how many clusters there are and how far they agree with the reviewed papers' primary topics."""
+def _judge_clusters(corpus: ReviewedCorpus, placements: Sequence[Placement]) -> float | None:
+    """Return how far the clusters agree with the reviewed papers' primary topics (AMI), None without any."""
     cluster = {placement.paper_id: placement.cluster for placement in placements}
     reviews = corpus.reviews.by_paper
     of_a_topic = [paper_id for paper_id in corpus.reviewed_ids if reviews[paper_id].primaries]
+    if not of_a_topic:
+        return None
     primaries = [reviews[paper_id].primaries[0] for paper_id in of_a_topic]
-    found = scores.agreement(primaries, [cluster[i] for i in of_a_topic]) if of_a_topic else {}
-    return {
-        "clusters": len(set(cluster.values()) - {-1}),
-        "clusters_ami": found.get("ami"),
-        "clusters_nmi": found.get("nmi"),
-    }
+    return scores.agreement(primaries, [cluster[i] for i in of_a_topic])["ami"]
 
 
 def _learning_curve(found: CrossValidation) -> Iterator[tuple[Value, ...]]:
-    """Yield the number of reviews that taught, the labels' accuracy and its interval; nothing without reviews."""
+    """Yield the number of reviews that taught, the labels' accuracy with its interval, and of how many papers; nothing
+    without reviews."""
     for n_labels, answers in sorted(found.learning.items()):
         if len(answers):
             n, n_right = len(answers), answers.n_right
-            yield n_labels, n_right / n, *wilson_interval(n_right, n)
+            yield n_labels, n_right / n, *wilson_interval(n_right, n), n

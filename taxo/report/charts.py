@@ -1,4 +1,4 @@
-"""Draw the report's figures as SVG and PNG, the same bytes for the same values: matplotlib is known here alone."""
+"""Draw the map as SVG and PNG, and what other figures share: matplotlib is known here alone."""
 
 import io
 import re
@@ -11,19 +11,17 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from taxo.numeric import Matrix
-from taxo.report.filters import percent
 from taxo.report.fonts import CHART_FACES, face_path
 from taxo.report.label_placement import LabelPlacer, Window, densest_place, density, two_lines
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
+    from matplotlib.axes import Axes as Axes  # as itself: other modules of figures name it, too
+    from matplotlib.figure import Figure as Figure
     from matplotlib.text import Text
 
 Format = Literal["svg", "png"]
 MANY_POINTS = 3000  # above, a figure's points are drawn as pixels also in SVG, so that its size stays bounded
 PRINT_DPI = 240  # 2160 pixels across: 300 a printed inch at the width of a text column
-LEAST_COVERAGE, LEAST_APART = 0.05, 0.18  # of the points of a coverage curve that are named
 PATH_DATA = re.compile(rb' d="[^"]*"')
 NUMBER = re.compile(rb"-?\d+\.\d{2,}")
 
@@ -52,17 +50,6 @@ class MapTopic:
     places: Matrix
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """A point of a curve with the interval that holds it: x, y, low and high are 0 to 1 but for a count on x."""
-
-    x: float
-    y: float
-    low: float
-    high: float
-    n: int
-
-
 def draw_map(
     topics: Sequence[MapTopic],
     theme: Theme,
@@ -72,8 +59,8 @@ def draw_map(
     kind: Format = "svg",
 ) -> bytes:
     """Return the map of all papers; the largest `most_labels` topics that find room are named, without overlaps."""
-    with _style(theme):
-        figure, axes = _figure(inches)
+    with styled(theme):
+        figure, axes = new_figure(inches)
         axes.set_axis_off()
         axes.set_aspect("equal", adjustable="datalim")
         figure.subplots_adjust(0.01, 0.01, 0.99, 0.99)
@@ -89,63 +76,12 @@ def draw_map(
         named = sorted((t for t in topics if t.name), key=lambda t: (-len(t.places), t.name))[:most_labels]
         some = everywhere[:: len(everywhere) // MANY_POINTS + 1]
         _label(axes, named, axes.transData.transform(some), theme, 7.2 + inches[0] * 0.25)
-        return _bytes(figure, theme, kind)
-
-
-def draw_reliability(bins: Sequence[Interval], theme: Theme) -> bytes:
-    """Return the reliability diagram: how often a confidence of x was right, with its interval."""
-    with _style(theme):
-        figure, axes = _share_figure("confidence that was stated", "share that was right", theme)
-        axes.plot([0, 1], [0, 1], color=theme.quiet, linewidth=1, dashes=(3, 3))
-        axes.annotate("as it should be", (0.04, 0.04), (0.09, 0.03), color=theme.quiet, fontsize=9.5)
-        for point in bins:
-            axes.plot(
-                [point.x, point.x], [point.low, point.high], color=theme.accent, linewidth=1.5, alpha=0.55
-            )
-        areas = [14 + 3.0 * point.n for point in bins]
-        axes.scatter(
-            [b.x for b in bins],
-            [b.y for b in bins],
-            s=np.minimum(areas, 260),
-            c=theme.accent,
-            zorder=3,
-            clip_on=False,
-        )
-        for point in bins:
-            _note(axes, str(point.n), (point.x, point.low), 9, theme)
-        return _bytes(figure, theme, "svg")
-
-
-def draw_coverage(points: Sequence[tuple[float, float, float]], theme: Theme) -> bytes:
-    """Return accuracy against coverage from (threshold, coverage, accuracy) rows, some thresholds named."""
-    with _style(theme):
-        figure, axes = _share_figure(
-            "share of papers that keep a topic", "share of those that are right", theme
-        )
-        ordered = sorted(points, key=lambda point: point[1])
-        axes.plot([p[1] for p in ordered], [p[2] for p in ordered], color=theme.accent, linewidth=2)
-        for threshold, coverage, accuracy in _spread_out(points):
-            axes.plot([coverage], [accuracy], "o", color=theme.accent, markersize=5, clip_on=False)
-            _note(axes, f"at least {percent(threshold)}", (coverage, accuracy), 12, theme)
-        return _bytes(figure, theme, "svg")
-
-
-def draw_learning(points: Sequence[Interval], theme: Theme) -> bytes:
-    """Return the learning curve: accuracy by the number of reviewed papers that taught, with its interval."""
-    with _style(theme):
-        figure, axes = _share_figure("reviewed papers that taught", "share that is right", theme)
-        x = [point.x for point in points]
-        axes.fill_between(
-            x, [p.low for p in points], [p.high for p in points], color=theme.accent, alpha=0.16, linewidth=0
-        )
-        axes.plot(x, [p.y for p in points], "o-", color=theme.accent, linewidth=2, markersize=5)
-        axes.set_xlim(0, max(x, default=1) * 1.04 or 1)
-        axes.xaxis.set_major_formatter("{x:.0f}")
-        return _bytes(figure, theme, "svg")
+        return figure_bytes(figure, theme, kind)
 
 
 @contextmanager
-def _style(theme: Theme) -> Iterator[None]:
+def styled(theme: Theme) -> Iterator[None]:
+    """Draw what is drawn meanwhile in the report's faces and in the colours of `theme`."""
     import matplotlib as mpl
     from matplotlib import font_manager
 
@@ -172,7 +108,8 @@ def _style(theme: Theme) -> Iterator[None]:
         yield
 
 
-def _figure(inches: tuple[float, float]) -> "tuple[Figure, Axes]":
+def new_figure(inches: tuple[float, float]) -> "tuple[Figure, Axes]":
+    """Return an empty figure so many inches wide and high, and its axes."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
@@ -181,30 +118,8 @@ def _figure(inches: tuple[float, float]) -> "tuple[Figure, Axes]":
     return figure, figure.add_subplot()
 
 
-def _share_figure(across: str, up: str, theme: Theme) -> "tuple[Figure, Axes]":
-    """Return a figure whose axes are shares from 0 to 100 %, the vertical one named above, to be read level."""
-    figure, axes = _figure((4.6, 3.7))
-    axes.set_xlim(0, 1.02)
-    axes.set_ylim(0, 1.02)
-    axes.set_xlabel(across)
-    axes.set_title(up, loc="left", fontsize=11, color=theme.quiet, pad=10)
-    for axis in (axes.xaxis, axes.yaxis):
-        axis.set_major_formatter(lambda value, _: percent(value))
-    axes.grid(visible=True, axis="y", color=theme.rule, linewidth=0.8)
-    axes.set_axisbelow(True)
-    for side in ("top", "right", "left"):
-        axes.spines[side].set_visible(False)
-    figure.subplots_adjust(left=0.13, right=0.965, bottom=0.16, top=0.88)
-    return figure, axes
-
-
-def _note(axes: "Axes", text: str, at: tuple[float, float], below: float, theme: Theme) -> None:
-    """Write `text` so many points below a place."""
-    note = axes.annotate(text, at, (0, -below), textcoords="offset points", fontsize=9, color=theme.quiet)
-    note.set(ha="center", va="center")
-
-
-def _bytes(figure: "Figure", theme: Theme, kind: Format) -> bytes:
+def figure_bytes(figure: "Figure", theme: Theme, kind: Format) -> bytes:
+    """Return `figure` as a file: the same bytes for the same drawing."""
     written = io.BytesIO()
     if kind == "png":
         figure.savefig(
@@ -273,13 +188,3 @@ def _write(axes: "Axes", name: str, size: float, colour: str) -> "Text":
     text = axes.text(0, 0, name, fontsize=size, weight=700, color=colour, linespacing=1.05, zorder=6)
     text.set(ha="center", va="center")
     return text
-
-
-def _spread_out(points: Sequence[tuple[float, float, float]]) -> list[tuple[float, float, float]]:
-    """Return the points of a few thresholds that lie apart in coverage, so that their names don't collide."""
-    chosen: list[tuple[float, float, float]] = []
-    for point in sorted(points, reverse=True):
-        apart = not chosen or point[1] - chosen[-1][1] > LEAST_APART
-        if LEAST_COVERAGE <= point[1] <= 1 - LEAST_APART / 2 and apart:
-            chosen.append(point)
-    return chosen

@@ -4,19 +4,16 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from taxo.numeric import wilson_interval
 from taxo.report.catalogue import Catalogue
-from taxo.report.charts import (
-    DARK,
-    LIGHT,
+from taxo.report.charts import DARK, LIGHT, MapTopic, draw_map
+from taxo.report.colours import NO_TOPIC, Colour
+from taxo.report.quality_charts import (
+    CoverageStep,
     Interval,
-    MapTopic,
     draw_coverage,
     draw_learning,
-    draw_map,
     draw_reliability,
 )
-from taxo.report.colours import NO_TOPIC, Colour
 
 THEMES = {"light": LIGHT, "dark": DARK}
 SMALL_INCHES = (5.6, 4.2)
@@ -42,24 +39,26 @@ def quality_figures(catalogue: Catalogue) -> Files:
     """Yield the figures of the Quality page that have anything to show."""
     plots = catalogue.inputs.plots
     bins = [_bin(row) for row in plots["reliability"]]
-    curve = [(float(r["threshold"]), float(r["coverage"]), float(r["accuracy"])) for r in plots["coverage"]]
-    learning = [_step(row) for row in plots["learning"]]
+    curve = [CoverageStep(float(row["threshold"]), _at(row, "coverage")) for row in plots["coverage"]]
+    learning = [_at(row, "n_labels") for row in plots["learning"]]
     for name, theme in THEMES.items():
         if bins:
             yield f"figures/reliability-{name}.svg", draw_reliability(bins, theme)
         if curve:
             yield f"figures/coverage-{name}.svg", draw_coverage(curve, theme)
-        if learning:
+        if len(learning) > 1:
             yield f"figures/learning-{name}.svg", draw_learning(learning, theme)
 
 
 def _bin(row: Mapping[str, str]) -> Interval:
-    n, accuracy = int(row["n"]), float(row["accuracy"])
-    return Interval(float(row["confidence"]), accuracy, *wilson_interval(round(accuracy * n), n), n)
+    stated, right = float(row["confidence"]), float(row["accuracy"])
+    return Interval(stated, right, float(row["accuracy_low"]), float(row["accuracy_high"]), int(row["n"]))
 
 
-def _step(row: Mapping[str, str]) -> Interval:
-    return Interval(float(row["n_labels"]), float(row["accuracy"]), float(row["low"]), float(row["high"]), 0)
+def _at(row: Mapping[str, str], across: str) -> Interval:
+    """The share that is right in `row` with its interval, by what its column `across` says."""
+    low, high = float(row["low"]), float(row["high"])
+    return Interval(float(row[across]), float(row["accuracy"]), low, high, int(row["n"]))
 
 
 def _map_topics(catalogue: Catalogue, theme: str) -> list[MapTopic]:

@@ -33,7 +33,10 @@ from taxo.project.topics_in_use import load_topics_in_use
 from taxo.report.browser_model import BrowserModel, load_browser_model
 from taxo.report.suggested import Suggested, read_suggested
 
-PLOTS = ("confusion", "reliability", "coverage", "topic_scores", "learning")
+PLOTS = (
+    *("ways", "later", "confusion", "reliability", "coverage", "topic_scores", "learning"),
+    *("agreement", "near_ties", "odd_phrases"),
+)
 PlotRows = Sequence[Mapping[str, str]]
 
 

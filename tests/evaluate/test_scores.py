@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from taxo.evaluate import scores
+from taxo.numeric import wilson_interval
 
 RIGHT = [["pruning"], ["peft"], ["peft", "merging"], ["code"]]
 SAID = ["pruning", "pruning", "merging", None]
@@ -34,6 +35,8 @@ def test_topic_scores_count_what_is_there_what_was_said_and_what_was_right() -> 
     pruning = of["pruning"]
     assert (pruning.precision, pruning.recall) == (0.5, 1.0)
     assert pruning.f1 == pytest.approx(2 / 3)
+    assert (pruning.precision_low, pruning.precision_high) == pytest.approx(wilson_interval(1, 2))
+    assert (pruning.recall_low, pruning.recall_high) == pytest.approx(wilson_interval(1, 1))
     assert (of["code"].precision, of["code"].recall, of["code"].f1) == (0, 0, 0)
 
 
@@ -53,6 +56,7 @@ def test_calibration_error_is_the_mean_gap_between_confidence_and_accuracy() -> 
     assert scores.calibration_error(confidence, hit) == pytest.approx((2 * 0.45 + 2 * 0.15) / 4)
     low, high = scores.reliability(confidence, hit)
     assert (low.low, low.n, high.accuracy) == (0.1, 2, 0.5)
+    assert (high.accuracy_low, high.accuracy_high) == pytest.approx(wilson_interval(1, 2))
 
 
 def test_full_confidence_falls_into_the_last_bin() -> None:
@@ -62,7 +66,8 @@ def test_full_confidence_falls_into_the_last_bin() -> None:
 
 def test_asking_for_more_confidence_keeps_fewer_papers() -> None:
     points = scores.coverage_curve([0.9, 0.5], np.array([True, False]), steps=2)
-    assert [(p.threshold, p.coverage, p.accuracy) for p in points] == [(0, 1, 0.5), (0.5, 1, 0.5)]
+    assert [(p.threshold, p.coverage, p.accuracy, p.n) for p in points] == [(0, 1, 0.5, 2), (0.5, 1, 0.5, 2)]
+    assert (points[0].low, points[0].high) == pytest.approx(wilson_interval(1, 2))
 
 
 def test_the_same_grouping_under_other_names_agrees_wholly() -> None:

@@ -195,18 +195,19 @@ STATE_ROWS = [
     TopicState("quantization", "unproven", "Nobody reviewed a paper.", 1, 0, 0, 0, 0.0, 1.0, 0.55),
 ]
 
-SCORES: Mapping[str, float | int | None] = {
-    "reviewed": 4,
-    "labels_accuracy": 0.75,
-    "labels_macro_f1": 0.6,
-    "labels_calibration_error": 0.1,
-    "labels_sure_share": 0.5,
-    "labels_sure_accuracy": 1.0,
-}
+SCORES: Mapping[str, float | int | None] = {"reviewed": 4, "labels_accuracy": 0.75}
 
 TRIED = {"papers_looked_at": 6, "unexplained_papers": 3, "candidates": 4}
 
 PLOTS: Mapping[str, Sequence[Sequence[object]]] = {
+    "ways": [
+        (
+            *("way", "n", "accuracy", "low", "high", "macro_f1", "focus_f1", "among_topics"),
+            *("several_topics_f1", "coverage", "calibration_error", "sure_share", "sure_accuracy"),
+        ),
+        ("labels", 4, 0.75, 0.3006, 0.9544, 0.6, "", 0.75, 0.7, 1.0, 0.1, 0.5, 1.0),
+    ],
+    "later": [("way", "since", "n", "accuracy", "low", "high")],
     "confusion": [
         ("actual", "predicted"),
         ("pruning", "pruning"),
@@ -215,18 +216,38 @@ PLOTS: Mapping[str, Sequence[Sequence[object]]] = {
         ("data-selection", "data-selection"),
     ],
     "reliability": [
-        ("low", "high", "confidence", "accuracy", "n"),
-        (0.5, 0.6, 0.55, 0.5, 2),
-        (0.9, 1.0, 0.95, 1.0, 2),
+        ("low", "high", "confidence", "accuracy", "n", "accuracy_low", "accuracy_high"),
+        (0.5, 0.6, 0.55, 0.5, 2, 0.0945, 0.9055),
+        (0.9, 1.0, 0.95, 1.0, 2, 0.3424, 1.0),
     ],
-    "coverage": [("threshold", "coverage", "accuracy"), (0.0, 1.0, 0.75), (0.5, 0.8, 0.8), (0.9, 0.4, 1.0)],
+    "coverage": [
+        ("threshold", "coverage", "accuracy", "n", "low", "high"),
+        (0.0, 1.0, 0.75, 4, 0.3006, 0.9544),
+        (0.5, 0.75, 0.6667, 3, 0.2077, 0.9385),
+        (0.9, 0.5, 1.0, 2, 0.3424, 1.0),
+    ],
     "topic_scores": [
         ("topic_id", "precision", "recall", "f1", "n_actual", "n_predicted"),
         ("data-selection", 1.0, 1.0, 1.0, 1, 1),
         ("pruning", 0.6667, 1.0, 0.8, 2, 3),
         ("quantization", 0.0, 0.0, 0.0, 1, 0),
     ],
-    "learning": [("n_labels", "accuracy", "low", "high"), (0, 0.6, 0.4, 0.8), (4, 0.75, 0.5, 0.9)],
+    "learning": [("n_labels", "accuracy", "low", "high", "n"), (0, 0.6, 0.4, 0.8, 4), (4, 0.75, 0.5, 0.9, 4)],
+    "agreement": [
+        (
+            *("topic_id", "n_papers", "all_agree", "none_agree"),
+            *("phrases", "no_phrase", "clusters", "classifier"),
+        ),
+        ("data-selection", 1, 1, 0, 1, 0, "", 1),
+        ("pruning", 1, 0, 0, 1, 0, 0, 1),
+        ("quantization", 1, 0, 1, 0, 1, 0, 0),
+    ],
+    "near_ties": [("topic_id", "other_id", "n_papers"), ("pruning", "quantization", 2)],
+    "odd_phrases": [
+        ("phrase", "topic_ids", "n_papers"),
+        ("sparsify", "pruning", 0),
+        ("compress", "pruning;quantization", 3),
+    ],
 }
 
 UNTRAINED = "one topic alone has papers, pruning (2 of 6). Add <papers> & phrases"

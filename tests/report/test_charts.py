@@ -1,6 +1,4 @@
-"""Charts: the same bytes every time, for any names."""
-
-from collections.abc import Callable
+"""The map: the same bytes every time, for any names."""
 
 import numpy as np
 import pytest
@@ -18,18 +16,10 @@ def topics() -> list[charts.MapTopic]:
 
 @pytest.mark.parametrize("theme", [charts.LIGHT, charts.DARK])
 def test_charts_have_the_same_bytes_every_time_and_no_clock(theme: charts.Theme) -> None:
-    bins = [charts.Interval(0.5, 0.6, 0.3, 0.8, 9), charts.Interval(0.9, 1.0, 0.7, 1.0, 20)]
-    drawings: list[Callable[[], bytes]] = [
-        lambda: charts.draw_map(topics(), theme, most_labels=3, inches=(4, 3)),
-        lambda: charts.draw_reliability(bins, theme),
-        lambda: charts.draw_coverage([(0.0, 1.0, 0.7), (0.5, 0.6, 0.9)], theme),
-        lambda: charts.draw_learning(bins, theme),
-    ]
-    for draw in drawings:
-        drawn = draw()
-        assert drawn == draw()
-        assert b"<svg" in drawn
-        assert b"dc:date" not in drawn
+    drawn = charts.draw_map(topics(), theme, most_labels=3, inches=(4, 3))
+    assert drawn == charts.draw_map(topics(), theme, most_labels=3, inches=(4, 3))
+    assert b"<svg" in drawn
+    assert b"dc:date" not in drawn
 
 
 def test_a_printed_map_is_a_png() -> None:

@@ -29,7 +29,7 @@ from taxo.report.pages import provenance
 from taxo.report.pages.left_out import Columns, ListingAccount, MergedPaper, Reason, Span, build_left_out
 from taxo.report.pages.overview import GroupRow, News, TopicRow, build_overview
 from taxo.report.pages.provenance import build_provenance
-from taxo.report.pages.quality import Cell, ConfusionRow, Mixup, build_quality
+from taxo.report.pages.quality import Mixup, build_quality
 from taxo.report.pages.reading import build_reading
 from taxo.report.pages.review import build_review
 from taxo.report.pages.suggestions import Part, Title, build_suggestions
@@ -335,15 +335,15 @@ def test_every_line_of_the_listings_is_accounted_for(catalogue: Catalogue) -> No
 
 
 def test_quality_has_a_row_a_reviewed_topic(catalogue: Catalogue) -> None:
-    found = build_quality(catalogue)
-    assert found.columns == (PRUNING, QUANTIZATION, DATA)
-    assert found.confusion[1] == ConfusionRow(
-        QUANTIZATION, 1, (Cell(1, 1.0, False), Cell(0, 0.0, True), Cell(0, 0.0, False))
-    )
-    assert found.mixups == (Mixup(QUANTIZATION, PRUNING, 1),)
+    found = build_quality(catalogue).reviewed
+    assert found is not None
+    confused = Mixup(QUANTIZATION, PRUNING, 1)
+    assert [row.topic for row in found.scores] == [PRUNING, QUANTIZATION, DATA]
+    assert [row.mixups for row in found.scores] == [(), (confused,), ()]
+    assert (found.mixups, found.n) == ((), 4)
     assert [way.name for way in found.ways] == ["Topics in this report"]
     assert found.scores[1].precision == Rate(None, 0.0, 1.0, 0)
-    assert found.learning.rows[0] == ("0", "60\u202f%", "40\u202f% to 80\u202f%")
+    assert found.learning.rows[0] == ("0", "60\u202f%", "40\u202f% to 80\u202f%", "4")
 
 
 def test_the_sample_is_drawn_from_papers_that_nobody_reviewed(catalogue: Catalogue) -> None:
@@ -640,10 +640,10 @@ def test_params_out_of_range_are_refused(tmp_path: Path) -> None:
 
 def test_a_corpus_that_nobody_reviewed_makes_a_report(tmp_path: Path) -> None:
     root = write_corpus(tmp_path, PAPER_ROWS, [replace(a, reviewed=False) for a in ASSIGNMENT_ROWS])
-    for name in ("confusion", "reliability", "coverage", "topic_scores", "learning"):
+    for name in ("ways", "confusion", "reliability", "coverage", "topic_scores", "learning"):
         path = root / f"reports/plots/{name}.csv"
         path.write_text(path.read_text().splitlines()[0] + "\n")
-    assert "No paper has been reviewed" in page(root, "quality.html").text
+    assert "Nobody has reviewed a paper" in page(root, "quality.html").text
     assert "figures/reliability-light.svg" not in site_of(root)
 
 

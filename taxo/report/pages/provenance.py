@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import PackageNotFoundError, distribution
 
-import taxo
 from taxo.libraries import DISTRIBUTION
 from taxo.report.catalogue import Catalogue, Entry
 from taxo.report.filters import MONTHS
+from taxo.version import __version__
 
 SHORT = 10  # letters of a commit: as git shows it in a large repository
 
@@ -55,10 +55,10 @@ def program() -> str:
     try:
         installed = distribution(DISTRIBUTION)
     except PackageNotFoundError:  # run from its folder, installed nowhere
-        return f"taxo {taxo.__version__}"
+        return f"taxo {__version__}"
     origin = json.loads(installed.read_text("direct_url.json") or "{}")
     commit = origin.get("vcs_info", {}).get("commit_id", "")[:SHORT]
-    return f"taxo {taxo.__version__}" + (f" (commit {commit})" if commit else "")
+    return f"taxo {__version__}" + (f" (commit {commit})" if commit else "")
 
 
 def _newest(dated: list[Entry]) -> str | None:
