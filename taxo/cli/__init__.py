@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from types import ModuleType
 
 from taxo.errors import TaxoError
-from taxo.version import __version__
 from taxo.manners import tell, write_any_letter
+from taxo.version import __version__
 
 # A command's module holds HELP, add_arguments(parser) and run(args) -> exit code. It is imported only when
 # it is asked for, so that `taxo classify` starts with numpy alone.

@@ -57,7 +57,9 @@ def generated_files() -> dict[str, str]:
     """Return the text of each file that follows the installed version, by its path: stages, and editors' schemas."""
     schemas = sorted(SCHEMA_FILES.glob("*.json"))
     texts = {f"{SCHEMAS}/{path.name}": path.read_text(encoding="utf-8") for path in schemas}
-    plots = {f".dvc/plots/{path.name}": path.read_text(encoding="utf-8") for path in pipeline.plot_templates()}
+    plots = {
+        f".dvc/plots/{path.name}": path.read_text(encoding="utf-8") for path in pipeline.plot_templates()
+    }
     return {STAGES_FILE: stages_text(), **texts, **plots}
 
 
