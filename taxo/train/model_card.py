@@ -25,7 +25,7 @@ classifier.explain("We prune attention heads of large language models.")
 ## Training
 
 Ridge regression toward the taxonomy's key phrases on words and runs of two and three words, on all topics of {texts}
-papers; {reviewed} of them have the topics that a review gives them, the others theirs from the pipeline's `label` stage.
+papers; {reviewed} of them have the topics that a review gives, the others theirs from the pipeline's `label` stage.
 Probabilities are calibrated on papers that the model at hand had not seen{calibrated_on}.
 
 ## Figures
