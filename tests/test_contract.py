@@ -83,7 +83,8 @@ def test_a_stage_writes_exactly_what_it_declares(stage: str, tiny_run: Run) -> N
 
 @pytest.mark.parametrize("stage", STAGES)
 def test_a_stage_tracks_the_params_that_it_loads(stage: str) -> None:
-    assert set(STAGES[stage].get("params", [])) == {section for section, _ in loaded_params(stage)}
+    tracked = {entry for entry in STAGES[stage].get("params", []) if isinstance(entry, str)}
+    assert tracked == {section for section, _ in loaded_params(stage)}
 
 
 @pytest.mark.parametrize("stage", STAGES)

@@ -65,9 +65,13 @@ class Group:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """What the pages look things up in; all orders are fixed by the inputs."""
+    """What the pages look things up in; all orders are fixed by the inputs.
+
+    `has_abstracts` is false where they were left out of `inputs`; a paper may lack one all the same.
+    """
 
     inputs: ReportInputs
+    has_abstracts: bool = True
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
@@ -116,6 +120,11 @@ class Catalogue:
     def listings(self) -> tuple[str, ...]:
         """The names of all listings, in order."""
         return tuple(sorted({entry.listing for entry in self.inputs.ledger}))
+
+    @property
+    def n_listings_read(self) -> int:
+        """How many listings something was read from; others are empty, or couldn't be read."""
+        return sum(listing.n_records > 0 for listing in self.inputs.listings)
 
     @property
     def is_agreed(self) -> bool:

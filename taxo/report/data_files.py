@@ -38,7 +38,9 @@ def data_files(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     yield "places.js", script("places", _places(catalogue))
     if catalogue.inputs.model.why_untrained is None:
         yield "model.js", script("model", catalogue.inputs.model.data)
-    for part, start in enumerate(range(0, len(catalogue.entries), ABSTRACTS_PER_FILE)):
+    for part, start in enumerate(
+        range(0, len(catalogue.entries) if catalogue.has_abstracts else 0, ABSTRACTS_PER_FILE)
+    ):
         entries = catalogue.entries[start : start + ABSTRACTS_PER_FILE]
         yield f"abstracts-{part}.js", script(f"abstracts{part}", [e.paper.abstract for e in entries])
 
@@ -121,7 +123,7 @@ def _papers(catalogue: Catalogue) -> dict[str, Any]:
     told = dict.fromkeys(who for e in entries if (who := catalogue.reviewers_of(e)))
     reviewers = {who: i for i, who in enumerate(told)}
     return {
-        "perFile": ABSTRACTS_PER_FILE,
+        "perFile": ABSTRACTS_PER_FILE if catalogue.has_abstracts else 0,
         "listings": list(listings),
         "id": [e.paper.paper_id for e in entries],
         "title": [e.paper.title for e in entries],

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from taxo.report.filters import count, day, decimal, percent, plural, rest, tenth, width
+from taxo.report.pages.provenance import Provenance
 
 if TYPE_CHECKING:
     import jinja2
@@ -16,7 +17,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What surrounds a page: the site's title, the page's own with its file, and the navigation.
+    """What surrounds a page: the site's title, the page's own with its file, the navigation, and where it comes from.
 
     `url` is relative to the site's root, as those of `navigation` are: file and short name of each page in it.
     """
@@ -25,6 +26,7 @@ class Frame:
     page_title: str
     url: str
     navigation: Sequence[tuple[str, str]]
+    provenance: Provenance
 
     @property
     def root(self) -> str:

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from taxo.report.abstracts import leave_out_abstracts
 from taxo.report.catalogue import Catalogue
 from taxo.report.data_files import data_files, papers_csv, script, topics_css
 from taxo.report.figures import Files, map_figures, quality_figures
@@ -13,6 +14,7 @@ from taxo.report.fonts import font_licence, fonts_css
 from taxo.report.inputs import ReportInputs
 from taxo.report.pages.left_out import build_left_out
 from taxo.report.pages.overview import build_overview
+from taxo.report.pages.provenance import Provenance, build_provenance
 from taxo.report.pages.quality import build_quality
 from taxo.report.pages.reading import build_reading
 from taxo.report.pages.review import build_review
@@ -35,6 +37,7 @@ class ReportParams:
     sample_size: int
     seed: int
     map_labels: int
+    abstracts: bool
 
     def check(self) -> None:
         """Raise `ValueError` where a value is out of range."""
@@ -82,10 +85,12 @@ NAVIGATION = [(page.url, page.title) for page in PAGES]
 
 def build_site(inputs: ReportInputs, params: ReportParams) -> Files:
     """Yield path and content of every file of the site; the same inputs give the same bytes."""
-    catalogue = Catalogue(inputs)
+    shown = inputs if params.abstracts else leave_out_abstracts(inputs)
+    catalogue = Catalogue(shown, has_abstracts=params.abstracts)
+    provenance = build_provenance(catalogue)
     for page in PAGES:
-        yield from _page(page, catalogue, params)
-    yield from _topic_pages(catalogue, params)
+        yield from _page(page, catalogue, params, provenance)
+    yield from _topic_pages(catalogue, params, provenance)
     yield from _assets(catalogue, params)
 
 
@@ -109,18 +114,18 @@ def write_site(files: Files, root: Path = Path()) -> int:
     return n_files
 
 
-def _page(page: Page, catalogue: Catalogue, params: ReportParams) -> Files:
+def _page(page: Page, catalogue: Catalogue, params: ReportParams, provenance: Provenance) -> Files:
     built = page.build(catalogue, params)
-    frame = Frame(params.title, page.title, page.url, NAVIGATION)
+    frame = Frame(params.title, page.title, page.url, NAVIGATION, provenance)
     yield page.url, render_page(page.url, frame, built).encode()
     if page.script:
         yield f"data/{page.script}.js", script(page.script, asdict(built)).encode()
 
 
-def _topic_pages(catalogue: Catalogue, params: ReportParams) -> Files:
+def _topic_pages(catalogue: Catalogue, params: ReportParams, provenance: Provenance) -> Files:
     pages = TopicPages(catalogue, params.shown_papers, params.page_size)
     for topic in catalogue.topics:
-        frame = Frame(params.title, topic.name, catalogue.links[topic.topic_id].url, NAVIGATION)
+        frame = Frame(params.title, topic.name, catalogue.links[topic.topic_id].url, NAVIGATION, provenance)
         yield frame.url, render_page("topic.html", frame, pages.build(topic)).encode()
 
 

@@ -199,6 +199,7 @@ report:
   sample_size: 3
   seed: 7
   map_labels: 10
+  abstracts: true
 """
 
 

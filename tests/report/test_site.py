@@ -5,9 +5,12 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from html.parser import HTMLParser
+from itertools import zip_longest
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -15,14 +18,16 @@ from pipelines.report import main
 from taxo.errors import TaxoError
 from taxo.project.baseline import read_baseline
 from taxo.project.params import ParamsError, load_params
-from taxo.project.tables import ASSIGNMENTS, TOPICS, Assignment, Paper, Topic
+from taxo.project.tables import ASSIGNMENTS, LEDGER, TOPICS, Assignment, LedgerEntry, Paper, Topic
 from taxo.project.taxonomy import Taxonomy, TaxonomyTopic
 from taxo.project.topic_state import STATES
 from taxo.report import ReportParams, build_site, read_inputs
 from taxo.report.catalogue import Catalogue, TopicLink
 from taxo.report.highlight import Piece
+from taxo.report.pages import provenance
 from taxo.report.pages.left_out import Columns, ListingAccount, MergedPaper, Reason, Span, build_left_out
 from taxo.report.pages.overview import GroupRow, News, TopicRow, build_overview
+from taxo.report.pages.provenance import build_provenance
 from taxo.report.pages.quality import Cell, ConfusionRow, Mixup, build_quality
 from taxo.report.pages.reading import build_reading
 from taxo.report.pages.review import build_review
@@ -31,12 +36,20 @@ from taxo.report.pages.try_it import TryPage, build_try
 from taxo.report.parts import Bar, PaperLine, Rate
 from taxo.report.render import TEMPLATES, Frame, render_page
 from taxo.report.stage import PAGES
-from tests.report.small_corpus import ASSIGNMENT_ROWS, PAPER_ROWS, UNTRAINED, leave_untrained, write_corpus
+from tests.report.small_corpus import (
+    ASSIGNMENT_ROWS,
+    LEDGER_ROWS,
+    PAPER_ROWS,
+    UNTRAINED,
+    leave_untrained,
+    write_corpus,
+)
 
 PRUNING = TopicLink("pruning", "Pruning")
 QUANTIZATION = TopicLink("quantization", "Quantization")
 DATA = TopicLink("data-selection", "Data selection")
 AGENTS = TopicLink("agents", "Web agents")
+SECRET = "An abstract that nobody could read."
 HOSTILE = [
     "<script>alert('x')</script><img src=x onerror=alert(1)>",
     "\"'><svg/onload=alert(1)> & &amp; {{ 7*7 }} {% raw %}",
@@ -415,6 +428,80 @@ def test_data_files_hold_every_paper_once(corpus: Path) -> None:
     assert all(len(papers[name]) == 6 for name in papers if name not in ("perFile", "listings", "reviewers"))
 
 
+# Passing it on ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def reticent(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The corpus with `report.abstracts: false`, and with a listing's lines and notices that hold pieces of some."""
+    root = write_corpus(tmp_path_factory.mktemp("reticent"))
+    params = (root / "params.yaml").read_text("utf-8")
+    (root / "params.yaml").write_text(params.replace("abstracts: true", "abstracts: false"), "utf-8")
+    LEDGER.write([*LEDGER_ROWS, LedgerEntry("b.txt", 20, 21, "rejected", None, "no title", SECRET)], root)
+    return root
+
+
+def test_without_abstracts_no_file_of_the_site_holds_one(corpus: Path, reticent: Path) -> None:
+    told = {name: content.decode("utf-8", "replace") for name, content in site_of(reticent).items()}
+    texts = [SECRET, "© 2019 Elsevier B.V.", *(paper.abstract for paper in PAPER_ROWS)]
+    assert [(name, text) for name, content in told.items() for text in texts if text in content] == []
+    assert any(PAPER_ROWS[0].abstract in content.decode() for content in site_of(corpus).values())
+    assert not [name for name in told if name.startswith("data/abstracts")]
+
+
+def test_without_abstracts_every_page_says_so_and_offers_none(corpus: Path, reticent: Path) -> None:
+    for name in (name for name in site_of(reticent) if name.endswith(".html")):
+        assert "Abstracts are left out of this report." in page(reticent, name).text, name
+        assert "Abstracts are left out" not in page(corpus, name).text, name
+    summary = "Abstract, with the words that decided"
+    assert summary in page(corpus, "topics/pruning.html").text
+    assert "details" not in page(reticent, "topics/pruning.html").tags
+    assert "Prune early" in page(reticent, "topics/pruning.html").text
+
+
+def test_every_page_tells_what_it_was_made_of_and_by(corpus: Path) -> None:
+    for name in (name for name in site_of(corpus) if name.endswith(".html")):
+        text = " ".join(page(corpus, name).text.split())
+        assert "6 papers from 2 listings, 3 topics; newest paper 9 July 2024, of 4 with a known date." in text
+        assert re.search(r"\btaxo \d+\.\d+", text)
+
+
+@pytest.mark.parametrize(
+    ("dates", "newest"),
+    [
+        ([], None),
+        ([(2023, None, None)], "2023"),
+        ([(2023, 12, None), (2024, None, None)], "2024"),
+        ([(2024, 5, None), (2024, None, None), (2023, 12, 24)], "May 2024"),
+        ([(2024, 5, 2), (2024, 5, None)], "2 May 2024"),
+    ],
+)
+def test_the_newest_date_is_told_as_exactly_as_the_listings_do(
+    dates: list[tuple[int, int | None, int | None]], newest: str | None, catalogue: Catalogue
+) -> None:
+    papers = [
+        replace(paper, published=None, year=None, month=None)
+        if not told
+        else replace(paper, year=told[0], month=told[1], published=date(*told) if told[2] else None)
+        for paper, told in zip_longest(PAPER_ROWS, dates)
+    ]
+    found = build_provenance(Catalogue(replace(catalogue.inputs, papers=papers)))
+    assert (found.newest, found.n_dated) == (newest, len(dates))
+
+
+def test_the_commit_that_taxo_was_installed_from_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    origin = {
+        "url": "https://example.org/taxo.git",
+        "vcs_info": {"vcs": "git", "commit_id": "0123456789abcdef"},
+    }
+
+    def installed(_: str) -> SimpleNamespace:
+        return SimpleNamespace(version="9.8", read_text=lambda _: json.dumps(origin))
+
+    monkeypatch.setattr(provenance, "distribution", installed)
+    assert provenance.program() == "taxo 9.8 (commit 0123456789)"
+
+
 # Hostile text ----------------------------------------------------------------------------------------------
 
 
@@ -518,7 +605,7 @@ def test_the_first_page_speaks_of_discovery_s_topics_and_of_no_reviews_where_the
     made = [replace(topic, status="proposed") for topic in inputs.topics]
     unreviewed = [replace(assignment, reviewed=False) for assignment in inputs.assignments]
     found = build_overview(Catalogue(replace(inputs, topics=made, assignments=unreviewed, held_out=[])))
-    frame = Frame("Papers", "Overview", "index.html", ())
+    frame = Frame("Papers", "Overview", "index.html", (), build_provenance(catalogue))
     text = " ".join(Outline(render_page("index.html", frame, found)).text.split())
     assert "6 papers, 3 topics found by discovery" in text
     assert "have a topic that discovery found and nobody has confirmed" in text
@@ -551,6 +638,8 @@ def test_many_topics_are_folded_away(catalogue: Catalogue) -> None:
     rows = [Topic(t.topic_id, t.name, None, "agreed", 0) for t in many]
     found = build_overview(Catalogue(replace(inputs, taxonomy=Taxonomy(many), topics=rows, states=[])))
     assert found.is_folded
-    text = render_page("index.html", Frame("Papers", "Overview", "index.html", ()), found)
+    text = render_page(
+        "index.html", Frame("Papers", "Overview", "index.html", (), build_provenance(catalogue)), found
+    )
     assert text.count("<details") == 2
     assert "The other 4\u202f970 topics" in text

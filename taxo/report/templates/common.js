@@ -71,8 +71,11 @@
     }
     return loading.get(name);
   };
+  /* Whether the site holds abstracts; where they were left out of it, that of every paper is "". */
+  const hasAbstracts = () => window.taxo.papers.perFile > 0;
   const abstractOf = async (place) => {
     const { perFile } = window.taxo.papers;
+    if (!hasAbstracts()) return "";
     const part = Math.floor(place / perFile);
     await load(`abstracts-${part}`);
     return window.taxo[`abstracts${part}`][place % perFile];
@@ -105,5 +108,5 @@
     return topic[i] < 0 ? "" : `${percent(confidence[i])} sure`;
   };
 
-  Object.assign(window.taxo, { el, highlight, percent, sureness, load, abstractOf, csv, save, topicLink });
+  Object.assign(window.taxo, { el, highlight, percent, sureness, load, hasAbstracts, abstractOf, csv, save, topicLink });
 })();

@@ -1,7 +1,7 @@
 /* All papers: search as you type, filter, sort, unfold. What is shown is in the address, so that it can be sent on. */
 (() => {
   "use strict";
-  const { papers, topics, el, highlight, sureness, load, abstractOf, topicLink } = window.taxo;
+  const { papers, topics, el, highlight, sureness, load, hasAbstracts, abstractOf, topicLink } = window.taxo;
   const PAGE = 50;
   const form = document.getElementById("filters");
   const list = document.getElementById("papers");
@@ -45,6 +45,7 @@
   };
 
   const loadBodies = async () => {
+    if (!hasAbstracts()) return;
     const parts = Math.ceil(count / papers.perFile);
     await Promise.all(Array.from({ length: parts }, (_, part) => load(`abstracts-${part}`)));
     bodies = Array.from({ length: parts }, (_, part) => window.taxo[`abstracts${part}`]).flat().map((text) => text.toLowerCase());
@@ -73,7 +74,7 @@
     list.replaceChildren();
     shown = 0;
     showMore();
-    const unread = values.q && bodies === null ? ", abstracts still loading" : "";
+    const unread = values.q && bodies === null ? (hasAbstracts() ? ", abstracts still loading" : "; abstracts, which are left out of this report, weren’t searched") : "";
     status.textContent = `${found.length} of ${count} papers${unread}`;
   };
 
@@ -120,7 +121,10 @@
     const open = inside.hidden;
     if (open && !inside.hasChildNodes()) {
       const abstract = await abstractOf(i);
-      inside.append(el("p", { class: "abstract", dir: "auto" }, ...highlight(abstract, papers.evidence[i])), factsOf(i));
+      const without = hasAbstracts() ? "The listings have no abstract of it." : "Abstracts are left out of this report.";
+      inside.append(abstract
+        ? el("p", { class: "abstract", dir: "auto" }, ...highlight(abstract, papers.evidence[i]))
+        : el("p", { class: "hint" }, without), factsOf(i));
     }
     inside.hidden = !open;
     button.setAttribute("aria-expanded", String(open));
