@@ -8,7 +8,8 @@ HELP = """\
 Write the papers that the pipeline found as the listings had them, authors, journal, pages and further fields
 included, with their topics as keywords (tags in Zotero): BibTeX, RIS or CSL-JSON for reference managers, CSV for
 spreadsheets, JSON lines for programs; `tags` is a table of ids and topics alone, for programs that import tags.
-What is written can be read in again and gives the same papers."""
+CSV and JSON lines also say how far to trust a paper's topic: the model's confidence, or that the paper was reviewed,
+and the topic's state (good, unproven, weak or thin). What is written can be read in again and gives the same papers."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,10 +31,13 @@ def run(args: argparse.Namespace) -> int:
     """Write the papers in the folder one is in."""
     from taxo.cli.export_formats import export, label_papers, with_topic
     from taxo.project.storage import replacing
-    from taxo.project.tables import ASSIGNMENTS, PAPERS, TOPICS
+    from taxo.project.tables import ASSIGNMENTS, PAPERS, TOPIC_STATES, TOPICS
 
     topics = TOPICS.read()
-    papers = label_papers(PAPERS.read(), ASSIGNMENTS.read(), topics, args.prefix)
+    states = (
+        TOPIC_STATES.read() if Path(TOPIC_STATES.path).exists() else []
+    )  # `evaluate` may not have run yet
+    papers = label_papers(PAPERS.read(), ASSIGNMENTS.read(), topics, args.prefix, states)
     if args.topic is not None:
         papers = with_topic(papers, args.topic, topics)
     if args.out is None:

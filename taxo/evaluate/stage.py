@@ -18,6 +18,7 @@ from taxo.numeric import wilson_interval
 from taxo.project.metrics import Value, write_plot_data
 from taxo.project.tables import HELD_OUT, TOPIC_STATES, Assignment, Placement, TopicState
 from taxo.project.taxonomy import Taxonomy
+from taxo.project.topic_state import STATES
 from taxo.train.stage import TrainParams
 
 NO_TOPIC = "(none)"  # what a plot shows as the topic of a paper that none fits or on which the labels abstain
@@ -165,11 +166,15 @@ class Evaluation:
                 yield way, self.later.since, n, n_right / n, *wilson_interval(n_right, n)
 
     def describe(self) -> str:
-        """Say in a sentence what was found, and in another what couldn't be scored."""
+        """Say in a sentence what was found, in another how far to trust the topics, in a third what couldn't be
+        scored."""
         labels = self.answers.labels
         found = (
             f"labels right for {labels.n_right} of {len(labels)} reviewed papers, each without its own review"
         )
+        states = Counter(row.state for row in self.states)
+        if states:
+            found += f"\ntopics: {', '.join(f'{states[state]} {state}' for state in STATES if states[state])}"
         if len(labels) and not len(self.answers.classifier):
             found += "\nclassifier not scored: other papers have too few topics to train one without a fold's papers"
         return found

@@ -139,6 +139,11 @@ class Catalogue:
         return tuple(sorted({entry.listing for entry in self.inputs.ledger}))
 
     @property
+    def n_listings_read(self) -> int:
+        """How many listings something was read from; others are empty, or couldn't be read."""
+        return sum(listing.n_records > 0 for listing in self.inputs.listings)
+
+    @property
     def is_agreed(self) -> bool:
         """Whether people wrote the topics in use; where they wrote none, discovery made them."""
         return any(topic.status == "agreed" for topic in self.inputs.topics)

@@ -101,7 +101,7 @@ def pile_facts(catalogue: Catalogue) -> PileFacts:
     return PileFacts(
         n_papers=len(entries),
         n_listings=len(listings),
-        n_read=sum(listing.n_records > 0 for listing in listings),
+        n_read=catalogue.n_listings_read,
         n_unread=sum(listing.error is not None and not listing.n_records for listing in listings),
         n_broken=sum(listing.error is not None and listing.n_records > 0 for listing in listings),
         first=_when([entry for entry in entries if entry.year == min(years)], 0) if years else "",

@@ -25,7 +25,7 @@ classifier.explain("We prune attention heads of large language models.")
 ## Training
 
 Ridge regression toward the taxonomy's key phrases on words and runs of two and three words, on all topics of {texts}
-papers; people reviewed the topics of {reviewed} of them, the others have theirs from the pipeline's `label` stage.
+papers; {reviewed} of them have the topics that a review gives, the others theirs from the pipeline's `label` stage.
 Probabilities are calibrated on papers that the model at hand had not seen{calibrated_on}.
 
 ## Figures
@@ -58,7 +58,7 @@ Five-fold, on {judged}, each judged by a model that had not seen it:
 # What the figures are worth: by reviews, by the labels of a taxonomy that people wrote, by what discovery found.
 _BY_REVIEWS = {
     "whose": "",
-    "judged": "the {trusted} papers that people reviewed",
+    "judged": "the {trusted} reviewed papers",
     "measured": "likeliest topic right",
     "meaning": """\
 Labels of other papers were made knowing all reviews; `reports/metrics/evaluate.json` has the strict figures, for which

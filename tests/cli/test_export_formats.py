@@ -16,7 +16,7 @@ from taxo.cli import main
 from taxo.cli.export_formats import FORMATS, Labelled, export, label_papers, with_topic
 from taxo.errors import TaxoError
 from taxo.extract.stage import ExtractParams, extract_papers
-from taxo.project.tables import ASSIGNMENTS, PAPERS, TOPICS, Assignment, Paper, Topic
+from taxo.project.tables import ASSIGNMENTS, PAPERS, TOPICS, Assignment, Paper, Topic, TopicState
 from taxo.readers import choose_reader
 from taxo.readers.records import PartialDate, Record
 from taxo.readers.source import Source
@@ -120,6 +120,16 @@ def test_no_cell_of_the_csv_starts_a_formula_and_its_text_comes_back(title: str)
     cells = [cell for row in csv.reader(io.StringIO(source.data.decode())) for cell in row]
     assert not [cell for cell in cells if cell[:1] in {*"=+-@\t\r＝＋－＠"}]
     assert read(source)[0][0].title == title
+
+
+def test_a_reviewed_paper_has_no_confidence_and_a_topic_its_state() -> None:
+    weak = TopicState("pruning", "weak", "0 of 3 are right.", 5, 3, 3, 0, 0.0, 0.56, None)
+    guessed = label_papers([PAPER], [ASSIGNED], TOPIC_LIST, states=[weak])
+    reviewed = label_papers([PAPER], [replace(ASSIGNED, reviewed=True)], TOPIC_LIST, states=[weak])
+    lines = [json.loads("".join(export(labelled, "jsonl"))) for labelled in (guessed, reviewed)]
+    assert (lines[0]["taxo_confidence"], lines[0].get("taxo_reviewed")) == (0.9, None)
+    assert (lines[1].get("taxo_confidence"), lines[1]["taxo_reviewed"]) == (None, True)
+    assert [line["taxo_topic_state"] for line in lines] == ["weak", "weak"]
 
 
 @pytest.mark.parametrize("form", READ_BACK)

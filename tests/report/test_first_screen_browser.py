@@ -135,10 +135,10 @@ def test_a_term_leads_to_what_it_means(open_page: Open) -> None:
 
 def test_papers_can_be_filtered_by_the_state_of_their_topic(open_page: Open) -> None:
     page = open_page("papers.html")
-    page.get_by_label("State of topic").select_option("unproven")
+    page.get_by_label("State").select_option("unproven")
     expect(page.locator("#status")).to_have_text("1 of 6 papers")
     expect(page.locator(".papers .unfold")).to_have_text("Two bits")
-    page.get_by_label("State of topic").select_option("thin")
+    page.get_by_label("State").select_option("thin")
     expect(page.locator("#status")).to_have_text("4 of 6 papers")
 
 
@@ -155,5 +155,5 @@ def test_a_reviewed_paper_says_who_reviewed_it_and_no_confidence(open_page: Open
 
 def test_the_map_shows_the_papers_of_topics_in_a_state(open_page: Open) -> None:
     page = open_page("map.html")
-    page.get_by_label("State of topic").select_option("unproven")
+    page.get_by_label("State").select_option("unproven")
     expect(page.locator("#found")).to_contain_text("1")

@@ -134,8 +134,8 @@ def test_the_card_of_titles_alone_leaves_out_what_there_was_not_to_measure(tmp_p
 @pytest.mark.parametrize(
     ("are_reviewed", "are_agreed", "measured", "says"),
     [
-        (True, True, "likeliest topic right", "papers that people reviewed, each judged"),
-        (True, False, "likeliest topic right", "papers that people reviewed, each judged"),
+        (True, True, "likeliest topic right", "reviewed papers, each judged"),
+        (True, False, "likeliest topic right", "reviewed papers, each judged"),
         (False, True, "agreement with the pipeline's labels", "right or wrong"),
         (False, False, "agreement with discovery", "found by discovery and confirmed by nobody"),
     ],

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from taxo.errors import TaxoError
-from taxo.project.tables import Assignment, Paper, Topic
+from taxo.project.tables import Assignment, Paper, Topic, TopicState
 
 # Words by which a name without a comma is told to be that of a body, not of a person.
 _BODIES = frozenset(
@@ -50,13 +50,16 @@ MOST_WORDS = 4  # of a person's name
 class Labelled:
     """A paper with the names of its topics, the primary one first (none where the labels abstain).
 
-    `prefix` stands before each topic where topics are keywords.
+    `confidence` is None where the primary topic is what a review says. `state` says how far to trust it (good,
+    unproven, weak or thin; None where that isn't known). `prefix` stands before each topic where topics are keywords.
     """
 
     paper: Paper
     topics: tuple[str, ...] = ()
     confidence: float | None = None
     prefix: str = ""
+    reviewed: bool = False
+    state: str | None = None
 
     @property
     def tags(self) -> list[str]:
@@ -86,12 +89,17 @@ class Labelled:
 
 
 def label_papers(
-    papers: Sequence[Paper], assignments: Iterable[Assignment], topics: Iterable[Topic], prefix: str = ""
+    papers: Sequence[Paper],
+    assignments: Iterable[Assignment],
+    topics: Iterable[Topic],
+    prefix: str = "",
+    states: Iterable[TopicState] = (),
 ) -> list[Labelled]:
-    """Put each paper together with the names of its topics."""
+    """Put each paper together with the names of its topics, and the state of its primary one."""
     names = {topic.topic_id: topic.name for topic in topics}
+    state = {known.topic_id: known.state for known in states}
     by_paper = {assignment.paper_id: assignment for assignment in assignments}
-    return [_labelled(paper, by_paper.get(paper.paper_id), names, prefix) for paper in papers]
+    return [_labelled(paper, by_paper.get(paper.paper_id), names, prefix, state) for paper in papers]
 
 
 def with_topic(papers: Iterable[Labelled], topic_id: str, topics: Sequence[Topic]) -> list[Labelled]:
@@ -119,8 +127,17 @@ def is_body(name: str) -> bool:
     return "," not in name and (len(words) > MOST_WORDS or not _BODIES.isdisjoint(words))
 
 
-def _labelled(paper: Paper, assignment: Assignment | None, names: Mapping[str, str], prefix: str) -> Labelled:
-    if assignment is None or assignment.topic_id is None:
-        return Labelled(paper, prefix=prefix)
-    topic_ids = dict.fromkeys([assignment.topic_id, *assignment.topics])
-    return Labelled(paper, tuple(names.get(t, t) for t in topic_ids), assignment.confidence, prefix)
+def _labelled(
+    paper: Paper, given: Assignment | None, names: Mapping[str, str], prefix: str, states: Mapping[str, str]
+) -> Labelled:
+    if given is None or given.topic_id is None:
+        return Labelled(paper, prefix=prefix, reviewed=given is not None and given.reviewed)
+    topic_ids = dict.fromkeys([given.topic_id, *given.topics])
+    return Labelled(
+        paper,
+        tuple(names.get(t, t) for t in topic_ids),
+        None if given.reviewed else given.confidence,
+        prefix,
+        given.reviewed,
+        states.get(given.topic_id),
+    )

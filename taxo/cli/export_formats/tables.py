@@ -11,7 +11,8 @@ from taxo.cli.export_formats.labelled import Labelled, joined
 from taxo.csv_cells import escape_cell
 
 COLUMNS = (
-    *("taxo_id", "title", "abstract", "taxo_topic", "taxo_topics", "taxo_confidence", "authors", "n_authors"),
+    *("taxo_id", "title", "abstract", "taxo_topic", "taxo_topics", "taxo_confidence"),
+    *("taxo_reviewed", "taxo_topic_state", "authors", "n_authors"),
     *("published", "year", "month", "venue", "volume", "issue", "pages", "type", "language", "doi", "pmid"),
     *("arxiv_id", "url", "keywords", "index_terms", "mesh_terms", "organisation", "upvotes", "retracted"),
 )
@@ -55,6 +56,8 @@ def _row(labelled: Labelled) -> dict[str, Any]:
         "taxo_topic": labelled.topics[0] if labelled.topics else None,
         "taxo_topics": list(labelled.topics),
         "taxo_confidence": labelled.confidence,
+        "taxo_reviewed": labelled.reviewed or None,
+        "taxo_topic_state": labelled.state,
         "authors": labelled.authors,
         "n_authors": labelled.n_authors,
         "published": paper.published and paper.published.isoformat(),

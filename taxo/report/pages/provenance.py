@@ -43,7 +43,7 @@ def build_provenance(catalogue: Catalogue) -> Provenance:
         program=program(),
         n_papers=len(entries),
         n_topics=sum(topic.topic_id in catalogue.inputs.taxonomy.by_id for topic in catalogue.topics),
-        n_listings=len(catalogue.listings),
+        n_listings=catalogue.n_listings_read,
         n_dated=len(dated),
         newest=_newest(dated),
         has_abstracts=catalogue.has_abstracts,
