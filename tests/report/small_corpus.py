@@ -310,6 +310,8 @@ def write_model(root: Path) -> None:
         steps=np.full(4, 0.05, dtype=np.float32),
         intercepts=np.zeros(4, dtype=np.float32),
         noise=0.01,
+        own=0.5,
+        height=2.0,
         known=1.0,
         long=0.1,
         applies_intercept=-2.0,
