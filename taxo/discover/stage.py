@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from taxo.consensus_clustering import Clusters, ConsensusParams, find_consensus
+from taxo.consensus_clustering import Clusters, ConsensusParams, fewest_papers, find_consensus
 from taxo.discover.bertopic_method import BertopicParams, find_bertopic_clusters, save_bertopic
 from taxo.discover.cluster_topics import name_clusters
 from taxo.discover.hierarchy import describe_clusters, join_clusters
@@ -41,6 +41,12 @@ class DiscoverParams:
         """Refuse to keep no terms."""
         if self.terms < 1:
             raise ValueError(f"terms is {self.terms}, expected at least 1")
+
+    def fewest_papers(self, n_papers: int) -> int:
+        """Return how many papers a topic of a pile of `n_papers` has at least."""
+        if self.method == "bertopic":
+            return self.bertopic.min_papers
+        return fewest_papers(n_papers, self.consensus.min_papers)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import numpy as np
 from taxo.label import Corpus
 from taxo.project.tables import Assignment, Topic
 from taxo.project.taxonomy import TaxonomyTopic
+from taxo.project.topics_in_use import TopicsInUse
 from taxo.propose.proposals import Proposal
 
 
@@ -18,16 +19,16 @@ def propose_first_taxonomy(
     `topics` are the label stage's rows of these topics. A topic that lost all its papers in labelling is none.
     """
     rows = {topic.topic_id: topic for topic in topics}
+    in_use = corpus.topics.without(corpus.topics.taxonomy.by_id.keys() - rows.keys())
     proposals = (
-        _proposal(topic, rows[topic.topic_id], corpus, assignments) for topic in corpus.topics.taxonomy.topics
+        _proposal(topic, rows[topic.topic_id], in_use, assignments) for topic in in_use.taxonomy.topics
     )
     return [proposal for proposal in proposals if proposal.rows]
 
 
 def _proposal(
-    topic: TaxonomyTopic, row: Topic, corpus: Corpus, assignments: Sequence[Assignment]
+    topic: TaxonomyTopic, row: Topic, in_use: TopicsInUse, assignments: Sequence[Assignment]
 ) -> Proposal:
-    in_use = corpus.topics
     ids = {topic.topic_id, *(child.topic_id for child in in_use.taxonomy.children(topic.topic_id))}
     members = [place for place, assignment in enumerate(assignments) if assignment.topic_id in ids]
     confidence = np.array([assignments[place].confidence for place in members])
