@@ -17,9 +17,8 @@ from taxo.project.topic_ids import slug, spoken
 from taxo.propose.proposals import Proposal
 from taxo.propose.sample import Sample
 from taxo.propose.scoring import Candidate
-from taxo.text.keyphrases import PhraseTable, without_pieces
+from taxo.text.keyphrases import PhraseTable
 from taxo.text.naming import Naming, name_topics
-from taxo.text.words import stems
 
 LEAST_MARGIN = 0.02  # of a name: one that finds its papers hardly better than another topic's says nothing
 
@@ -71,19 +70,14 @@ def name_by_papers(
 
 
 def _propose(topic_id: str, name: Naming, candidate: Candidate, sample: Sample) -> Proposal:
+    phrases = tuple(dict.fromkeys((*name.phrases[:1], *candidate.phrases)))
     return Proposal(
-        TaxonomyTopic(topic_id, name.name, phrases=shortest_phrases([*name.phrases[:1], *candidate.phrases])),
+        TaxonomyTopic(topic_id, name.name, phrases=phrases),
         _rows(candidate, sample),
         candidate.gain,
         name.margin,
         candidate.n_reviews,
     )
-
-
-def shortest_phrases(phrases: Sequence[str]) -> tuple[str, ...]:
-    """Return `phrases` in their order, without those that another is a piece of: wherever these are, that one is."""
-    kept = {*without_pieces(sorted(phrases, key=lambda phrase: len(stems(phrase))), len(phrases))}
-    return tuple(dict.fromkeys(phrase for phrase in phrases if phrase in kept))
 
 
 def _rows(candidate: Candidate, sample: Sample) -> tuple[int, ...]:

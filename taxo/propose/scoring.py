@@ -141,10 +141,9 @@ def _telling_phrases(
 ) -> list[tuple[str, ...]]:
     """The phrases that set each of `groups` (n) apart, without those that a topic of the taxonomy has (`known`).
 
-    A group is a few papers of the topic that it may become, so that its phrases are in others of them too. Pieces
-    count beside their wholes: "distillation" is in papers that never say "knowledge distillation".
+    A group is a few papers of the topic that it may become, so that its phrases are in others of them too.
     """
-    found = [table.telling(group, PURITY, PURITY)[:PHRASES] for group in groups]
+    found = [table.of(group, PHRASES, PURITY, is_whole=False) for group in groups]
     return [tuple(phrase for phrase in own if phrase_key(phrase) not in known) for own in found]
 
 

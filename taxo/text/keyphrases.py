@@ -22,7 +22,7 @@ SHARE = 0.12  # and of its papers
 PURITY = 0.3  # of the papers with the phrase, how many are the group's
 # What a phrase counts in a title's head and rest, against once in an abstract.
 HEAD_WEIGHT, TITLE_WEIGHT = 5.0, 3.0
-SURER_PURITY = 0.7  # the same for a phrase that could be no name, and for a common word
+SURER_PURITY = 0.7  # the same for a phrase that could be no name, and for a word
 LONGER = 0.1  # what each further word of a phrase makes it count more
 COMMON = 0.2  # that more of all papers have
 NAMED = 2.0  # the least that its places count in a paper that names a phrase: two of the abstract
@@ -110,34 +110,36 @@ class PhraseTable:
         """How papers write the phrase."""
         return self.judge.written(phrase)
 
-    def of(self, group: Members, most: int = MOST, least_share: float = SHARE) -> list[str]:
-        """Return at most `most` phrases that set `group` (n) apart, the most telling first, none a piece of another.
-
-        Of what could be no name and of common words these are only what hardly any other paper has.
-        """
-        return without_pieces(self.telling(group, PURITY, SURER_PURITY, least_share), most)
-
-    def telling(
-        self, group: Members, purity: float, surer_purity: float, least_share: float = SHARE
+    def of(
+        self,
+        group: Members,
+        most: int = MOST,
+        purity: float = PURITY,
+        least_share: float = SHARE,
+        is_whole: bool = True,
     ) -> list[str]:
-        """Return what sets `group` (n) apart as papers write it, the most telling first, pieces beside their wholes.
+        """Return the phrases that set `group` (n) apart as papers write them, the most telling first, none of which is
+        a piece of another.
 
         A phrase tells the more, the more of the group's papers and the fewer of the others have it: the square root
         of its share of the group times the logarithm of how much larger that is than its share of all papers, a tenth
         more for each further word.
-        Those alone count that at least `least_share` of the group have and of whose papers the group has at least the
-        share `purity`, or `surer_purity` of what could be no name and of common words.
+        At most `most` phrases count, and those alone that at least `least_share` of the group have and of whose
+        papers the group has at least the share `purity`; of what could be no name and of common words more, where the
+        group `is_whole` and isn't a few papers of a larger one.
         """
         inside = group & self.read
         within = np.asarray(self.present[inside].sum(axis=0)).ravel()
         share = within / max(inside.sum(), 1)
         lift = share / ((self.everywhere + 0.5) / (self.read.sum() + 0.5))
         telling = np.sqrt(share) * np.log(np.maximum(lift, 1)) * self.length_bonus
-        least = np.where(self.is_name & ~self.is_common, purity, surer_purity)
-        enough = (within >= max(FEWEST, least_share * inside.sum())) & (within >= least * self.everywhere)
-        telling = settled(np.where(enough & self.can_tell, telling, 0), COMPARED)
+        enough = (within >= max(FEWEST, least_share * inside.sum())) & (within >= purity * self.everywhere)
+        surer = max(purity, SURER_PURITY) if is_whole else purity
+        least = np.where(self.is_name & ~self.is_common, purity, surer)
+        pure = within >= least * self.everywhere
+        telling = settled(np.where(enough & pure & self.can_tell, telling, 0), COMPARED)
         best = [place for place in np.argsort(-telling, kind="stable").tolist() if telling[place] > 0]
-        return list(dict.fromkeys(self.written(self.phrases[place]) for place in best))
+        return without_pieces([self.written(self.phrases[place]) for place in best], most)
 
     def find(self, name: str) -> list[str]:
         """Return the phrase that `name` is as papers write it; none where they don't have it."""

@@ -21,7 +21,7 @@ def test_a_candidate_that_is_accepted_has_the_same_evidence_as_a_topic(project: 
     table = read_phrases(corpus.papers)
     forecasts = np.array(["forecast" in paper.abstract for paper in corpus.papers])
     for group in (forecasts, ~forecasts):
-        phrases = tuple(table.telling(group, 0.2, 0.2)[:16])
+        phrases = tuple(table.of(group, 16, 0.2))
         assert len(phrases) > 3
         accepted = TaxonomyTopic("accepted", "Accepted", phrases=phrases)
         more = TopicsInUse(Taxonomy((*corpus.topics.taxonomy.topics, accepted)))

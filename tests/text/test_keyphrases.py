@@ -44,14 +44,3 @@ def test_a_name_is_found_as_papers_write_it(project: Path) -> None:
     table = read_phrases(PAPERS.read(project))
     assert table.find("Power Grid") == ["power grids"]
     assert table.find("zebra") == []
-
-
-def test_what_tells_a_group_apart_has_pieces_beside_their_wholes(project: Path) -> None:
-    found = PAPERS.read(project)
-    meant = {title: topic_id for topic_id, title, _ in papers()}
-    table = read_phrases(found)
-    group = np.array([meant[paper.title] == "forecasting" for paper in found])
-    telling, told = table.telling(group, 0.2, 0.2), table.of(group)
-    assert len(telling) > len(without_pieces(telling, len(telling)))
-    assert len(told) == len(without_pieces(told, len(told)))
-    assert set(table.telling(group, 0.2, 0.9)) <= set(telling)
