@@ -15,11 +15,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--taxonomy", type=Path, metavar="FILE", help="a taxonomy of yours to begin with (`taxonomy.yaml`)"
     )
+    parser.add_argument(
+        "--github",
+        action="store_true",
+        help="also write a workflow by which GitHub comments what a pull request changes",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
     """Write the files and say what comes next."""
     from taxo.cli.initialise import initialise
 
-    print(initialise(args.folder, args.taxonomy))
+    print(initialise(args.folder, args.taxonomy, args.github))
     return 0
