@@ -15,9 +15,10 @@ from taxo.discover.hierarchy import describe_clusters, join_clusters
 from taxo.discover.layout import MapParams, lay_out
 from taxo.numeric import Matrix, Rows, settled
 from taxo.project.baseline import NO_BASELINE, Baseline
+from taxo.project.encodings import Encodings
 from taxo.project.metrics import Value
 from taxo.project.storage import replacing
-from taxo.project.tables import ClusterNode, ClusterTopic, Encodings, Paper, Placement, Term
+from taxo.project.tables import ClusterNode, ClusterTopic, Paper, Placement, Term
 from taxo.text.halves import halve_words
 from taxo.text.tfidf import count_words, weigh_words
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from taxo.errors import TaxoError
 from taxo.project.baseline import Baseline, read_baseline
+from taxo.project.encodings import ENCODINGS, Encodings
 from taxo.project.metrics import Value, read_metrics
 from taxo.project.tables import (
     ASSIGNMENTS,
     CLUSTERS,
-    ENCODINGS,
     HELD_OUT,
     LEDGER,
     LISTINGS,
@@ -19,7 +19,6 @@ from taxo.project.tables import (
     TOPIC_STATES,
     TOPICS,
     Assignment,
-    Encodings,
     HeldOut,
     LedgerEntry,
     Listing,

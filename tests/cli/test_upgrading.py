@@ -46,7 +46,9 @@ def test_an_older_project_is_brought_along(tmp_path: Path) -> None:
     for name, text in new_files().items():
         write_text(tmp_path / name, text)
     params = (tmp_path / "params.yaml").read_text(encoding="utf-8")
-    old = params.replace("  page_size: 200\n", "").replace("  few: 2\n", "  few: 3\n  gone: 1\n")
+    old = params.replace("  page_size: 200\n", "").replace(
+        "  min_reviews: 60\n", "  min_reviews: 70\n  gone: 1\n"
+    )
     write_text(tmp_path / "params.yaml", old)
     write_text(tmp_path / "dvc.yaml", "stages: {}\n")
     foreseen = upgrade(tmp_path, dry_run=True)
@@ -59,7 +61,7 @@ def test_an_older_project_is_brought_along(tmp_path: Path) -> None:
     assert len(foreseen) == 3
     assert "`label.gone` isn't a parameter" in foreseen[2]
     after = (tmp_path / "params.yaml").read_text(encoding="utf-8")
-    assert "  few: 3\n" in after
+    assert "  min_reviews: 70\n" in after
     assert len(find_problems(after)) == 1
     assert (tmp_path / "dvc.yaml").read_text(encoding="utf-8") == new_files()["dvc.yaml"]
 

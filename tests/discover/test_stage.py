@@ -10,8 +10,9 @@ from taxo.discover.layout import MapParams
 from taxo.discover.stage import Discovery
 from taxo.encode.stage import EncodeParams, encode_papers
 from taxo.project.baseline import NO_BASELINE, Baseline
+from taxo.project.encodings import Encodings
 from taxo.project.params import load_params
-from taxo.project.tables import Encodings, Paper
+from taxo.project.tables import Paper
 from tests.invented_subjects import invented_papers
 from tests.tiny_project import PARAMS_FOLDER, papers
 
