@@ -1,7 +1,7 @@
 """Say which taxonomy papers are labelled by: the one that people own, or what discovery made where they have none."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -46,6 +46,16 @@ class TopicsInUse:
             taxonomy=replace(self.taxonomy, topics=tuple(kept)),
             clusters={topic_id: n for topic_id, n in self.clusters.items() if topic_id not in topic_ids},
         )
+
+    def after_labelling(self, given: Iterable[str | None]) -> "TopicsInUse":
+        """Return the topics that there are once papers were `given` theirs (ids).
+
+        What discovery made and no paper has is no topic; what people wrote stays.
+        """
+        if self.are_agreed:
+            return self
+        kept = {topic for topic_id in set(given) for topic in self.taxonomy.with_ancestors(topic_id)}
+        return self.without(self.taxonomy.by_id.keys() - kept)
 
 
 def load_topics_in_use(root: Path = Path()) -> TopicsInUse:

@@ -16,9 +16,7 @@ def propose_first_taxonomy(corpus: Corpus, assignments: Sequence[Assignment]) ->
 
     A topic that lost all its papers in labelling is none.
     """
-    known = corpus.topics.taxonomy
-    kept = {topic for a in assignments for topic in known.with_ancestors(a.topic_id)}
-    in_use = corpus.topics.without(known.by_id.keys() - kept)
+    in_use = corpus.topics.after_labelling(assignment.topic_id for assignment in assignments)
     proposals = (_proposal(topic, in_use, assignments) for topic in in_use.taxonomy.topics)
     return [proposal for proposal in proposals if proposal.rows]
 

@@ -1,7 +1,7 @@
 """What is left of topics in use when some are no more."""
 
 from taxo.project.tables import ClusterTopic
-from taxo.project.topics_in_use import topics_of_clusters
+from taxo.project.topics_in_use import TopicsInUse, topics_of_clusters
 
 FOUND = topics_of_clusters(
     [
@@ -29,3 +29,18 @@ def test_a_group_stays_while_it_has_two_topics() -> None:
 
 def test_no_topic_gone_changes_nothing() -> None:
     assert FOUND.without(()) == FOUND
+
+
+def test_what_no_paper_has_after_labelling_is_no_topic_unless_people_wrote_it() -> None:
+    left = FOUND.after_labelling(["cats", "dogs", None, "cars", "trains"])
+    assert [topic.topic_id for topic in left.taxonomy.topics] == [
+        "pets",
+        "vehicles",
+        "cats",
+        "dogs",
+        "cars",
+        "trains",
+    ]
+    assert FOUND.after_labelling(FOUND.clusters) == FOUND
+    agreed = TopicsInUse(FOUND.taxonomy)
+    assert agreed.after_labelling([]) is agreed
