@@ -41,3 +41,11 @@ def test_what_the_tutorial_says_of_the_outcome_is_so(tutorial: Tutorial) -> None
     teachers = next(row for row in rows if "rural teachers" in row)
     assert ",new,,," in teachers, "said to be about none"
     assert "four new papers" in text_of(PAGE)
+
+
+def test_what_is_shown_is_compared_line_by_line_without_times_and_folders() -> None:
+    printed = "one\ntwo\nthree\ndone in 71 s; open /tmp/a/pile/reports/html/index.html\n"
+    assert is_shown("one\n…\ndone in 40 s; open /home/ann/pile/reports/html/index.html", printed)
+    assert is_shown("one\ntwo\n…", printed)
+    assert not is_shown("one\nthree\n…", printed)
+    assert not is_shown("one\ntwo\nthree", printed)
