@@ -14,6 +14,7 @@ from tests.observe import FileUse, observe_files
 from tests.shipped import REMEDY, find_edited
 from tests.stages import STAGES, stages_from
 from tests.tiny_project import build, copy
+from tests.tutorial_run import Tutorial, do_tutorial
 
 # No test may fail because the machine is busy. On CI every run tries the same examples.
 settings.register_profile(
@@ -78,6 +79,12 @@ def bare_run(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
     folder = copy(project, tmp_path_factory.mktemp("bare") / "project")
     (folder / "taxonomy.yaml").write_text("topics: []\n", encoding="utf-8")
     return run_stages(stages_from("label"), folder)
+
+
+@pytest.fixture(scope="session")
+def tutorial(tmp_path_factory: pytest.TempPathFactory) -> Tutorial:
+    """Do the tutorial once, command by command; tests only read its folder, or copy it."""
+    return do_tutorial(tmp_path_factory.mktemp("tutorial"))
 
 
 @pytest.fixture

@@ -1,8 +1,10 @@
 """Tell the life of one paper and the parameters, for docs/: read off the project's own tables and params.yaml."""
 
+import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import numpy as np
 
@@ -85,7 +87,7 @@ def _stations() -> Iterator[str]:
 
 
 def parameter_tables() -> str:
-    """Every parameter of params.yaml with its value and its comment, a table a stage."""
+    """Every parameter of params.yaml with its value, what it may be and its comment, a table a stage."""
     lines: list[str] = []
     comment: list[str] = []
     above: dict[int, str] = {}
@@ -98,11 +100,58 @@ def parameter_tables() -> str:
             indent, key, value = len(match[1]), match[2], match[3]
             above = {depth: name for depth, name in above.items() if depth < indent} | {indent: key}
             if indent == 0:
-                lines += ["", f"## {key}", "", "| parameter | shipped | meaning |", "|---|---|---|"]
+                lines += [
+                    "",
+                    f"## {key}",
+                    "",
+                    "| parameter | shipped | may be | meaning |",
+                    "|---|---|---|---|",
+                ]
             elif value:
                 name = ".".join(above[depth] for depth in sorted(above)[1:])
-                lines.append(
-                    f"| `{name}` | `{value.replace('|', '/')}` | {' '.join(comment).replace('|', '/')} |"
-                )
+                allowed = what_it_may_be(_schema(above[0], *name.split(".")))
+                told = " ".join(comment).replace("|", "/")
+                lines.append(f"| `{name}` | `{value.replace('|', '/')}` | {allowed} | {told} |")
             comment = comment if indent and not value else []
     return "\n".join(lines).strip()
+
+
+SCHEMA = ROOT / "taxo" / "project" / "schemas" / "params.schema.json"
+KINDS = {
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "`true`, `false`",
+    "string": "a text",
+    "array": "a list",
+    "object": "names with values",
+}
+
+
+def what_it_may_be(schema: Mapping[str, Any]) -> str:
+    """Say what values the JSON schema of a parameter allows."""
+    if "enum" in schema:
+        return ", ".join(f"`{'null' if value is None else value}`" for value in schema["enum"])
+    types = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+    kinds = " or ".join(KINDS[kind] for kind in types if kind != "null")
+    if "items" in schema and "type" in schema["items"]:
+        kinds += f", each {what_it_may_be(schema['items'])}"
+    if "additionalProperties" in schema:
+        kinds += f", each {what_it_may_be(schema['additionalProperties'])}"
+    return " ".join([kinds, *_range(schema), *(["or `null`"] if "null" in types else [])])
+
+
+def _range(schema: Mapping[str, Any]) -> list[str]:
+    words = {
+        "minimum": "from {}",
+        "exclusiveMinimum": "above {}",
+        "maximum": "to {}",
+        "exclusiveMaximum": "below {}",
+    }
+    return [word.format(schema[key]) for key, word in words.items() if key in schema]
+
+
+def _schema(*place: str) -> Mapping[str, Any]:
+    schema: Mapping[str, Any] = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    for name in place:
+        schema = schema["properties"][name]
+    return schema

@@ -9,6 +9,7 @@ from typing import Any
 
 from taxo import cli
 from taxo.project.metrics import read_metrics
+from tests.data_dictionary import data_dictionary
 from tests.documents import life_of_a_paper, parameter_tables
 from tests.imports import layers, package_imports
 from tests.stages import ROOT, STAGES, outputs
@@ -115,16 +116,65 @@ def label_table() -> str:
 
 
 def _label_scores() -> list[dict[str, Any]]:
-    text = (ROOT / "benchmarks" / "results" / "labels.json").read_text(encoding="utf-8")
-    return list(json.loads(text))
+    return list(_results("labels"))
+
+
+# Of the methods in benchmarks/results/discovery.json and classifier.json those that are told beside ours.
+DISCOVERY = (
+    "taxo",
+    "BERTopic on LSA, nearest",
+    "HDBSCAN on LSA",
+    "KMeans, k by silhouette",
+    "NMF, k by silhouette",
+)
+CLASSIFIERS = (
+    "taxo",
+    "taxo without phrases",
+    "TF-IDF, balanced LinearSVC",
+    "MiniLM, balanced logistic regression",
+)
+FASTTEXT = "fastText, 100 epochs, lr 1.0, n-grams to 1"
+
+
+def discovery_table() -> str:
+    """The means over five sets of benchmarks/results/discovery.json."""
+    rows = [
+        "| method | agreement with people | same with another seed | same without some papers |",
+        "|---|---|---|---|",
+    ]
+    found = {row["method"]: row for row in _results("discovery") if row["set"] == "mean"}
+    for method in DISCOVERY:
+        cells = [f"{found[method][score]:.3f}" for score in ("agreement", "seed_ari", "drop_ari")]
+        rows.append(f"| {method} | {' | '.join(cells)} |")
+    return "\n".join(rows)
+
+
+def classifier_table() -> str:
+    """The scores of benchmarks/results/classifier.json on the listings' reviewed papers."""
+    rows = ["| method | right | macro-F1 | calibration error |", "|---|---|---|---|"]
+    trials = _results("classifier")["trials"]["listings, the pipeline's labels, five-fold"]
+    found = {row["method"]: row for row in trials}
+    for method in (*CLASSIFIERS, FASTTEXT):
+        scores = [found[method][score] for score in ("accuracy", "macro_f1", "calibration_error")]
+        cells = ["–" if score is None else f"{score:.3f}" for score in scores]
+        rows.append(f"| {method} | {' | '.join(cells)} |")
+    return "\n".join(rows)
+
+
+def _results(name: str) -> Any:
+    return json.loads((ROOT / "benchmarks" / "results" / f"{name}.json").read_text(encoding="utf-8"))
 
 
 # By file the blocks that it holds, each between `<!-- begin: name -->` and `<!-- end: name -->`.
 BLOCKS: Mapping[str, Mapping[str, Callable[[], str]]] = {
-    "README.md": {"stages": stage_table, "help": help_text, "elsewhere": elsewhere, "figures": figures},
+    "README.md": {"elsewhere": elsewhere, "figures": figures},
     "benchmarks/README.md": {"labels": label_table},
     "docs/architecture.md": {"layers": layer_table, "life": life_of_a_paper},
+    "docs/commands.md": {"help": help_text},
+    "docs/data-dictionary.md": {"tables": data_dictionary},
+    "docs/methods.md": {"discovery": discovery_table, "labels": elsewhere, "classifier": classifier_table},
     "docs/parameters.md": {"parameters": parameter_tables},
+    "docs/pipeline.md": {"stages": stage_table},
 }
 
 

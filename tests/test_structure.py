@@ -9,7 +9,7 @@ import yaml
 from tests.imports import layers, package_imports, syntax_of
 from tests.stages import ROOT, STAGES, outputs
 
-# What bears the name of a stage, as the README tells it of the stage `discover`.
+# What bears the name of a stage, as docs/architecture.md tells it of the stage `discover`.
 PLACES = (
     "dvc.yaml: discover",
     "pipelines/discover.py",
@@ -94,9 +94,9 @@ def test_a_stage_has_figures_under_no_other_name(stage: str) -> None:
     assert outputs(stage, "metrics") in ([], [f"reports/metrics/{stage}.json"])
 
 
-def test_the_readme_tells_where_the_name_of_a_stage_is_found() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    [told] = re.findall(r"A stage has one name everywhere: `discover` is (.*?)\.\s", readme, re.DOTALL)
+def test_the_documents_tell_where_the_name_of_a_stage_is_found() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    [told] = re.findall(r"A stage has one name everywhere: `discover` is (.*?)\.\s", page, re.DOTALL)
     assert re.findall(r"`([^`]+)`", " ".join(told.split())) == list(PLACES)
 
 

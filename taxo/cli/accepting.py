@@ -36,7 +36,7 @@ def accept(args: argparse.Namespace) -> int:
     write_files(after)
     print("\n".join(after.done))
     if after.text != files.text:
-        print("run `dvc repro` to label the papers by it")
+        print("run `taxo run` to label the papers by it")
     return 0
 
 

@@ -32,9 +32,7 @@ def load_params(kind: type[P], section: str, root: Path = Path(), or_default: bo
     path = root / PARAMS_FILE
     sections = _read_defaults() if or_default and not path.exists() else _read(path)
     if section not in sections:
-        raise ParamsError(
-            f"{PARAMS_FILE}: no section `{section}`; `taxo upgrade` adds it (the README's stage table has them all)"
-        )
+        raise ParamsError(f"{PARAMS_FILE}: no section `{section}`; `taxo upgrade` adds it")
     values = sections[section]
     if not isinstance(values, Mapping):
         raise ParamsError(f"{PARAMS_FILE}: `{section}` holds {values!r}, expected keys and values")

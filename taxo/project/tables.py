@@ -159,7 +159,11 @@ class ClusterTopic:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A node of the taxonomy with what the pile says of it."""
+    """A node of the taxonomy with what the pile says of it; `status` is "agreed" or, without a taxonomy, "proposed".
+
+    `n_papers` have it, or a topic under it, as their first; `terms` are phrases, `examples` ids of papers: the surest
+    ones, or all of a proposed topic's.
+    """
 
     topic_id: str
     name: str
@@ -175,7 +179,7 @@ class Assignment:
     """A paper's topics.
 
     `topic_id` is the primary one, null where the labels abstain, and then `reason` says why; `confidence` is the
-    calibrated probability that the primary is right; `evidence` are the phrases that decided.
+    calibrated probability that the primary is right, 1 where a review says it; `evidence` are the phrases that decided.
     """
 
     paper_id: str

@@ -100,3 +100,15 @@ def test_run_outside_a_project_says_what_to_do(tmp_path: Path, capsys: pytest.Ca
     os.chdir(tmp_path)
     assert main(["run"]) == 1
     assert "no taxo project; make one with `taxo init FOLDER`" in capsys.readouterr().err
+
+
+def test_what_is_computed_stays_out_of_a_git_that_begins_after_a_run(tmp_path: Path) -> None:
+    main(["init", str(tmp_path)])
+    subprocess.run(["git", "init", "--quiet"], cwd=tmp_path, check=True)
+    computed = [out for stage in STAGES.values() for out in stage["outs"] if isinstance(out, str)]
+    for out in computed:
+        (tmp_path / out if not Path(out).suffix else tmp_path).mkdir(parents=True, exist_ok=True)
+    ignored = subprocess.run(
+        ["git", "check-ignore", *computed], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert set(computed) - set(ignored.stdout.splitlines()) == set()

@@ -73,7 +73,10 @@ def write_concepts(taxonomy: Taxonomy, language: str) -> str:
     uris = {topic.topic_id: rdflib.URIRef(topic.uri or f"{OWN}{topic.topic_id}") for topic in taxonomy.topics}
     for topic in taxonomy.topics:
         uri = uris[topic.topic_id]
-        texts = [("prefLabel", topic.name), *[("altLabel", phrase) for phrase in topic.phrases]]
+        texts = [
+            ("prefLabel", topic.name),
+            *[("altLabel", phrase) for phrase in topic.phrases if phrase != topic.name],
+        ]
         texts += [("hiddenLabel", hint) for hint in topic.hints]
         texts += [("definition", topic.about)] if topic.about else []
         graph.add((uri, RDF.type, SKOS.Concept))

@@ -1,0 +1,148 @@
+"""The pages of docs/ are true: their commands run in the tutorial's project, in order, and print what is shown."""
+
+import json
+import re
+import shutil
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from taxo.version import __version__
+from tests.documented import Commands, Shell, commands_in, files_in, is_shown, text_of
+from tests.stages import ROOT
+from tests.tutorial_run import FOUND, Tutorial
+
+PAGES = (
+    "README.md",
+    "docs/accepting.md",
+    "docs/dvc.md",
+    "docs/exporting.md",
+    "docs/first-taxonomy.md",
+    "docs/listings.md",
+    "docs/reviewing.md",
+    "docs/taking-over.md",
+)
+# Pages that begin where the topics are only found, not where the tutorial ends.
+BEFORE = ("docs/accepting.md", "docs/first-taxonomy.md", "docs/taking-over.md")
+# Blocks that are another test's: they install, make the tutorial's project, or run stages, as the tutorial does.
+ELSEWHERE = re.compile(
+    r"pip install|python3 -m venv|\. taxo-env|taxo init pile|make |(?:taxo run|dvc repro(?: --quiet)?)$"
+)
+REVIEWS = "paper,topics,not_topics,by,note\n{paper},{topic},,{by},\n"
+PAPER = "Gait speed predicts falls in a geriatric clinic"
+
+
+def runnable(commands: Commands) -> tuple[str, ...]:
+    """The commands of a block that are run here."""
+    if any("taxo init pile" in line for line in commands.lines):
+        return ()
+    return tuple(line for line in commands.lines if not ELSEWHERE.match(line))
+
+
+@pytest.fixture
+def shell(page: str, tutorial: Tutorial, tmp_path: Path) -> Shell:
+    """A shell in a copy of the tutorial's project with the files that `page` names."""
+    project = tmp_path / "pile"
+    shutil.copytree(tutorial.folder / (FOUND if page in BEFORE else "pile"), project)
+    downloads = tmp_path / "Downloads"
+    downloads.mkdir()
+    for path, by in (
+        (downloads / "reviews.csv", "Ann"),
+        (project / "ann.csv", "Ann"),
+        (project / "ben.csv", "Ben"),
+    ):
+        path.write_text(REVIEWS.format(paper=PAPER, topic="fall-prevention", by=by), encoding="utf-8")
+    shutil.copy(ROOT / "docs" / "tutorial" / "new.ris", project)
+    started = Shell(project)
+    started.environment["HOME"] = str(tmp_path)
+    return started
+
+
+def write_files(page: str, names: set[str], project: Path) -> None:
+    """Write the files that the page shows; settings for params.yaml are put among those that are there."""
+    for name, text in files_in(page).items():
+        path = project / name
+        if name == "params.yaml" and name in names:
+            path.write_text(
+                yaml.safe_dump(merged(yaml.safe_load(path.read_text("utf-8")), yaml.safe_load(text))), "utf-8"
+            )
+        elif name in names:
+            path.write_text(text, encoding="utf-8")
+
+
+def merged(settings: dict[str, Any], changed: dict[str, Any]) -> dict[str, Any]:
+    """`settings` by section with those of `changed` in their place."""
+    return {section: {**values, **changed.get(section, {})} for section, values in settings.items()}
+
+
+def files_before(page: str, line: int) -> set[str]:
+    """The names of the files that a page shows above a line."""
+    above = "\n".join(text_of(page).splitlines()[:line])
+    return {name for name in files_in(page) if f" {name}\n" in above}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", PAGES)
+def test_the_commands_of_a_page_run_and_print_what_it_shows(page: str, shell: Shell) -> None:
+    project, written = shell.folder, set[str]()
+    for commands in commands_in(page):
+        names = files_before(page, commands.line)
+        write_files(page, names - written, project)
+        written |= names
+        done = shell.run(runnable(commands))
+        assert done.returncode == 0, f"{page}, {commands.name}\n{done.stdout}"
+        assert commands.shown is None or is_shown(commands.shown, done.stdout), done.stdout
+
+
+def test_every_page_with_commands_is_run() -> None:
+    others = {"docs/tutorial.md"}
+    found = {path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").glob("*.md")}
+    assert {page for page in found - others if any(map(runnable, commands_in(page)))} == set(PAGES) - {
+        "README.md"
+    }
+
+
+def test_what_make_is_told_is_in_the_makefile() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    pages = ("README.md", "CONTRIBUTING.md", *PAGES[1:])
+    told = {
+        name for page in pages for name in re.findall(r"(?:^ *|`)make ([a-z]+)", text_of(page), re.MULTILINE)
+    }
+    assert {"report", "test"} <= told
+    assert {name for name in told if f"\n{name}: " not in makefile} == set()
+
+
+def test_what_pip_is_told_to_install_is_this_package() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    text = "\n".join(text_of(page) for page in (*PAGES, "docs/pipeline.md"))
+    wheels = re.findall(r"dist/(\S+?)-(\S+?)-py3-none-any\.whl", text)
+    assert set(wheels) == {(project["name"].replace("-", "_"), __version__)}
+    extras = set(re.findall(r"(?:\.whl|\"\.|`)\[(\w+)\][\"`]", text))
+    assert {"project", "pipeline"} <= extras <= set(project["optional-dependencies"])
+
+
+@pytest.mark.slow
+def test_the_data_dictionary_s_example_runs(tutorial: Tutorial) -> None:
+    pytest.importorskip("pandas")
+    [code] = re.findall(
+        r"^```python\n(.*?)^```$", text_of("docs/data-dictionary.md"), re.MULTILINE | re.DOTALL
+    )
+    (tutorial.folder / "example.py").write_text(code, encoding="utf-8")
+    shell = Shell(tutorial.folder / "pile")
+    done = shell.run(("python ../example.py",))
+    assert done.returncode == 0, done.stdout
+    assert re.search(r"^asthma-control +1\d$", done.stdout, re.MULTILINE), done.stdout
+
+
+def test_the_parameters_that_pages_set_are_there() -> None:
+    schema = json.loads((ROOT / "taxo/project/schemas/params.schema.json").read_text(encoding="utf-8"))
+    pages = [path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").glob("*.md")]
+    told = {place for page in pages for place in re.findall(r"--set-param\s+([\w.]+)=", text_of(page))}
+    assert told
+    for place in told:
+        section = schema
+        for name in place.split("."):
+            section = section["properties"][name]
