@@ -107,7 +107,7 @@ def find_file(path: Path) -> Path:
     if not file.is_file():
         raise ClassifierFileError(
             f"{path}: no classifier there; name the file or folder that `TopicClassifier.save` wrote, "
-            "or in a project that taxo's pipeline runs in make one with `dvc repro train`"
+            "or in a project make one with `taxo run`"
         )
     return file
 

@@ -12,7 +12,7 @@ phrase TOPIC "a phrase"       add this suggested phrase to those of TOPIC"""
 HELP = f"""\
 Decide on what the last run suggested (data/suggestions.yaml). Without arguments it lists that. What is accepted goes
 into taxonomy.yaml: a new topic behind the other topics of its group, phrases behind the topic's other phrases. Nothing
-else in that file changes, comments included, and nothing at all where something is wrong. The next `dvc repro` labels
+else in that file changes, comments included, and nothing at all where something is wrong. The next `taxo run` labels
 the papers by it.
 
 --from FILE takes many decisions at once, all or none, one a line; “#” begins a comment. The report's page

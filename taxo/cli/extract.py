@@ -6,7 +6,7 @@ from pathlib import Path
 from taxo.project.params import load_params
 
 HELP = """\
-Read listings, say how many papers they hold and what is left out, and why. Nothing is written: `dvc repro` does that.
+Read listings, say how many papers they hold and what is left out, and why. Nothing is written: `taxo run` does that.
 It works in any folder; without a params.yaml there, the parameters that taxo comes with count. With --explain: show
 where a paper of the pipeline's came from, line by line, and what was merged into it."""
 

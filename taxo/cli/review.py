@@ -8,7 +8,7 @@ Take reviews that people saved, on the report's Review page or in a spreadsheet,
 Rows that are there already are left out. Where one person (column `by`) reviewed a paper twice, the later row counts:
 files count in the order in which they are named, rows from top to bottom, and all of them are later than reviews.csv.
 Rows by different people all stay: what most of them say decides. Whatever counts instead of something else is printed.
-Nothing else in reviews.csv changes, and nothing at all where something is wrong. The next `dvc repro` honours the rows.
+Nothing else in reviews.csv changes, and nothing at all where something is wrong. The next `taxo run` honours the rows.
 """
 
 

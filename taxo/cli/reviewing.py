@@ -129,7 +129,7 @@ def _lines(merge: Merge, problems: Sequence[str], is_dry: bool) -> list[str]:
     lines += _warnings(merge)
     lines += problems
     if merge.changes:
-        lines.append("nothing was changed (--dry-run)" if is_dry else "run `dvc repro` to honour them")
+        lines.append("nothing was changed (--dry-run)" if is_dry else "run `taxo run` to honour them")
     return lines
 
 
@@ -143,7 +143,7 @@ def _warnings(merge: Merge) -> list[str]:
             f"({first}): taken, but they don't count until a listing has them"
         )
     lines += [
-        f"{_rows(count)} with `{topic}`, which the taxonomy doesn't have: taken; `dvc repro` proposes it once three "
+        f"{_rows(count)} with `{topic}`, which the taxonomy doesn't have: taken; `taxo run` proposes it once three "
         "papers have it first"
         for topic, count in merge.unknown_topics.items()
     ]

@@ -30,15 +30,15 @@ class EncodingsFile:
         """Read and check the vectors; they must be those of `papers`, in the same order."""
         path = root / self.path
         if not path.exists():
-            raise TableError(f"{self.path}: no such file; run `dvc repro` to make it")
+            raise TableError(f"{self.path}: no such file; run `taxo run` to make it")
         try:
             # np.load leaves a file that isn't a zip open: hand it one that closes.
             with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
                 found = Encodings(file["ids"].tolist(), file["vectors"])
         except (KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
-            raise TableError(f"{self.path}: not a file of vectors ({error}); run `dvc repro`") from error
+            raise TableError(f"{self.path}: not a file of vectors ({error}); run `taxo run`") from error
         if found.ids != [paper.paper_id for paper in papers]:
-            raise TableError(f"{self.path}: isn't of the papers in {PAPERS.path}; run `dvc repro`")
+            raise TableError(f"{self.path}: isn't of the papers in {PAPERS.path}; run `taxo run`")
         return found
 
     def write(self, encodings: Encodings, root: Path = Path()) -> None:

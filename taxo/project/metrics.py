@@ -30,7 +30,7 @@ def read_metrics(stage: str, root: Path = Path()) -> dict[str, Value]:
         found: dict[str, Value] = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         name = path.relative_to(root)
-        raise TaxoError(f"{name}: not readable as values ({error}); run `dvc repro`") from error
+        raise TaxoError(f"{name}: not readable as values ({error}); run `taxo run`") from error
     return found
 
 

@@ -49,13 +49,11 @@ class Table(Generic[Row]):
 
         path = root / self.path
         if not path.exists():
-            raise TableError(f"{self.path}: no such table; run `dvc repro` to make it")
+            raise TableError(f"{self.path}: no such table; run `taxo run` to make it")
         try:
             found = pq.read_table(path)
         except (pa.ArrowInvalid, OSError) as error:
-            raise TableError(
-                f"{self.path}: not a readable parquet file ({error}); run `dvc repro`"
-            ) from error
+            raise TableError(f"{self.path}: not a readable parquet file ({error}); run `taxo run`") from error
         if found.schema.remove_metadata() != self.schema:
             raise TableError(
                 f"{self.path}: columns {_describe(found.schema)}, expected {_describe(self.schema)}"

@@ -36,7 +36,7 @@ KEYS = {
 }
 NEEDED = ("topic", "why")
 COUNTS = ("papers", "count", "unplaced", "reviews")
-REMEDY = "mend it, or run `dvc repro` to write the file anew"
+REMEDY = "mend it, or run `taxo run` to write the file anew"
 
 
 class SuggestionError(TaxoError):
@@ -102,7 +102,7 @@ def load_suggestions(root: Path = Path()) -> tuple[list[Suggestion], str]:
     """
     path = root / SUGGESTIONS_FILE
     if not path.exists():
-        raise SuggestionError(f"{SUGGESTIONS_FILE}: no such file; run `dvc repro` to make it")
+        raise SuggestionError(f"{SUGGESTIONS_FILE}: no such file; run `taxo run` to make it")
     text = read_text(path)
     lines = text.splitlines(keepends=True)
     first = next((n for n, line in enumerate(lines) if line.startswith("suggestions:")), 0)
@@ -118,7 +118,7 @@ def parse_suggestions(text: str) -> list[Suggestion]:
     entries = found.get("suggestions") if isinstance(found, dict) else None
     if not isinstance(entries, list):
         raise SuggestionError(
-            f"{SUGGESTIONS_FILE}: expected one key, `suggestions`, with a list; run `dvc repro` to write it anew"
+            f"{SUGGESTIONS_FILE}: expected one key, `suggestions`, with a list; run `taxo run` to write it anew"
         )
     return [_read_entry(entry, f"{SUGGESTIONS_FILE}, entry {n}") for n, entry in enumerate(entries, 1)]
 

@@ -96,11 +96,11 @@ def _read_csv(name: str, root: Path) -> PlotRows:
         with (root / name).open(encoding="utf-8-sig", newline="") as file:
             return list(csv.DictReader(file))
     except (OSError, UnicodeDecodeError) as error:
-        raise TaxoError(f"{name}: not readable ({error}); run `dvc repro`") from error
+        raise TaxoError(f"{name}: not readable ({error}); run `taxo run`") from error
 
 
 def _check_same_papers(inputs: ReportInputs) -> None:
     ids = [paper.paper_id for paper in inputs.papers]
     for table, rows in ((CLUSTERS, inputs.placements), (ASSIGNMENTS, inputs.assignments)):
         if [row.paper_id for row in rows] != ids:
-            raise TaxoError(f"{table.path}: isn't of the papers in {PAPERS.path}; run `dvc repro`")
+            raise TaxoError(f"{table.path}: isn't of the papers in {PAPERS.path}; run `taxo run`")

@@ -198,7 +198,7 @@ SENTENCES = (
     Sentence(
         "next",
         lambda f: not f.n_listings,
-        "Put listings into data/raw/ and run dvc repro.",
+        "Put listings into data/raw/ and run taxo run.",
     ),
     Sentence(
         "next",

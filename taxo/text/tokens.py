@@ -96,7 +96,7 @@ class TokensFile:
         """Read and check the tokens; they must be of so many papers."""
         path = root / self.path
         if not path.exists():
-            raise TableError(f"{self.path}: no such file; run `dvc repro` to make it")
+            raise TableError(f"{self.path}: no such file; run `taxo run` to make it")
         try:
             # np.load leaves a file that isn't a zip open: hand it one that closes.
             with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
@@ -106,9 +106,9 @@ class TokensFile:
                     vocabulary, file["words"], file["places"], file["starts"], file["small"], joined
                 )
         except (KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
-            raise TableError(f"{self.path}: not a file of tokens ({error}); run `dvc repro`") from error
+            raise TableError(f"{self.path}: not a file of tokens ({error}); run `taxo run`") from error
         if found.n_papers != n_papers or found.starts[-1] != len(found.words):
-            raise TableError(f"{self.path}: isn't of the {n_papers} papers in use; run `dvc repro`")
+            raise TableError(f"{self.path}: isn't of the {n_papers} papers in use; run `taxo run`")
         return found
 
     def write(self, tokens: Tokens, root: Path = Path()) -> None:

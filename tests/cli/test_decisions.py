@@ -200,7 +200,7 @@ def test_where_one_file_can_t_be_written_both_stay(root: Path, monkeypatch: pyte
 
 
 def test_without_a_run_there_is_nothing_to_accept(tmp_path: Path) -> None:
-    with pytest.raises(SuggestionError, match="run `dvc repro`"):
+    with pytest.raises(SuggestionError, match="run `taxo run`"):
         read_files(tmp_path)
 
 

@@ -47,7 +47,7 @@ def test_new_rows_stand_behind_the_others_and_nothing_else_changes(
     assert own(project) == f"{OWN}p3,quantization,pruning,Ann,\np6,none,,Ann,odd\n"
     assert capsys.readouterr().out.splitlines() == [
         "reviews.csv: 2 rows added, 0 replaced, 0 left out that it has already",
-        "run `dvc repro` to honour them",
+        "run `taxo run` to honour them",
     ]
     reviews = load_reviews(PAPER_ROWS, load_taxonomy(project), project)
     assert reviews.problems == ()
@@ -73,7 +73,7 @@ def test_the_later_row_of_one_person_counts_and_is_told(
         "reviews.csv: 1 row added, 1 replaced, 0 left out that it has already",
         "one.csv, line 2: Ann says quantization, not pruning, of “p1”; it counts instead of reviews.csv, line 3",
         "two.csv, line 2: ANN says none, not pruning, of “p3”; it counts instead of one.csv, line 3",
-        "run `dvc repro` to honour them",
+        "run `taxo run` to honour them",
     ]
 
 
@@ -118,11 +118,11 @@ def test_what_nobody_knows_is_taken_and_told_once(project: Path, capsys: pytest.
         "one.csv, line 6: names no topic, and isn't taken",
         "3 rows of papers that no listing has, “x0” first (one.csv, line 2): taken, but they don't count until a "
         "listing has them",
-        "4 rows with `robots`, which the taxonomy doesn't have: taken; `dvc repro` proposes it once three papers have "
+        "4 rows with `robots`, which the taxonomy doesn't have: taken; `taxo run` proposes it once three papers have "
         "it first",
-        "3 rows with `hands`, which the taxonomy doesn't have: taken; `dvc repro` proposes it once three papers have "
+        "3 rows with `hands`, which the taxonomy doesn't have: taken; `taxo run` proposes it once three papers have "
         "it first",
-        "run `dvc repro` to honour them",
+        "run `taxo run` to honour them",
     ]
 
 

@@ -20,7 +20,7 @@ def test_a_value_that_is_no_number_is_refused_and_nothing_is_written(tmp_path: P
 
 
 def test_missing_values_name_the_remedy(tmp_path: Path) -> None:
-    with pytest.raises(TaxoError, match=r"reports/metrics/train\.json: .*run `dvc repro`"):
+    with pytest.raises(TaxoError, match=r"reports/metrics/train\.json: .*run `taxo run`"):
         read_metrics("train", tmp_path)
 
 

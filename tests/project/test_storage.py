@@ -48,7 +48,7 @@ def test_a_missing_value_is_refused_where_one_must_be(tmp_path: Path) -> None:
 
 
 def test_a_missing_table_names_the_remedy(tmp_path: Path) -> None:
-    with pytest.raises(TableError, match="run `dvc repro`"):
+    with pytest.raises(TableError, match="run `taxo run`"):
         PAPERS.read(tmp_path)
 
 

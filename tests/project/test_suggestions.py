@@ -85,7 +85,7 @@ def test_each_kind_tells_what_belongs_to_it() -> None:
     ],
 )
 def test_an_entry_that_can_t_be_read_is_named_with_the_remedy(entry: str, message: str) -> None:
-    with pytest.raises(SuggestionError, match=rf"{message}.*run `dvc repro`"):
+    with pytest.raises(SuggestionError, match=rf"{message}.*run `taxo run`"):
         parse_suggestions(f"suggestions:\n  - {entry}\n")
 
 
@@ -96,5 +96,5 @@ def test_a_file_of_something_else_is_refused(text: str) -> None:
 
 
 def test_a_file_that_is_not_there_is_made_by_a_run(tmp_path: Path) -> None:
-    with pytest.raises(SuggestionError, match="no such file; run `dvc repro`"):
+    with pytest.raises(SuggestionError, match="no such file; run `taxo run`"):
         load_suggestions(tmp_path)
