@@ -91,7 +91,7 @@ def test_an_entry_that_can_t_be_read_is_named_with_the_remedy(entry: str, messag
 
 @pytest.mark.parametrize("text", ["topics: []\n", "- a\n", "", "suggestions: [\n"])
 def test_a_file_of_something_else_is_refused(text: str) -> None:
-    with pytest.raises(SuggestionError, match=rf"(?s){SUGGESTIONS_FILE}.*dvc repro"):
+    with pytest.raises(SuggestionError, match=rf"(?s){SUGGESTIONS_FILE}.*taxo run"):
         parse_suggestions(text)
 
 

@@ -612,7 +612,7 @@ def test_an_address_that_is_no_web_page_is_not_linked(hostile: Path) -> None:
 def test_a_missing_part_is_named_with_the_remedy(tmp_path: Path) -> None:
     root = write_corpus(tmp_path)
     (root / "reports/plots/coverage.csv").unlink()
-    with pytest.raises(TaxoError, match=r"reports/plots/coverage\.csv: not readable .*dvc repro"):
+    with pytest.raises(TaxoError, match=r"reports/plots/coverage\.csv: not readable .*taxo run"):
         read_inputs(root)
 
 
