@@ -3,10 +3,15 @@
 import argparse
 from pathlib import Path
 
+from taxo.manners import add_quiet
+
 HELP = """\
 Make a project in FOLDER: a place for listings, an empty taxonomy, reviews, parameters, and the steps that turn them
 into a report. Files that are there already stay as they are. It works with git, without it, and inside a bigger
 repository."""
+EXAMPLES = """\
+  taxo init pile
+  taxo init heart-failure --taxonomy mesh-terms.csv"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -15,11 +20,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--taxonomy", type=Path, metavar="FILE", help="a taxonomy of yours to begin with (`taxonomy.yaml`)"
     )
+    add_quiet(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Write the files and say what comes next."""
     from taxo.cli.initialise import initialise
 
-    print(initialise(args.folder, args.taxonomy))
+    told = initialise(args.folder, args.taxonomy)
+    if not args.quiet:
+        print(told)
     return 0

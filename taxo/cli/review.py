@@ -13,6 +13,7 @@ from taxo.cli.review_merge import Merge, Place, merge_reviews
 from taxo.errors import TaxoError
 from taxo.label.review_file import COLUMNS, REVIEWS_FILE, ReviewFile, Row, read_file
 from taxo.label.review_names import ReviewNames
+from taxo.manners import add_quiet
 from taxo.project.storage import replacing
 from taxo.project.tables import PAPERS
 from taxo.project.topics_in_use import load_topics_in_use
@@ -25,6 +26,9 @@ files count in the order in which they are named, rows from top to bottom, and a
 Rows by different people all stay: what most of them say decides. Whatever counts instead of something else is printed.
 Nothing else in reviews.csv changes, and nothing at all where something is wrong. The next `dvc repro` honours the rows.
 """
+EXAMPLES = """\
+  taxo review ~/Downloads/reviews*.csv
+  taxo review reviews-of-ann.csv --by "Ann" --dry-run"""
 STDIN, STDIN_NAME = "-", "standard input"
 HEADER = ",".join(COLUMNS)
 # What a first cell says in other tables than of reviews, such as the report's papers.csv or a baseline.
@@ -44,6 +48,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--by", metavar="NAME", help="who judged, for rows that don't say (in quotes)")
     parser.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
     parser.add_argument("--json", action="store_true", help="print what changed as JSON")
+    add_quiet(parser, "errors, and rows that don't count")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -66,6 +71,8 @@ def run(args: argparse.Namespace) -> int:
     problems = [f"{name}, {problem}" for name, file in read for problem in file.problems]
     if args.json:
         print(json.dumps(_facts(merge, problems, args.dry_run), ensure_ascii=False, indent=2))
+    elif args.quiet:
+        print("".join(f"{line}\n" for line in [*_warnings(merge), *problems]), end="")
     else:
         print("\n".join(_lines(merge, problems, args.dry_run)))
     return 0
