@@ -49,9 +49,8 @@ def test_of_loops_inside_one_another_the_outermost_is_shown(monkeypatch: pytest.
 def test_a_loop_that_is_left_lets_the_next_one_be_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     terminal = open_terminal(monkeypatch)
     with shown_progress():
-        left = iter(with_progress(range(9), "left"))
-        next(left)
-        left.close()
+        for _ in with_progress(range(9), "left"):
+            break
         list(with_progress(range(2), "next"))
     assert "next" in terminal.getvalue()
 

@@ -17,8 +17,8 @@ It works in any folder; without a params.yaml there, the parameters that taxo co
 where a paper of the pipeline's came from, line by line, and what was merged into it."""
 EXAMPLES = """\
   taxo extract
-  taxo extract ~/Downloads/pubmed*.nbib nime-2025.bib
-  taxo extract --explain "Low-rank adapters for speech recognition""""
+  taxo extract --explain "Low-rank adapters for speech recognition"
+  taxo extract ~/Downloads/pubmed*.nbib nime-2025.bib"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -46,7 +46,7 @@ def test_an_older_project_is_brought_along(tmp_path: Path) -> None:
     for name, text in new_files().items():
         write_text(tmp_path / name, text)
     params = (tmp_path / "params.yaml").read_text(encoding="utf-8")
-    old = params.replace("  page_size: 200\n", "").replace("  few: 2\n", "  few: 3\n  gone: 1\n")
+    old = params.replace("  page_size: 200\n", "").replace("  folds: 5\n", "  folds: 4\n  gone: 1\n")
     write_text(tmp_path / "params.yaml", old)
     write_text(tmp_path / "dvc.yaml", "stages: {}\n")
     foreseen = upgrade(tmp_path, dry_run=True)
@@ -54,9 +54,9 @@ def test_an_older_project_is_brought_along(tmp_path: Path) -> None:
     assert upgrade(tmp_path) == foreseen
     done, (problem,) = foreseen
     assert done == ["dvc.yaml: written anew", "params.yaml: `report.page_size` added, with its default"]
-    assert "`label.gone` isn't a parameter" in problem
+    assert "`evaluate.gone` isn't a parameter" in problem
     after = (tmp_path / "params.yaml").read_text(encoding="utf-8")
-    assert "  few: 3\n" in after
+    assert "  folds: 4\n" in after
     assert len(find_problems(after)) == 1
     assert (tmp_path / "dvc.yaml").read_text(encoding="utf-8") == new_files()["dvc.yaml"]
 
