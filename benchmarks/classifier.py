@@ -2,10 +2,12 @@
 
     pip install -r benchmarks/requirements.txt
     HF_HUB_OFFLINE=1 python -m benchmarks.classifier --table aaai2022.parquet --out benchmarks/results/classifier.json
+    python -m benchmarks.classifier --later later-papers.csv --only taxo "TF-IDF, balanced LinearSVC" --parts trials
 
 Each method is tested on the project's reviewed papers (learning from other reviewed papers alone, and from the labels
 that the pipeline gives all papers without having seen the reviews of the fold) and on a table with the columns
-title, abstract and area: five-fold, and on held-out halves. All see the same titles, abstracts, labels and
+title, abstract and area: five-fold, and on held-out halves; and five-fold on the reviewed papers and later ones that
+people labelled, as one set (`--later`, a file as `later.py` reads it). All see the same titles, abstracts, labels and
 weights; taxo alone also reads the taxonomy's phrases (for a table: the names of its areas), and is measured without
 them as well. Speed is that of one prediction of many texts, the best of three, by the clock and by the processor's
 seconds (taxo is given two threads; fastText and scikit-learn know one); fastText's is its own `predict`, without the
@@ -22,7 +24,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
@@ -34,7 +36,7 @@ from packaging.utils import canonicalize_name
 
 from benchmarks.elsewhere import measure_elsewhere
 from benchmarks.peers import METHODS, SLOW, THREADS, Method, Model, Pair, TrainingSet
-from benchmarks.trials import Trial, read_listings, read_rows, read_table
+from benchmarks.trials import Trial, read_listings, read_rows, read_table, read_with_later
 from taxo.evaluate.scores import calibration_error, hits, macro_f1, topic_scores
 
 SPEED_TEXTS = 50_000
@@ -71,9 +73,11 @@ class Cost:
 def main(words: Sequence[str] | None = None) -> None:
     args = _parse(words)
     methods = [m for m in METHODS if not args.only or any(m.name.startswith(name) for name in args.only)]
-    trials = [*read_listings(args.root), *(read_table(args.table) if args.table else ())]
+    papers = read_with_later(args.root, args.later) if args.later else read_listings(args.root)
+    trials = [*papers, *(read_table(args.table) if args.table else ())]
     speed = _speed_texts(args.speed or args.table, trials)
-    report = _earlier(args.out) | {"machine": _machine()}
+    report = _earlier(args.out)
+    report["machine"] = _machine(report.get("machine", {}).get("versions", {}))
     for trial in trials if "trials" in args.parts else []:
         print(f"\n{trial.name}")
         _put(report["trials"], trial.name, [asdict(test(method, trial)) for method in methods])
@@ -198,13 +202,16 @@ def _required(name: str) -> Iterator[str]:
             yield requirement.name
 
 
-def _machine() -> dict[str, Any]:
+def _machine(earlier: Mapping[str, str]) -> dict[str, Any]:
+    """What figures hang on; of libraries that aren't installed the versions of the `earlier` rows, which stay."""
     names = ("taxo", "numpy", "scikit-learn", "fasttext", "bertopic", "sentence-transformers", "torch")
+    installed = {distribution.name for distribution in importlib.metadata.distributions()}
     return {
         "cores": os.cpu_count(),
         "threads": THREADS,
         "python": platform.python_version(),
-        "versions": {name: importlib.metadata.version(name) for name in names},
+        "versions": dict(earlier)
+        | {name: importlib.metadata.version(name) for name in names if name in installed},
     }
 
 
@@ -215,12 +222,15 @@ def _speed_texts(path: Path | None, trials: Sequence[Trial]) -> list[Pair]:
 
 def format_tables(report: dict[str, Any]) -> str:
     """The report as Markdown: accuracy, macro-F1 and calibration error by trial, then costs."""
-    names = [score["method"] for score in next(iter(report["trials"].values()))]
+    trials = [{score["method"]: score for score in scores} for scores in report["trials"].values()]
+    names = [method.name for method in METHODS if any(method.name in scores for scores in trials)]
     lines = ["| method | " + " | ".join(report["trials"]) + " |", "|---" * (len(report["trials"]) + 1) + "|"]
-    for row, name in enumerate(names):
+    for name in names:
         cells = [
-            " / ".join(_shown(scores[row][key]) for key in ("accuracy", "macro_f1", "calibration_error"))
-            for scores in report["trials"].values()
+            " / ".join(_shown(scores[name][key]) for key in ("accuracy", "macro_f1", "calibration_error"))
+            if name in scores
+            else _shown(None)
+            for scores in trials
         ]
         lines.append(f"| {name} | " + " | ".join(cells) + " |")
     for source, costs in report["costs"].items():
@@ -248,6 +258,11 @@ def _parse(words: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Measure taxo's classifier beside those that people use.")
     parser.add_argument("--root", type=Path, default=Path(), help="the project (default: here)")
     parser.add_argument("--table", type=Path, help="a table with title, abstract and area to test on as well")
+    parser.add_argument(
+        "--later",
+        type=Path,
+        help="later papers to test on with the project's reviewed ones, in place of these alone",
+    )
     parser.add_argument("--speed", type=Path, help="a table of texts to time on (default: that table)")
     parser.add_argument("--only", nargs="*", help="measure methods whose names begin with one of these")
     parser.add_argument("--parts", nargs="*", default=PARTS, choices=PARTS, help="what to measure")

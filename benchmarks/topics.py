@@ -30,8 +30,9 @@ from taxo.encode.stage import EncodeParams, encode_papers
 from taxo.evaluate.scores import accuracy, agreement, coverage, macro_f1, topic_scores
 from taxo.label import Corpus, LabelParams, label_papers
 from taxo.label.reviews import NO_REVIEWS, Review, Reviews, load_reviews
+from taxo.project.encodings import Encodings
 from taxo.project.params import load_params
-from taxo.project.tables import PAPERS, Encodings, Paper, Placement
+from taxo.project.tables import PAPERS, Paper, Placement
 from taxo.project.taxonomy import Taxonomy, load_taxonomy
 from taxo.project.topics_in_use import TopicsInUse, topics_of_clusters
 from taxo.text.tokens import read_tokens

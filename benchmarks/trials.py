@@ -1,5 +1,6 @@
-"""What `classifier.py` tests on: the project's reviewed papers, or a table of papers with their areas, fold by fold."""
+"""What `classifier.py` tests on, fold by fold: the project's reviewed papers, alone or with later ones, or a table."""
 
+import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -8,6 +9,10 @@ from sklearn.model_selection import StratifiedKFold
 
 from benchmarks.peers import SEED, Pair, TrainingSet
 from taxo.classifier import TopicNode
+from taxo.evaluate.crossval import read_reviewed_corpus
+from taxo.label.stage import LabelParams, label_papers
+from taxo.project.params import load_params
+from taxo.train.stage import TrainParams, sample_weight, topic_nodes
 
 FOLDS = {"five-fold": 5, "halves": 2}
 
@@ -32,11 +37,6 @@ class Trial:
 
 def read_listings(root: Path) -> Iterator[Trial]:
     """The project's reviewed papers, learned from others of them and from the pipeline's labels of all others."""
-    from taxo.evaluate.crossval import read_reviewed_corpus
-    from taxo.label.stage import LabelParams, label_papers
-    from taxo.project.params import load_params
-    from taxo.train.stage import TrainParams, sample_weight, topic_nodes
-
     params = load_params(LabelParams, "label", root)
     train_params = load_params(TrainParams, "train", root)
     corpus = read_reviewed_corpus(params, root)
@@ -69,6 +69,29 @@ def read_listings(root: Path) -> Iterator[Trial]:
                 for held in (ids[number::n] for number in range(n))
             ]
             yield Trial(f"listings, {learned}, {kind}", folds, training is labelled and kind == "five-fold")
+
+
+def read_with_later(root: Path, path: Path) -> Iterator[Trial]:
+    """The project's reviewed papers and later ones that people labelled (CSV, as `later.py` reads it), as one set.
+
+    Each is learned from four fifths of both, by the topics that people gave. Papers that no topic fits are left out.
+    """
+    corpus = read_reviewed_corpus(load_params(LabelParams, "label", root), root)
+    reviews, by_id = corpus.reviews.by_paper, {paper.paper_id: paper for paper in corpus.papers}
+    texts = [(by_id[i].title, by_id[i].abstract) for i in corpus.reviewed_ids]
+    right = [tuple(reviews[i].primaries) for i in corpus.reviewed_ids]
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    texts += [(row["title"], row["abstract"]) for row in rows]
+    right += [tuple(t for t in row["primary"].split("|") if t in corpus.taxonomy.by_id) for row in rows]
+    places = [place for place, topics in enumerate(right) if topics]
+    n, nodes = FOLDS["five-fold"], topic_nodes(corpus.taxonomy)
+    folds = []
+    for number in range(n):
+        held, learned = places[number::n], [place for i, place in enumerate(places) if i % n != number]
+        training = _plain_training_set([texts[i] for i in learned], [right[i][0] for i in learned], nodes)
+        folds.append(Fold(training, [texts[i] for i in held], [right[i] for i in held]))
+    yield Trial("reviewed and later papers, five-fold", folds, False)
 
 
 def read_table(path: Path) -> Iterator[Trial]:

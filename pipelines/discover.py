@@ -4,9 +4,10 @@ from pathlib import Path
 
 from taxo.discover import DiscoverParams, discover_clusters
 from taxo.project.baseline import read_baseline
+from taxo.project.encodings import ENCODINGS
 from taxo.project.metrics import write_metrics
 from taxo.project.params import load_params
-from taxo.project.tables import CLUSTER_TOPICS, CLUSTERS, ENCODINGS, HIERARCHY, PAPERS, TERMS
+from taxo.project.tables import CLUSTER_TOPICS, CLUSTERS, HIERARCHY, PAPERS, TERMS
 
 from . import run
 

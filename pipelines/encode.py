@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from taxo.encode import EncodeParams, encode_papers, summarise
+from taxo.project.encodings import ENCODINGS
 from taxo.project.metrics import write_metrics
 from taxo.project.params import load_params
-from taxo.project.tables import ENCODINGS, PAPERS
+from taxo.project.tables import PAPERS
 from taxo.text.tokens import TOKENS, read_tokens
 
 from . import run

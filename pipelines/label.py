@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from taxo.discover import DiscoverParams
 from taxo.label import LabelParams, label_papers, read_corpus
 from taxo.project.metrics import write_metrics
 from taxo.project.params import load_params
@@ -13,7 +14,8 @@ from . import run
 def main(root: Path = Path()) -> None:
     params = load_params(LabelParams, "label", root)
     corpus = read_corpus(root)
-    found = label_papers(corpus, params)
+    fewest = load_params(DiscoverParams, "discover", root).fewest_papers(len(corpus.papers))
+    found = label_papers(corpus, params, fewest=fewest)
     TOPICS.write(found.topics, root)
     ASSIGNMENTS.write(found.assignments, root)
     write_metrics("label", found.summary(), root)
@@ -21,6 +23,8 @@ def main(root: Path = Path()) -> None:
         print(f"reviews.csv, {problem}")
     n_topics = len({assignment.topic_id for assignment in found.assignments} - {None})
     whose = "" if corpus.topics.are_agreed else ", found by discovery, confirmed by nobody"
+    if n_folded := found.facts.get("topics_folded"):
+        print(f"{n_folded} topics had fewer than {fewest} papers left, which are in the next best topics now")
     print(f"{found.n_placed} of {len(corpus.papers)} papers placed in {n_topics} topics{whose}")
 
 

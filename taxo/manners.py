@@ -14,7 +14,7 @@ INTERRUPTED = 130
 EXIT_CODES = f"""\
 exit codes:
   0    done, also where whoever reads the output stops reading
-  {FAILED}    an error, told in a line; `taxo check` found a problem
+  {FAILED}    an error, told in a line; `taxo check` found a problem, `taxo diff --exit-code` a change
   {WRONG_USE}    the command line is wrong
   {INTERRUPTED}  interrupted"""
 

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import numpy as np
 
+from taxo.project.encodings import ENCODINGS, Encodings
 from taxo.project.storage import replacing
-from taxo.project.tables import ENCODINGS, PAPERS, Encodings, Paper
+from taxo.project.tables import PAPERS, Paper
 from tests.observe import observe_files
 
 PILE = [Paper("a", "Title", "Text.")]

@@ -169,7 +169,7 @@ def test_without_a_classifier_its_figures_are_null(
     trained, scored = read_metrics("train", project), read_metrics("evaluate", project)
     assert trained["accuracy"] is None
     assert trained["terms"] == 0
-    assert [value for name, value in scored.items() if name.startswith("classifier_")] == [None] * 9
+    assert [value for name, value in scored.items() if name.startswith("classifier_")] == [None] * 2
 
 
 def test_reviews_of_one_topic_are_scored_and_the_page_says_that_the_classifier_isn_t(

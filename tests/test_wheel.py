@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -116,10 +117,12 @@ def test_a_pile_becomes_a_report_and_a_taxonomy_of_one_s_own(installed: Environm
     assert (pile / "reports/html/index.html").stat().st_size > 1000
     assert leftovers(pile) == []
 
+    shutil.copy(pile / "reports/html/papers.csv", pile / "before.csv")
     assert "taxonomy.yaml has" in installed.taxo("accept", "--all", cwd=pile)
     told = installed.taxo("run", cwd=pile)
     assert "1/8 extract: nothing changed" in told
     assert "confirmed by nobody" not in told
+    assert installed.taxo("diff", "before.csv", cwd=pile)
     (pile / "new.ris").write_text(medical_ris(5, seed=1), encoding="utf-8")
     assert len(installed.taxo("classify", "new.ris", "--format", "csv", cwd=pile).splitlines()) == 6
     exported = installed.taxo("export", "--format", "ris", cwd=pile)

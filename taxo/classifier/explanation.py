@@ -20,7 +20,7 @@ class Reason:
 def find_reasons(model: Model, fields: Sequence[str], column: int, top: int) -> list[Reason]:
     """Return the `top` terms of one text (title, abstract) that weigh most for the topic in `column` or against it."""
     rows = model.rows(fields)
-    weights = rows.values * model.real_weights[rows.terms, column]
+    weights = rows.values * model.real_weights[rows.terms, column] / model.stretch(rows)[0]
     order = np.argsort(-np.abs(weights), kind="stable")[:top]
     terms = {model.terms[rows.terms[i]]: float(weights[i]) for i in order if weights[i]}
     shown = _spellings(fields, {term.replace(" ", "") for term in terms})

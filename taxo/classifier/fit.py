@@ -130,6 +130,8 @@ def _model(
         steps=steps,
         intercepts=ends.astype(np.float32),
         noise=calibration.noise,
+        own=calibration.own,
+        height=calibration.height,
         known=familiarity.known,
         long=familiarity.long,
         applies_intercept=applying.intercept,

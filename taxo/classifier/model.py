@@ -1,12 +1,12 @@
 """Score texts by a trained classifier: how probably each topic is the first, or applies at all; how familiar they are.
 
-For a row x of `vectorizer` (unit length) the logit of topic k is x · weights[:, k] + intercepts[k], with calibration
-folded in; the probability that topic k is the first is (1 - noise) x softmax(logits)[k] + noise / number of topics,
-and that it applies, be it first or not, logistic(applies_intercept + applies_slope x (logit - the mean of the topics'
-logits)), at most 1 - noise and no less than that it is the first, so that both are in the same order. The last column
-of the weights is no topic's: the familiarity of a text, 0 (from elsewhere) to 1 (of the kind it was trained on), is the
-logistic function of x · weights[:, -1] + intercepts[-1] + known x (share of its one-token terms that are known)
-+ long x ln(1 + its number of known terms).
+For a row x of `vectorizer` (unit length) the logit of topic k is x · weights[:, k] + intercepts[k], with the sharpness
+of `calibration` folded in; the probability that topic k is the first is (1 - noise) x softmax(temper(logits))[k]
++ noise / number of topics, and that it applies, be it first or not, logistic(applies_intercept + applies_slope x (logit
+- the mean of the topics' logits)), at most 1 - noise and no less than that it is the first, so that both are in the
+same order. The last column of the weights is no topic's: the familiarity of a text, 0 (from elsewhere) to 1 (of the
+kind it was trained on), is the logistic function of x · weights[:, -1] + intercepts[-1] + known x (share of its
+one-token terms that are known) + long x ln(1 + its number of known terms).
 """
 
 import dataclasses
@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from taxo.classifier.calibration import centre
+from taxo.classifier.calibration import centre, stretch, temper
 from taxo.classifier.tokens import Integers
 from taxo.classifier.vectorizer import CHUNK, SparseRows, TermCounter
 from taxo.classifier.vocabulary import Vocabulary
@@ -48,6 +48,8 @@ class Model:
     steps: npt.NDArray[np.float32]
     intercepts: npt.NDArray[np.float32]
     noise: float
+    own: float
+    height: float
     known: float
     long: float
     applies_intercept: float
@@ -92,6 +94,11 @@ class Model:
                 done = list(pool.map(lambda part: self._finish(*score(part)), parts))
         return np.concatenate([np.empty((0, 2 * len(self.steps) - 1)), *done])
 
+    def stretch(self, rows: SparseRows) -> Vector:
+        """What the logits of `rows` (n) are divided by, so that those of a text of few known words count more."""
+        logits = multiply(rows, self.real_weights) + self.intercepts
+        return stretch(logits[:, :-1], self.own, self.height)[:, 0]
+
     def rows(self, fields: Sequence[str]) -> SparseRows:
         """Return the weighted terms of at most `CHUNK` texts."""
         return self._counter.rows(fields)
@@ -105,7 +112,7 @@ class Model:
         logits = products + self.intercepts
         logits[:, -1] += self.known * known + self.long * np.log1p(numbers)
         topics, familiarity = logits[:, :-1], logistic(logits[:, -1])
-        sure = softmax(topics)
+        sure = softmax(temper(topics, self.own, self.height))
         first = (1 - self.noise) * sure + self.noise / sure.shape[1]
         applies = logistic(self.applies_intercept + self.applies_slope * centre(topics))
         applies = np.maximum(np.minimum(applies, 1 - self.noise), first)

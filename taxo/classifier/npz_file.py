@@ -21,11 +21,9 @@ import numpy.typing as npt
 from taxo.errors import TaxoError
 
 FORMAT = "taxo-topic-classifier"
-VERSION = 2
-READABLE = (
-    1,
-    VERSION,
-)  # the first version kept no phrases, so that a classifier fitted anew had forgotten them
+VERSION = 3
+# The first kept no phrases, so that a classifier fitted anew had forgotten them; the second had one temperature.
+READABLE = (1, 2, VERSION)
 FILE_NAME = "model.npz"
 MEMBERS = {
     "meta": "|u1",

@@ -8,7 +8,9 @@ How another language predicts from `to_json`, step by step:
    Divide the values by the square root of the sum of their squares.
 3. For each column k of `topics` columns and one more: logit[k] = intercepts[k] + sum of value x weights[term][k] x
    steps[k]. Weights are signed bytes, a row of topics + 1 a term.
-4. Probability that topic k is the first: (1 - noise) x softmax(the logits of the topics)[k] + noise / topics.
+4. Probability that topic k is the first: (1 - noise) x softmax(the logits of the topics / stretch)[k] + noise /
+   topics, where stretch is 1 - own + own x (the mean of the three highest of the topics' logits, of fewer than four
+   topics all but one, less the mean of all) / height.
    Probability that it applies, first or not: logistic(applies_intercept + applies_slope x (logit[k] - the mean of the
    topics' logits)), at most 1 - noise; or that of being the first where that is more.
 5. Familiarity: logistic(last logit + known x share + long x ln(1 + number of different known terms)), where share is
@@ -30,6 +32,7 @@ from typing import Any
 
 import numpy as np
 
+from taxo.classifier.calibration import LEAST_HEIGHT
 from taxo.classifier.model import STRANGE, Model
 from taxo.classifier.npz_file import (
     FORMAT,
@@ -60,9 +63,12 @@ CHECK_TEXTS = [
 CHECK_TOLERANCE = 1e-5  # float32 weights give 6 digits in any order of their sums
 DIGITS = 7  # of expected probabilities: finer than the tolerance that they are checked with
 MOST_PARAMETER = 1e15  # no parameter makes sense beyond
-NUMBERS = ("noise", "known", "long", "applies_intercept", "applies_slope")
+NUMBERS = ("noise", "own", "height", "known", "long", "applies_intercept", "applies_slope")
 # The format's first version had no reading of its own for further topics: those applied that were likely as the first.
 FIRST_VERSION = {"applies_intercept": -STRANGE, "applies_slope": 0.0}
+# The first two had one temperature for all texts.
+EARLIER = {"own": 0.0, "height": 1.0}
+LIMITS = {"noise": (0.0, 1.0), "own": (0.0, 1.0), "height": (LEAST_HEIGHT, LARGEST)}
 
 
 @dataclass(frozen=True)
@@ -109,7 +115,7 @@ def unpack(
     """
     try:
         is_first = meta["version"] == 1
-        meta = FIRST_VERSION | meta if is_first else meta
+        meta = (FIRST_VERSION if is_first else {}) | (EARLIER if meta["version"] < VERSION else {}) | meta
         about = _read_about(meta, defaults)
         if about.why_untrained is not None:
             _check_empty(arrays)
@@ -177,9 +183,9 @@ def _read_terms(arrays: Arrays) -> tuple[str, ...]:
 
 
 def _read_number(meta: dict[str, Any], name: str) -> float:
-    value, most = meta[name], 1 if name == "noise" else LARGEST
-    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= most:
-        raise ValueError(f"its `{name}` is {value!r}, expected a number of at most {most:,.0f}")
+    value, (least, most) = meta[name], LIMITS.get(name, (-LARGEST, LARGEST))
+    if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
+        raise ValueError(f"its `{name}` is {value!r}, expected a number from {least:,g} to {most:,g}")
     return float(value)
 
 

@@ -20,6 +20,7 @@ COMMANDS = {
     "check": "say all that is wrong in taxonomy, params, reviews and baseline",
     "accept": "decide on the topics and phrases that are suggested",
     "review": "take saved reviews of papers into reviews.csv",
+    "diff": "say what changed since the baseline, a revision or another report",
     "classify": "give papers their topics with a trained classifier",
     "export": "write the papers with their topics for Zotero and others",
     "extract": "read listings into papers, or explain where a paper came from",
@@ -38,6 +39,7 @@ examples:
   taxo run
   taxo accept --all
   taxo review ~/Downloads/reviews*.csv
+  taxo diff HEAD~1
   taxo classify new-papers.ris
   echo "Sleep and heart failure: a cohort study." | taxo classify -
   taxo export --format bibtex > papers.bib

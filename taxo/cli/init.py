@@ -20,6 +20,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--taxonomy", type=Path, metavar="FILE", help="a taxonomy of yours to begin with (`taxonomy.yaml`)"
     )
+    parser.add_argument(
+        "--github",
+        action="store_true",
+        help="also write a workflow by which GitHub comments what a pull request changes",
+    )
     add_quiet(parser)
 
 
@@ -27,7 +32,7 @@ def run(args: argparse.Namespace) -> int:
     """Write the files and say what comes next."""
     from taxo.cli.initialise import initialise
 
-    told = initialise(args.folder, args.taxonomy)
+    told = initialise(args.folder, args.taxonomy, args.github)
     if not args.quiet:
         print(told)
     return 0

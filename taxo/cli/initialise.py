@@ -9,13 +9,19 @@ from pathlib import Path
 from taxo.cli.project import LISTINGS, new_files, settle_git, with_schema, write_text
 from taxo.cli.vocabularies.forms import YAML, read_any
 from taxo.cli.vocabularies.taking_over import LANGUAGE, comment_on
+from taxo.cli.workflow import WHEEL, workflow_file
 from taxo.errors import TaxoError
 from taxo.project.taxonomy import TAXONOMY_FILE, read_text
 from taxo.project.taxonomy_writing import format_taxonomy
 
+WORKFLOW_TOLD = (
+    "on GitHub, {place} comments what a pull request changes: commit it with taxo's wheel as {wheel} "
+    "(or put another path into it)"
+)
 
-def initialise(folder: Path, taxonomy: Path | None = None) -> str:
-    """Make a project in `folder` and return what comes next, in a few lines.
+
+def initialise(folder: Path, taxonomy: Path | None = None, github: bool = False) -> str:
+    """Make a project in `folder`, with a workflow for `github` if wanted, and return what comes next, in a few lines.
 
     Files that are there stay. Raises `TaxoError` where `folder` can't be one, or `taxonomy` is none; then nothing that
     was made is left.
@@ -25,13 +31,27 @@ def initialise(folder: Path, taxonomy: Path | None = None) -> str:
         files[TAXONOMY_FILE] = _own_taxonomy(taxonomy)
     if folder.exists() and not folder.is_dir():
         raise TaxoError(f"{folder}: is a file; name a folder")
-    kept = [name for name in files if (folder / name).exists()]
+    workflow = ""
+    if github:
+        workflow, text = workflow_file(folder)
+        files[workflow] = text
+    kept = [name for name in files if _place(folder, name).exists()]
     if TAXONOMY_FILE in kept and taxonomy is not None:
         raise TaxoError(f"{folder / TAXONOMY_FILE}: is there already; move it away, or leave out --taxonomy")
     made = [name for name in files if name not in kept]
     _write(folder, {name: files[name] for name in made})
     settle_git(folder)
-    return "\n".join(_next_steps(folder, kept))
+    told = [WORKFLOW_TOLD.format(place=_place(folder, workflow), wheel=WHEEL)] if workflow in made else []
+    return "\n".join([*_next_steps(folder, kept), *told])
+
+
+def _place(folder: Path, name: str) -> Path:
+    """Where a file of the project lies; `name` may lead out of `folder`, which needn't be there yet."""
+    return (
+        Path(os.path.normpath(Path(os.path.realpath(folder)) / name))
+        if name.startswith("..")
+        else folder / name
+    )
 
 
 def _own_taxonomy(path: Path) -> str:
@@ -48,8 +68,8 @@ def _write(folder: Path, files: dict[str, str]) -> None:
     written = []
     try:
         for name, text in files.items():
-            write_text(folder / name, text)
-            written.append(folder / name)
+            write_text(_place(folder, name), text)
+            written.append(_place(folder, name))
     except OSError:
         for path in written:
             path.unlink(missing_ok=True)

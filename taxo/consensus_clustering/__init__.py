@@ -1,6 +1,13 @@
 """Group papers by many votes, into as many clusters as the halves of their texts tell apart."""
 
-from taxo.consensus_clustering.consensus import Clusters, ConsensusParams, by_size, cut, find_consensus
+from taxo.consensus_clustering.consensus import (
+    Clusters,
+    ConsensusParams,
+    by_size,
+    cut,
+    fewest_papers,
+    find_consensus,
+)
 from taxo.consensus_clustering.votes import cast_votes, co_association
 
 __all__ = [
@@ -10,5 +17,6 @@ __all__ = [
     "cast_votes",
     "co_association",
     "cut",
+    "fewest_papers",
     "find_consensus",
 ]

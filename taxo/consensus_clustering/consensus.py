@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import sparse
 
+from taxo.consensus_clustering.earlier import keep_earlier, stay
 from taxo.consensus_clustering.how_many import (
     Grouping,
     Halves,
@@ -78,14 +79,19 @@ class Clusters:
 
 
 def find_consensus(
-    vectors: Matrix, terms: sparse.csr_matrix, halves: Halves, params: ConsensusParams, seed: int
+    vectors: Matrix,
+    terms: sparse.csr_matrix,
+    halves: Halves,
+    params: ConsensusParams,
+    seed: int,
+    earlier: Rows | None = None,
 ) -> Clusters:
     """Return the clusters of papers with `vectors` (n, d), `terms` (n, words) and the words of either half of their
     texts (`halves`, each n, words; all rows of words of unit length).
 
     More papers than `params.landmarks` are placed beside the landmarks nearest to them, a random sample that
     alone votes: the time grows in proportion to the papers. Two clusters are as alike as their papers are together,
-    on average.
+    on average. Clusters that papers were in before (`earlier`, n, below 0 for none) stay where they are as good.
     """
     generator = np.random.default_rng(seed)
     n_papers = len(vectors)
@@ -97,12 +103,17 @@ def find_consensus(
     )
     together = co_association(votes)
     across = likeness_across(*(half[landmarks] for half in halves))
-    found = group(together, across, params)
+    found = fresh = group(together, across, params)
+    if earlier is not None and found.labels.any():
+        fewest = fewest_papers(len(landmarks), params.min_papers)
+        found = keep_earlier(fresh, earlier[landmarks], together, across, fewest, params.clusters)
     stability = _stability(votes, across, found.labels, params, generator)
     likeness, membership = _likeness(together, found.labels), _membership(together, found.labels)
     labels = found.labels
     if len(landmarks) < n_papers:
         labels, membership = _spread(vectors, landmarks, labels, membership)
+        if earlier is not None and found is not fresh:
+            labels = stay(labels, earlier, landmarks)
     order = by_size(labels)
     strengths = membership[np.arange(n_papers), labels]
     return Clusters(

@@ -8,16 +8,17 @@ from typing import Any, Literal
 
 import numpy as np
 
-from taxo.consensus_clustering import Clusters, ConsensusParams, find_consensus
+from taxo.consensus_clustering import Clusters, ConsensusParams, fewest_papers, find_consensus
 from taxo.discover.bertopic_method import BertopicParams, find_bertopic_clusters, save_bertopic
 from taxo.discover.cluster_topics import name_clusters
 from taxo.discover.hierarchy import describe_clusters, join_clusters
 from taxo.discover.layout import MapParams, lay_out
-from taxo.numeric import Matrix, settled
+from taxo.numeric import Matrix, Rows, settled
 from taxo.project.baseline import NO_BASELINE, Baseline
+from taxo.project.encodings import Encodings
 from taxo.project.metrics import Value
 from taxo.project.storage import replacing
-from taxo.project.tables import ClusterNode, ClusterTopic, Encodings, Paper, Placement, Term
+from taxo.project.tables import ClusterNode, ClusterTopic, Paper, Placement, Term
 from taxo.text.halves import halve_words
 from taxo.text.tfidf import count_words, weigh_words
 
@@ -41,6 +42,12 @@ class DiscoverParams:
         """Refuse to keep no terms."""
         if self.terms < 1:
             raise ValueError(f"terms is {self.terms}, expected at least 1")
+
+    def fewest_papers(self, n_papers: int) -> int:
+        """Return how many papers a topic of a pile of `n_papers` has at least."""
+        if self.method == "bertopic":
+            return self.bertopic.min_papers
+        return fewest_papers(n_papers, self.consensus.min_papers)
 
 
 @dataclass(frozen=True)
@@ -116,7 +123,8 @@ def discover_clusters(
 ) -> Discovery:
     """Return the clusters of `papers`; `encodings` holds their vectors in the same order.
 
-    Clusters of the papers that a topic of `baseline` had keep that topic's id and name.
+    The topics that papers had in `baseline` stay clusters where these are as good as new ones, and clusters of the
+    papers that a topic of `baseline` had keep that topic's id and name.
     """
     if not papers:
         return Discovery([], [], [], [], params)
@@ -127,7 +135,10 @@ def discover_clusters(
         found, model = find_bertopic_clusters(papers, vectors, params.bertopic, params.seed)
     else:
         halves = halve_words(papers, words)
-        found = find_consensus(vectors, weigh_words(words.counts), halves, params.consensus, params.seed)
+        earlier = _earlier_clusters(papers, baseline)
+        found = find_consensus(
+            vectors, weigh_words(words.counts), halves, params.consensus, params.seed, earlier
+        )
     hierarchy = join_clusters(found)
     return Discovery(
         _placements(papers, found, lay_out(vectors, params.map, params.seed)),
@@ -138,6 +149,13 @@ def discover_clusters(
         model,
         found.contrast,
     )
+
+
+def _earlier_clusters(papers: Sequence[Paper], baseline: Baseline) -> Rows | None:
+    """The number of the topic that each paper had in `baseline` (n), below 0 for none; None where none had any."""
+    ids = [baseline.topic_by_paper.get(paper.paper_id, "") for paper in papers]
+    numbers = {topic_id: number for number, topic_id in enumerate(sorted({*ids} - {""}))}
+    return np.array([numbers.get(topic_id, -1) for topic_id in ids]) if numbers else None
 
 
 def _placements(papers: Sequence[Paper], found: Clusters, layout: Matrix) -> list[Placement]:

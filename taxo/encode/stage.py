@@ -10,8 +10,9 @@ import numpy as np
 from taxo.encode.lsa import LsaParams, encode_lsa
 from taxo.encode.sentences import TransformerParams, encode_sentences
 from taxo.numeric import Matrix, settled
+from taxo.project.encodings import Encodings
 from taxo.project.metrics import Value
-from taxo.project.tables import Encodings, Paper
+from taxo.project.tables import Paper
 
 
 @dataclass(frozen=True)

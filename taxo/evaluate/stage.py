@@ -204,17 +204,19 @@ def evaluate_labels(
     are how those stages are run again for each fold.
     """
     answers = cross_validate(corpus, labelling, training, params.folds, params.learning_shares)
+    given = (assignment.topic_id for assignment in assignments)
+    left = corpus.corpus.topics.after_labelling(given).taxonomy
     return Evaluation(
         corpus=corpus,
         answers=answers,
         later=judge_later(corpus, labelling, training),
         coverage=scores.coverage([assignment.topic_id for assignment in assignments]),
         clusters_ami=_judge_clusters(corpus, placements),
-        sizes=topic_sizes(corpus.taxonomy, assignments),
+        sizes=topic_sizes(left, assignments),
         agreement=compare_views(corpus, assignments, training),
         near_ties=count_near_ties(corpus, labelling),
         odd_phrases=find_odd_phrases(corpus),
-        states=judge_topics(corpus.taxonomy, assignments, held_out_answers(answers.labels)),
+        states=judge_topics(left, assignments, held_out_answers(answers.labels)),
         params=params,
     )
 

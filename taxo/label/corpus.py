@@ -9,7 +9,8 @@ import numpy as np
 from taxo.label.phrase_evidence import PhraseEvidence, find_phrase_evidence
 from taxo.label.reviews import Reviews, load_reviews
 from taxo.numeric import Members, Rows
-from taxo.project.tables import CLUSTERS, ENCODINGS, PAPERS, Encodings, Paper, Placement
+from taxo.project.encodings import ENCODINGS, Encodings
+from taxo.project.tables import CLUSTERS, PAPERS, Paper, Placement
 from taxo.project.taxonomy import Taxonomy, TaxonomyTopic
 from taxo.project.topics_in_use import TopicsInUse, load_topics_in_use
 from taxo.text.titles import EvidenceParams

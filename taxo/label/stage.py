@@ -10,6 +10,7 @@ from taxo.label.corpus import Corpus, gather_evidence, labelled_topics, placed_p
 from taxo.label.review_learning import Judgements
 from taxo.label.reviews import NO_REVIEWS, Review, Reviews
 from taxo.label.self_training import SelfTrainingParams
+from taxo.label.small_topics import fold_small_topics
 from taxo.label.soft_labels import LabelModelParams, Labels, ModelInputs, gather_inputs, label_corpus
 from taxo.project.metrics import Value
 from taxo.project.tables import Assignment, Paper, Topic
@@ -89,11 +90,14 @@ class Labelling:
         }
 
 
-def label_papers(corpus: Corpus, params: LabelParams, inputs: ModelInputs | None = None) -> Labelling:
+def label_papers(
+    corpus: Corpus, params: LabelParams, inputs: ModelInputs | None = None, fewest: int = 1
+) -> Labelling:
     """Return the topics of the papers of `corpus`, in their order.
 
-    `inputs` spares reading the papers again where they are known from an earlier call with the same papers, topics
-    and params: `evaluate` labels the same papers many times with other reviews held out.
+    Topics that discovery made are the first of at least `fewest` papers each, or are none. `inputs` spares reading the
+    papers again where they are known from an earlier call with the same papers, topics and params: `evaluate` labels
+    the same papers many times with other reviews held out.
     """
     inputs = inputs or read_inputs(corpus, params)
     taxonomy, used = corpus.topics.taxonomy, used_reviews(corpus, params)
@@ -101,7 +105,9 @@ def label_papers(corpus: Corpus, params: LabelParams, inputs: ModelInputs | None
     if not corpus.papers or not inputs.topics:
         assignments = [Assignment(paper.paper_id, None, 0.0, reason="no topics") for paper in corpus.papers]
         return Labelling(assignments, summarise_topics(assignments, taxonomy), {}, corpus.reviews)
-    labels = label_corpus(inputs, judged, params.model)
+    labels, folded = label_corpus(inputs, judged, params.model), frozenset[str]()
+    if not corpus.topics.are_agreed:
+        labels, folded = fold_small_topics(labels, judged, fewest)
     assignments = [
         _confirm(paper, review, phrases) if review else _assign(row, paper, labels, phrases)
         for row, (paper, review, phrases) in enumerate(
@@ -111,8 +117,10 @@ def label_papers(corpus: Corpus, params: LabelParams, inputs: ModelInputs | None
     if not corpus.topics.are_agreed:
         assignments = _as_sure_as_discovery(assignments, corpus)
     status = "agreed" if corpus.topics.are_agreed else "proposed"
-    topics = summarise_topics(assignments, taxonomy, status)
-    return Labelling(assignments, topics, labels.facts, corpus.reviews)
+    left = corpus.topics.without(folded).taxonomy
+    topics = summarise_topics(assignments, left, status)
+    facts = {**labels.facts, "topics_folded": len(folded)}
+    return Labelling(assignments, topics, facts, corpus.reviews)
 
 
 def _as_sure_as_discovery(assignments: Sequence[Assignment], corpus: Corpus) -> list[Assignment]:

@@ -101,14 +101,22 @@ def read_baseline(root: Path = Path()) -> Baseline:
     """
     if not (root / BASELINE_FILE).exists():
         return NO_BASELINE
+    return read_report(root / BASELINE_FILE, BASELINE_FILE, REMEDY)
+
+
+def read_report(path: Path, name: str, remedy: str) -> Baseline:
+    """Return what the report whose `papers.csv` is at `path` said; messages call the file `name`, and end in `remedy`.
+
+    Raises `TaxoError` where it isn't a table of papers and their topics.
+    """
     try:
-        with (root / BASELINE_FILE).open(encoding="utf-8-sig", newline="") as file:
-            return _baseline(list(_rows(file)))
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return _baseline(list(_rows(file, name, remedy)), name, remedy)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise TaxoError(f"{BASELINE_FILE}: not readable ({error}); {REMEDY}") from error
+        raise TaxoError(f"{name}: not readable ({error}); {remedy}") from error
 
 
-def _rows(file: TextIO) -> Iterator[tuple[int, Row]]:
+def _rows(file: TextIO, name: str, remedy: str) -> Iterator[tuple[int, Row]]:
     """Yield the line at which each row starts and its cells by column, as they were before they were escaped.
 
     Columns that a row has no cell for are left out; `MORE_CELLS` is there where it has cells without a column.
@@ -119,10 +127,10 @@ def _rows(file: TextIO) -> Iterator[tuple[int, Row]]:
     if reader.fieldnames is None:
         return
     if not set(NEEDED) <= set(reader.fieldnames):
-        raise TaxoError(f"{BASELINE_FILE}: expected the columns {' and '.join(NEEDED)}; {REMEDY}")
+        raise TaxoError(f"{name}: expected the columns {' and '.join(NEEDED)}; {remedy}")
     line = reader.line_num + 1
     for row in reader:
-        yield line, {name: _text(cell) for name, cell in row.items() if cell is not None}
+        yield line, {column: _text(cell) for column, cell in row.items() if cell is not None}
         line = reader.line_num + 1
 
 
@@ -130,13 +138,13 @@ def _text(cell: Any) -> str:
     return unescape_cell(cell) if isinstance(cell, str) else ""
 
 
-def _baseline(numbered: Sequence[tuple[int, Row]]) -> Baseline:
+def _baseline(numbered: Sequence[tuple[int, Row]], name: str, remedy: str) -> Baseline:
     rows: dict[str, Row] = {}
     problems = []
     for line, row in numbered:
         problem = _problem(row, rows)
         if problem:
-            problems.append(f"{BASELINE_FILE}, line {line}: {problem}; {REMEDY}")
+            problems.append(f"{name}, line {line}: {problem}; {remedy}")
         if row.get("paper_id"):
             rows.setdefault(row["paper_id"], row)
     by_paper = {paper_id: row.get("topic_id", "") for paper_id, row in rows.items()}

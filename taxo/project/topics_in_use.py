@@ -1,6 +1,7 @@
 """Say which taxonomy papers are labelled by: the one that people own, or what discovery made where they have none."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from taxo.project.taxonomy import Taxonomy, TaxonomyTopic, load_taxonomy
 # Of the phrases of a topic and a cluster together, how many both need to have, and at least how many, for the topic to
 # be the cluster: people who accepted a topic and changed a phrase or two still mean it.
 SAME_PHRASES, FEWEST_PHRASES = 0.5, 3
+FEWEST_IN_GROUP = 2  # topics: a group of one says nothing
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,33 @@ class TopicsInUse:
     def are_agreed(self) -> bool:
         """Whether people wrote the taxonomy."""
         return not self.clusters
+
+    def without(self, topic_ids: Collection[str]) -> "TopicsInUse":
+        """Return the topics but for those of `topic_ids`, and for groups in which these leave one topic or none."""
+        left = [topic for topic in self.taxonomy.topics if topic.topic_id not in topic_ids]
+        sizes = Counter(topic.parent for topic in left)
+        groups = {topic.parent for topic in self.taxonomy.topics if topic.topic_id in topic_ids} - {None}
+        gone = {group for group in groups if sizes[group] < FEWEST_IN_GROUP}
+        kept = [
+            replace(topic, parent=None) if topic.parent in gone else topic
+            for topic in left
+            if topic.topic_id not in gone
+        ]
+        return replace(
+            self,
+            taxonomy=replace(self.taxonomy, topics=tuple(kept)),
+            clusters={topic_id: n for topic_id, n in self.clusters.items() if topic_id not in topic_ids},
+        )
+
+    def after_labelling(self, given: Iterable[str | None]) -> "TopicsInUse":
+        """Return the topics that there are once papers were `given` theirs (ids).
+
+        What discovery made and no paper has is no topic; what people wrote stays.
+        """
+        if self.are_agreed:
+            return self
+        kept = {topic for topic_id in set(given) for topic in self.taxonomy.with_ancestors(topic_id)}
+        return self.without(self.taxonomy.by_id.keys() - kept)
 
 
 def load_topics_in_use(root: Path = Path()) -> TopicsInUse:

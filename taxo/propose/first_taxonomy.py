@@ -7,6 +7,7 @@ import numpy as np
 from taxo.label import Corpus
 from taxo.project.tables import Assignment
 from taxo.project.taxonomy import TaxonomyTopic
+from taxo.project.topics_in_use import TopicsInUse
 from taxo.propose.proposals import Proposal
 
 
@@ -15,12 +16,12 @@ def propose_first_taxonomy(corpus: Corpus, assignments: Sequence[Assignment]) ->
 
     A topic that lost all its papers in labelling is none.
     """
-    proposals = (_proposal(topic, corpus, assignments) for topic in corpus.topics.taxonomy.topics)
+    in_use = corpus.topics.after_labelling(assignment.topic_id for assignment in assignments)
+    proposals = (_proposal(topic, in_use, assignments) for topic in in_use.taxonomy.topics)
     return [proposal for proposal in proposals if proposal.rows]
 
 
-def _proposal(topic: TaxonomyTopic, corpus: Corpus, assignments: Sequence[Assignment]) -> Proposal:
-    in_use = corpus.topics
+def _proposal(topic: TaxonomyTopic, in_use: TopicsInUse, assignments: Sequence[Assignment]) -> Proposal:
     ids = {topic.topic_id, *(child.topic_id for child in in_use.taxonomy.children(topic.topic_id))}
     members = [place for place, assignment in enumerate(assignments) if assignment.topic_id in ids]
     confidence = np.array([assignments[place].confidence for place in members])

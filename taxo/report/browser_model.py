@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from taxo.classifier import TopicClassifier
+from taxo.classifier.calibration import BEST
 from taxo.classifier.estimator import FAMILIAR
 from taxo.classifier.npz_file import find_file
 from taxo.classifier.tokens import LONGEST_GRAM, MAX_CHARACTERS
@@ -36,6 +37,7 @@ def load_browser_model(root: Path) -> BrowserModel:
     if classifier.why_untrained is not None:
         return BrowserModel({}, n_bytes, classifier.why_untrained)
     more = {
+        "best": BEST,
         "longest_gram": LONGEST_GRAM,
         "max_characters": MAX_CHARACTERS,
         "familiar": FAMILIAR,

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from taxo.errors import TaxoError
 from taxo.project.baseline import Baseline, read_baseline
+from taxo.project.encodings import ENCODINGS, Encodings
 from taxo.project.metrics import Value, read_metrics
 from taxo.project.tables import (
     ASSIGNMENTS,
     CLUSTERS,
-    ENCODINGS,
     HELD_OUT,
     LEDGER,
     LISTINGS,
@@ -19,7 +19,6 @@ from taxo.project.tables import (
     TOPIC_STATES,
     TOPICS,
     Assignment,
-    Encodings,
     HeldOut,
     LedgerEntry,
     Listing,
@@ -70,7 +69,7 @@ class ReportInputs:
 
 def read_inputs(root: Path = Path()) -> ReportInputs:
     """Read what the report needs under `root`; raises `TaxoError` where a part is missing or doesn't fit."""
-    papers = PAPERS.read(root)
+    papers, assignments = PAPERS.read(root), ASSIGNMENTS.read(root)
     inputs = ReportInputs(
         papers=papers,
         ledger=LEDGER.read(root),
@@ -78,10 +77,10 @@ def read_inputs(root: Path = Path()) -> ReportInputs:
         encodings=ENCODINGS.read(papers, root),
         placements=CLUSTERS.read(root),
         topics=TOPICS.read(root),
-        assignments=ASSIGNMENTS.read(root),
+        assignments=assignments,
         held_out=HELD_OUT.read(root),
         states=TOPIC_STATES.read(root),
-        taxonomy=load_topics_in_use(root).taxonomy,
+        taxonomy=load_topics_in_use(root).after_labelling(a.topic_id for a in assignments).taxonomy,
         scores=read_metrics("evaluate", root),
         plots={name: _read_csv(f"reports/plots/{name}.csv", root) for name in PLOTS},
         baseline=read_baseline(root),

@@ -69,13 +69,12 @@ class Page:
 # Every page but those of the topics, in the order of the navigation.
 PAGES = (
     Page("index.html", "Overview", lambda catalogue, _: build_overview(catalogue)),
-    Page("map.html", "Map", lambda catalogue, _: build_overview(catalogue)),
-    Page("papers.html", "Papers", lambda catalogue, _: build_overview(catalogue)),
     Page(
         "changes.html", "What changed", lambda catalogue, params: build_changes(catalogue, params.page_size)
     ),
-    Page("try.html", "Try it", lambda catalogue, _: build_try(catalogue)),
-    Page("quality.html", "Quality", lambda catalogue, _: build_quality(catalogue)),
+    Page("map.html", "Map", lambda catalogue, _: build_overview(catalogue)),
+    Page("papers.html", "Papers", lambda catalogue, _: build_overview(catalogue)),
+    Page("suggestions.html", "Suggestions", lambda catalogue, _: build_suggestions(catalogue)),
     Page(
         "review.html",
         "Review",
@@ -84,8 +83,9 @@ PAGES = (
         ),
         script="review",
     ),
-    Page("suggestions.html", "Suggestions", lambda catalogue, _: build_suggestions(catalogue)),
+    Page("quality.html", "Quality", lambda catalogue, _: build_quality(catalogue)),
     Page("left-out.html", "Left out", lambda catalogue, params: build_left_out(catalogue, params.page_size)),
+    Page("try.html", "Try it", lambda catalogue, _: build_try(catalogue)),
     Page("reading.html", "How to read this", lambda *_: build_reading()),
 )
 NAVIGATION = [(page.url, page.title) for page in PAGES]

@@ -137,7 +137,7 @@ HOSTILE: dict[str, tuple[Callable[[Members], None], str]] = {
     "another format": (with_meta(format="cake"), "isn't in the format taxo-topic-classifier"),
     "a newer version": (
         with_meta(version=99),
-        "format version 99, this taxo reads versions up to 2; update taxo",
+        "format version 99, this taxo reads versions up to 3; update taxo",
     ),
     "a version that is no number": (with_meta(version="new"), "format version 'new'.*train it again"),
     "one topic": (with_meta(classes=["a"]), "two or more different ids"),
@@ -166,6 +166,11 @@ HOSTILE: dict[str, tuple[Callable[[Members], None], str]] = {
     "topics that are no texts": (with_meta(classes=[1, 2, 3, 4]), "two or more different ids"),
     "noise that is no number": (with_meta(noise=[]), r"its `noise` is \[\], expected a number"),
     "noise beyond numbers": (with_meta(noise=10**400), "its `noise` is 1000"),
+    "a scale of its own beyond all": (with_meta(own=1.5), "its `own` is 1.5, expected a number from 0 to 1"),
+    "a height to divide by that is none": (
+        with_meta(height=0.0),
+        "its `height` is 0.0, expected a number from 0.001 to",
+    ),
     "no examples": (with_meta(check=[]), "gives its own examples other probabilities"),
     "examples that don't come out": (with_meta(known=3.5), "gives its own examples other probabilities"),
     "a taxonomy of nonsense": (with_meta(taxonomy=[1]), "can be used"),

@@ -1,5 +1,6 @@
 """What a file holds beside weights: phrases, or why a classifier was left untrained, which it says to whatever asks."""
 
+import dataclasses
 from pathlib import Path
 
 import numpy as np
@@ -51,11 +52,28 @@ def test_a_file_that_says_so_and_holds_weights_is_refused(tmp_path: Path) -> Non
         TopicClassifier.load(tmp_path)
 
 
-def test_a_file_of_the_format_s_first_version_is_read(tmp_path: Path) -> None:
-    trained = small_classifier()
+def of_one_temperature(classifier: TopicClassifier) -> TopicClassifier:
+    """The classifier as it would be in the format's first two versions, which knew no other."""
+    classifier.model_ = dataclasses.replace(classifier.model_, own=0.0, height=1.0)
+    return classifier
+
+
+def test_a_file_of_the_format_s_second_version_is_read(tmp_path: Path) -> None:
+    trained = of_one_temperature(small_classifier())
     trained.save(tmp_path)
     meta, arrays = read_file(tmp_path / "model.npz")
-    for name in ("why_untrained", "applies_intercept", "applies_slope"):
+    del meta["own"], meta["height"]
+    write_file(tmp_path / "model.npz", meta | {"version": 2}, arrays)
+    loaded = TopicClassifier.load(tmp_path)
+    assert np.array_equal(loaded.predict_all(TEXTS).probabilities, trained.predict_all(TEXTS).probabilities)
+    assert np.array_equal(loaded.predict_applies(TEXTS), trained.predict_applies(TEXTS))
+
+
+def test_a_file_of_the_format_s_first_version_is_read(tmp_path: Path) -> None:
+    trained = of_one_temperature(small_classifier())
+    trained.save(tmp_path)
+    meta, arrays = read_file(tmp_path / "model.npz")
+    for name in ("why_untrained", "applies_intercept", "applies_slope", "own", "height"):
         del meta[name]
     columns = len(trained.classes_) + 1
     check = [example | {"expected": example["expected"][:columns]} for example in meta["check"]]

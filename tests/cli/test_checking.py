@@ -27,7 +27,7 @@ PLANTED = {
 }
 CHANGED = {
     "near_duplicate: 0.85": "near_duplicate: .nan",
-    "  few: 2": "  fwe: 2",
+    "  min_reviews: 60": "  min_revews: 60",
     "method: lsa": "method: magic",
     "page_size: 200": "page_size: 0",
 }
@@ -37,7 +37,7 @@ EXPECTED = [
     "taxonomy.yaml, line 9: `phrase` isn't a key of a topic; did you mean `phrases`?",
     "params.yaml, line {near}: `extract.near_duplicate` is nan, expected a number",
     "params.yaml, line {method}: `encode.method` is 'magic', expected one of",
-    "params.yaml, line {few}: `label.fwe` isn't a parameter; did you mean `few`?",
+    "params.yaml, line {few}: `label.min_revews` isn't a parameter; did you mean `min_reviews`?",
     "params.yaml, line {page}: `report.page_size` is 0, expected at least 1",
     "reviews.csv, line 2: the taxonomy has no topic `zzz`",
     "reviews.csv, line 3: not readable as CSV: is a quote missing?",
@@ -63,7 +63,7 @@ def plant(project: Path) -> dict[str, int]:
         text = text.replace(good, bad)
     write_text(project / "params.yaml", text)
     lines = text.splitlines()
-    keys = {"near": ".nan", "method": "method: magic", "few": "fwe", "page": "page_size"}
+    keys = {"near": ".nan", "method": "method: magic", "few": "min_revews", "page": "page_size"}
     return {key: next(n for n, line in enumerate(lines, 1) if part in line) for key, part in keys.items()}
 
 

@@ -9,8 +9,10 @@ from taxo.discover import DiscoverParams, discover_clusters
 from taxo.discover.layout import MapParams
 from taxo.discover.stage import Discovery
 from taxo.encode.stage import EncodeParams, encode_papers
+from taxo.project.baseline import NO_BASELINE, Baseline
+from taxo.project.encodings import Encodings
 from taxo.project.params import load_params
-from taxo.project.tables import Encodings, Paper
+from taxo.project.tables import Paper
 from tests.invented_subjects import invented_papers
 from tests.tiny_project import PARAMS_FOLDER, papers
 
@@ -20,9 +22,10 @@ PAPERS = sorted(
 )
 
 
-def discover(found: list[Paper]) -> Discovery:
+def discover(found: list[Paper], baseline: Baseline = NO_BASELINE) -> Discovery:
     encodings = encode_papers(found, load_params(EncodeParams, "encode", PARAMS_FOLDER))
-    return discover_clusters(found, encodings, load_params(DiscoverParams, "discover", PARAMS_FOLDER))
+    params = load_params(DiscoverParams, "discover", PARAMS_FOLDER)
+    return discover_clusters(found, encodings, params, baseline)
 
 
 @pytest.fixture(scope="module")
@@ -77,6 +80,15 @@ def test_figures_tell_sizes_and_stability(discovery: Discovery) -> None:
     figures = discovery.summary()
     assert figures["papers"] == len(PAPERS)
     assert 0 < float(figures["stability"] or 0) <= 1
+
+
+def test_papers_stay_together_as_they_were_in_the_baseline_and_new_ones_join_them() -> None:
+    some = [paper for place, paper in enumerate(PAPERS) if place % 6]
+    before = {place.paper_id: f"old-{place.cluster}" for place in discover(some).placements}
+    after = {place.paper_id: place.cluster for place in discover(PAPERS, Baseline(before)).placements}
+    assert len(after) == len(PAPERS)
+    now_of = {(before[paper_id], after[paper_id]) for paper_id in before}
+    assert len(now_of) == len({*before.values()}) == len({cluster for _, cluster in now_of}) > 1
 
 
 @pytest.mark.parametrize("n_papers", [1, 2, 3, 5])

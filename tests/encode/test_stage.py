@@ -76,7 +76,7 @@ def test_papers_without_a_word_in_common_are_encoded_as_nothing() -> None:
 def test_a_value_out_of_range_is_refused(tmp_path: Path) -> None:
     text = (PARAMS_FOLDER / "params.yaml").read_text("utf-8").replace("max_share: 0.5", "max_share: 1.5")
     (tmp_path / "params.yaml").write_text(text, "utf-8")
-    with pytest.raises(ParamsError, match=r"max_share is 1\.5"):
+    with pytest.raises(ParamsError, match=r"`encode\.lsa\.max_share` is 1\.5"):
         load_params(EncodeParams, "encode", tmp_path)
 
 

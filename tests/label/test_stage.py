@@ -8,8 +8,9 @@ from taxo.label import Corpus, Labelling, LabelParams, label_papers
 from taxo.label.corpus import gather_evidence
 from taxo.label.reviews import Agreement, Review, Reviews
 from taxo.label.stage import summarise_topics
+from taxo.project.encodings import Encodings
 from taxo.project.params import load_params
-from taxo.project.tables import Assignment, Encodings, Paper, Placement
+from taxo.project.tables import Assignment, Paper, Placement
 from taxo.project.taxonomy import Taxonomy, TaxonomyTopic, parse_taxonomy
 from taxo.project.topics_in_use import TopicsInUse
 from taxo.text.tokens import read_tokens

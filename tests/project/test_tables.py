@@ -5,8 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from taxo.project.encodings import ENCODINGS, Encodings
 from taxo.project.storage import Table, TableError
-from taxo.project.tables import ENCODINGS, TABLES, Encodings, Paper
+from taxo.project.tables import TABLES, Paper
 
 PAPERS = [Paper("a", "Title", "Text."), Paper("b", "Other", "Text.")]
 

@@ -9,13 +9,13 @@ import numpy as np
 
 from taxo.classifier import TopicClassifier
 from taxo.classifier.model import Model
+from taxo.project.encodings import ENCODINGS, Encodings
 from taxo.project.metrics import write_metrics
 from taxo.project.suggestions import NEW_TOPIC, PHRASE, Suggestion, save_suggestions
 from taxo.project.tables import (
     ASSIGNMENTS,
     CLUSTER_TOPICS,
     CLUSTERS,
-    ENCODINGS,
     HELD_OUT,
     LEDGER,
     LISTINGS,
@@ -26,7 +26,6 @@ from taxo.project.tables import (
     TOPIC_STATES,
     TOPICS,
     Assignment,
-    Encodings,
     HeldOut,
     LedgerEntry,
     Listing,
@@ -310,6 +309,8 @@ def write_model(root: Path) -> None:
         steps=np.full(4, 0.05, dtype=np.float32),
         intercepts=np.zeros(4, dtype=np.float32),
         noise=0.01,
+        own=0.5,
+        height=2.0,
         known=1.0,
         long=0.1,
         applies_intercept=-2.0,

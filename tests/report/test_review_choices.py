@@ -6,11 +6,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from taxo.project.tables import CLUSTER_TOPICS, ENCODINGS, PROPOSED_TOPICS, TOPICS, Encodings, Topic
+from taxo.project.encodings import ENCODINGS, Encodings
+from taxo.project.suggestions import save_suggestions
+from taxo.project.tables import CLUSTER_TOPICS, PROPOSED_TOPICS, TOPICS, Topic
 from taxo.report.catalogue import Catalogue
 from taxo.report.inputs import read_inputs
 from taxo.report.pages.review import build_review
-from taxo.report.review_choices import N_CHOICES, choosable_topics, likely_choices
+from taxo.report.review_choices import N_CHOICES, N_PROPOSALS, choosable_topics, likely_choices
 from tests.report.small_corpus import (
     ASSIGNMENT_ROWS,
     PAPER_ROWS,
@@ -45,6 +47,7 @@ def test_all_topics_can_be_chosen_by_name_and_phrase_proposals_last(tmp_path: Pa
         ("quantization", "Smaller models", ("quantization", "low-bit"), False),
         ("data-selection", "Data", ("data selection", "coreset"), False),
         ("agents", "", ("browser", "agent"), True),
+        ("sparse-agents", "", ("agent",), True),
     ]
 
 
@@ -65,7 +68,7 @@ def test_the_likeliest_topics_come_from_every_group_in_the_taxonomy_s_order(tmp_
     assert {"pruning", "quantization"} <= set(
         found[5]
     )  # p6 has no topic: its nearest papers and the classifier speak
-    assert all(len(choices) == N_CHOICES for choices in found.values())
+    assert all(N_CHOICES <= len(choices) <= N_CHOICES + N_PROPOSALS for choices in found.values())
 
 
 def test_without_a_classifier_labels_and_near_papers_speak(tmp_path: Path) -> None:
@@ -82,6 +85,7 @@ def test_a_pile_without_any_topic_has_nothing_to_choose_from(tmp_path: Path) -> 
     (root / "taxonomy.yaml").write_text("topics: []\n")
     for table in (TOPICS, PROPOSED_TOPICS, CLUSTER_TOPICS):
         table.write([], root)
+    save_suggestions([], "", root)
     found = build_review(catalogue_of(root), n_doubtful=3, n_sample=3, seed=1)
     assert found.topics == ()
     assert [item.choices for item in (*found.sample, *found.doubtful)] == [()] * 6

@@ -59,6 +59,7 @@ class ReviewPage:
 
     population: int
     n_reviewed: int
+    reviewed_by: str
     sample: tuple[ReviewItem, ...]
     doubtful: tuple[ReviewItem, ...]
     topics: tuple[Choosable, ...]
@@ -95,6 +96,7 @@ def build_review(catalogue: Catalogue, *, n_doubtful: int, n_sample: int, seed: 
     return ReviewPage(
         population=len(unreviewed),
         n_reviewed=len(catalogue.entries) - len(unreviewed),
+        reviewed_by=str(catalogue.reviewers) if catalogue.inputs.held_out else "",
         sample=tuple(items[i] for i in drawn),
         doubtful=tuple(items[i] for i, _ in doubtful),
         topics=choosable_topics(catalogue),

@@ -17,6 +17,7 @@
     return found.map((token) => (/[^sui]s$/u.test(token) && bytes.encode(token).length > 3 ? token.slice(0, -1) : token));
   };
 
+  const meanOf = (numbers) => numbers.reduce((a, b) => a + b, 0) / numbers.length;
   const logistic = (logit) => 1 / (1 + Math.exp(-logit));
 
   window.taxo.buildClassifier = (model) => {
@@ -47,6 +48,13 @@
       return { values: values.map(([term, value]) => [term, value / length]), known: known / Math.max(total, 1) };
     };
 
+    /* By column the logit, before the calibration by the text's own scale: of the topics, and the last of familiarity. */
+    const logitsOf = (values) => Array.from({ length: columns }, (_, column) => values.reduce((sum, [term, value]) => sum + value * weightOf(term, column), 0) + intercepts[column]);
+    const stretchOf = (logits) => {
+      const best = [...logits].sort((a, b) => b - a).slice(0, Math.min(model.best, logits.length - 1));
+      return 1 - model.own + model.own * (meanOf(best) - meanOf(logits)) / model.height;
+    };
+
     /* The classes that the text is given: the likeliest and all others that apply, none where the text is from elsewhere. */
     const given = (probabilities, applies, familiarity) => probabilities
       .map((share, i) => [share, i]).sort((a, b) => b[0] - a[0])
@@ -56,22 +64,25 @@
        kind it was trained on). */
     const classify = (title, abstract) => {
       const { values, known } = read(title, abstract);
-      const logits = Array.from({ length: columns }, (_, column) => values.reduce((sum, [term, value]) => sum + value * weightOf(term, column), 0) + intercepts[column]);
+      const logits = logitsOf(values);
       const familiarity = logistic(logits.pop() + model.known * known + model.long * Math.log1p(values.length));
-      const highest = Math.max(...logits);
-      const powers = logits.map((logit) => Math.exp(logit - highest));
+      const [highest, stretch] = [Math.max(...logits), stretchOf(logits)];
+      const powers = logits.map((logit) => Math.exp((logit - highest) / stretch));
       const sum = powers.reduce((a, b) => a + b, 0);
       const probabilities = powers.map((power) => (1 - model.noise) * (power / sum) + model.noise / powers.length);
-      const mean = logits.reduce((a, b) => a + b, 0) / logits.length;
+      const mean = meanOf(logits);
       const applies = logits.map((logit, i) => Math.max(Math.min(logistic(model.applies_intercept + model.applies_slope * (logit - mean)), 1 - model.noise), probabilities[i]));
       return { probabilities, applies, familiarity, topics: given(probabilities, applies, familiarity) };
     };
 
     /* The terms of the text that speak for or against a class, strongest first. */
-    const explain = (title, abstract, column, top = 12) => read(title, abstract).values
-      .map(([term, value]) => [model.terms[term], value * weightOf(term, column)])
-      .filter(([, weight]) => weight !== 0)
-      .sort((a, b) => Math.abs(b[1]) - Math.abs(a[1])).slice(0, top);
+    const explain = (title, abstract, column, top = 12) => {
+      const { values } = read(title, abstract);
+      const stretch = stretchOf(logitsOf(values).slice(0, -1));
+      return values.map(([term, value]) => [model.terms[term], value * weightOf(term, column) / stretch])
+        .filter(([, weight]) => weight !== 0)
+        .sort((a, b) => Math.abs(b[1]) - Math.abs(a[1])).slice(0, top);
+    };
 
     return { classes: model.classes, classify, explain };
   };

@@ -25,6 +25,7 @@
   let order = Uint32Array.from({ length: count }, (_, i) => i);
   let fade = null;
   let selected = null;
+  let selectedFor = ""; // what a selection from another page is of
   let shownTopics = null;
   let version = 0;
   let hovered = -1;
@@ -157,7 +158,7 @@
   };
   const listPapers = () => {
     const found = visible();
-    $("found").textContent = `${found.length} ${selected ? "selected" : "in view"}`;
+    $("found").textContent = `${found.length} ${selected ? `selected${selectedFor}` : "in view"}`;
     $("selection").hidden = !selected;
     const rows = found.slice(0, LISTED).map((i) => el("li", {}, el("a", { href: `papers.html#paper=${papers.id[i]}`, class: `topic t-${topics[papers.topic[i]]?.id ?? "none"}`, dir: "auto" }, papers.title[i])));
     if (found.length > LISTED) rows.push(el("li", { class: "hint" }, `and ${found.length - LISTED} more: zoom in or select`));
@@ -170,6 +171,7 @@
     const [y0, y1] = [rectangle.y0, rectangle.y1].sort((a, b) => a - b);
     index.inside(to(x0, view.left), to(y0, view.top), to(x1, view.left), to(y1, view.top), (i) => { if (accepted[i]) found.add(i); });
     selected = found.size ? found : null;
+    selectedFor = "";
     arrange();
   };
   const saveSelection = () => {
@@ -287,8 +289,8 @@
     const found = phrase === null ? suggested.find((each) => each.id === topic) : phrases.find((each) => each.topic === topic && each.phrase === phrase);
     if (!found?.papers.length) return;
     selected = new Set(found.papers);
+    selectedFor = ` for “${phrase ?? found.name}”`;
     arrange();
-    $("found").textContent += ` for “${phrase ?? found.name}”`;
   };
   addEventListener("taxo-theme", dye);
   new ResizeObserver(resize).observe(ground);
