@@ -4,7 +4,8 @@ import sys
 from collections.abc import Callable
 
 from taxo.errors import TaxoError
-from taxo.manners import tell, write_any_letter
+from taxo.manners import INTERRUPTED, tell, write_any_letter
+from taxo.progress import shown_progress
 
 
 def run(main: Callable[[], None]) -> None:
@@ -18,7 +19,9 @@ def run(main: Callable[[], None]) -> None:
     try:
         from threadpoolctl import threadpool_limits
 
-        with threadpool_limits(1, user_api="blas"):
+        with threadpool_limits(1, user_api="blas"), shown_progress():
             main()
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
     except (TaxoError, OSError, ModuleNotFoundError) as error:
         sys.exit(f"error: {tell(error)}")

@@ -1,10 +1,27 @@
-"""What commands and stages share towards whoever runs them: errors in a line, letters that any terminal takes."""
+"""What commands and stages share towards whoever runs them: exit codes, errors in a line, letters for any terminal."""
 
+import argparse
 import io
 from typing import TextIO
 
 from taxo.errors import TaxoError
 from taxo.libraries import is_known, missing, told_of_another_taxo
+
+# Exit codes, beside 0 and what argparse says of a wrong command line.
+FAILED = 1
+WRONG_USE = 2
+INTERRUPTED = 130
+EXIT_CODES = f"""\
+exit codes:
+  0    done, also where whoever reads the output stops reading
+  {FAILED}    an error, told in a line; `taxo check` found a problem, `taxo diff --exit-code` a change
+  {WRONG_USE}    the command line is wrong
+  {INTERRUPTED}  interrupted"""
+
+
+def add_quiet(parser: argparse._ActionsContainer, left: str = "errors") -> None:
+    """Give `parser` the argument `--quiet`; `left` says what is printed all the same."""
+    parser.add_argument("--quiet", action="store_true", help=f"print nothing but {left}")
 
 
 def tell(error: TaxoError | OSError | ModuleNotFoundError) -> str:

@@ -1,24 +1,47 @@
-"""Show how far a loop is, on a terminal and after a moment, where tqdm is installed."""
+"""Show how far a loop is: on a terminal, after a moment, where a command or stage asks for it and tqdm is there."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 Item = TypeVar("Item")
 DELAY = 1.0  # seconds before anything is shown
+_asked_for = False  # whoever imports taxo as a library is shown nothing
+_is_one_shown = False
+
+
+@contextmanager
+def shown_progress() -> Iterator[None]:
+    """Show loops while the block runs: commands and stages are it, programs that import taxo are not."""
+    global _asked_for
+    before, _asked_for = _asked_for, True
+    try:
+        yield
+    finally:
+        _asked_for = before
 
 
 def with_progress(
-    items: Iterable[Item], what: str, unit: str = "", total: int | None = None, delay: float = DELAY
-) -> Iterable[Item]:
-    """Return `items`, told as `what` while they pass; nothing is shown where stderr is no terminal.
+    items: Iterable[Item], what: str, unit: str = "", total: int | None = None
+) -> Iterator[Item]:
+    """Yield `items`, told as `what` while they pass; nothing is shown where stderr is no terminal.
 
-    `unit` is what they are ("papers"), `total` how many, where `items` can't tell.
+    `unit` is what they are ("papers"), `total` how many, where `items` can't tell. Of loops inside one another the
+    outermost is shown, so that there is one line and it moves forward.
     """
+    global _is_one_shown
+    if not _asked_for or _is_one_shown:
+        yield from items
+        return
     try:
         from tqdm import tqdm
     except ImportError:  # the core has no libraries but numpy; a loop without a bar is the same loop
-        return items
-    shown: Iterable[Item] = tqdm(
-        items, desc=what, unit=f" {unit}", total=total, delay=delay, leave=False, disable=None
-    )
-    return shown
+        yield from items
+        return
+    _is_one_shown = True
+    try:
+        yield from tqdm(
+            items, desc=what, unit=f" {unit}", total=total, delay=DELAY, leave=False, disable=None
+        )
+    finally:
+        _is_one_shown = False

@@ -59,6 +59,8 @@ HOMES = {
 TOGETHER = (
     "tests/readers/test_bare.py",
     "tests/cli/test_bare.py",
+    "tests/cli/test_command_manners.py",
+    "tests/cli/test_paths.py",
     "tests/classifier/test_recipes.py",
     "tests/cli/test_main.py",
     "tests/readers/test_any_listing.py",

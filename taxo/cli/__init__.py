@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from types import ModuleType
 
 from taxo.errors import TaxoError
-from taxo.manners import tell, write_any_letter
+from taxo.manners import EXIT_CODES, FAILED, INTERRUPTED, tell, write_any_letter
+from taxo.progress import shown_progress
 from taxo.version import __version__
 
-# A command's module holds HELP, add_arguments(parser) and run(args) -> exit code. It is imported only when
+# A command's module holds HELP, EXAMPLES, add_arguments(parser) and run(args) -> exit code. It is imported only when
 # it is asked for, so that `taxo classify` starts with numpy alone.
 COMMANDS = {
     "init": "make a project in a folder of one's own",
@@ -32,7 +33,7 @@ Find, name and keep the topics of a pile of paper abstracts.
 
 `taxo init` makes a project, `taxo run` turns its listings (data/raw/) into topics, a classifier and a report
 (reports/html/). The other commands work on what it made."""
-EPILOG = """\
+EPILOG = f"""\
 examples:
   taxo init pile
   taxo run
@@ -41,14 +42,13 @@ examples:
   taxo diff HEAD~1
   taxo classify new-papers.ris
   echo "Sleep and heart failure: a cohort study." | taxo classify -
-  taxo export --format bibtex > papers.bib"""
+  taxo export --format bibtex > papers.bib
+
+{EXIT_CODES}"""
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    """Run `taxo` on `words` (default: the command line) and return its exit code.
-
-    Exit codes: 0 success, 1 user error (one line on stderr), 2 invalid command line, 130 interrupted.
-    """
+    """Run `taxo` on `words` (default: the command line) and return its exit code, one of `EXIT_CODES`."""
     words = sys.argv[1:] if words is None else list(words)
     if not words:
         build_parser([]).print_help()
@@ -57,17 +57,23 @@ def main(words: Sequence[str] | None = None) -> int:
     write_any_letter(sys.stderr)
     try:
         args = build_parser(words).parse_args(words)
-        code = int(_module(args.command).run(args))
+        with shown_progress():
+            code = int(_module(args.command).run(args))
         sys.stdout.flush()
     except BrokenPipeError:  # `taxo … | head`: nobody reads on, and that is no error
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _write_no_more()
         return 0
     except KeyboardInterrupt:
-        return 130
+        return INTERRUPTED
     except (TaxoError, OSError, ModuleNotFoundError) as error:
         print(f"taxo {words[0]}: {tell(error)}", file=sys.stderr)
-        return 1
+        return FAILED
     return code
+
+
+def _write_no_more() -> None:
+    """Let what is still to be printed go nowhere, or Python complains of it when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def build_parser(words: Sequence[str]) -> argparse.ArgumentParser:
@@ -86,7 +92,7 @@ def build_parser(words: Sequence[str]) -> argparse.ArgumentParser:
         )
         if name in words:
             module = _module(name)
-            command.description = module.HELP
+            command.description, command.epilog = module.HELP, f"examples:\n{module.EXAMPLES}"
             module.add_arguments(command)
     return parser
 

@@ -2,6 +2,8 @@
 
 import argparse
 
+from taxo.manners import add_quiet
+
 FORMS = """\
 accept ID                     take the suggested topic into taxonomy.yaml
 accept ID as "New name"       the same under another name
@@ -19,6 +21,12 @@ the papers by it.
 suggestions.html shows what speaks for each suggestion and writes such a file (decisions.txt):
 
 {FORMS}"""
+EXAMPLES = """\
+  taxo accept
+  taxo accept gesture-control --rename "Gestural control" --parent instruments
+  taxo accept --phrases heart-failure
+  taxo accept model-compression --dismiss
+  taxo accept --from ~/Downloads/decisions.txt"""
 OF_TOPIC = object()  # what --phrases is without a value: the topic stands elsewhere
 
 
@@ -53,6 +61,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--rename", "--name", dest="name", metavar="NAME", help="another name (in quotes)")
     parser.add_argument("--parent", metavar="ID", help='another group to list it under ("" for none)')
     parser.add_argument("--json", action="store_true", help="list what is suggested as JSON")
+    add_quiet(parser, "errors where something is decided")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -34,6 +34,8 @@ def accept(args: argparse.Namespace) -> int:
         return 0
     after = carry_out(decisions, files)
     write_files(after)
+    if args.quiet:
+        return 0
     print("\n".join(after.done))
     if after.text != files.text:
         print("run `taxo run` to label the papers by it")

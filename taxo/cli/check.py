@@ -2,17 +2,20 @@
 
 import argparse
 
+from taxo.manners import add_quiet
+
 HELP = """\
 Check taxonomy.yaml, params.yaml, reviews.csv and baseline.csv in this folder, and say all that is wrong in them at
 once, each with file, line and remedy. Exit code 1 where something is. Nothing is changed or run."""
+EXAMPLES = """\
+  taxo check
+  taxo check --json"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Tell `parser` the command's arguments."""
     parser.add_argument("--json", action="store_true", help="print the problems as JSON, by file")
-    parser.add_argument(
-        "--quiet", action="store_true", help="print problems alone, nothing where there are none"
-    )
+    add_quiet(parser, "problems")
 
 
 def run(args: argparse.Namespace) -> int:

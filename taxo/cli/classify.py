@@ -18,6 +18,10 @@ Give papers their topics with the classifier that the pipeline trained. FILE is 
 pipeline reads (saved pages, BibTeX, RIS, CSV, JSON, Parquet, ...); - is standard input, a text a line, or a line of
 JSON with "title" and "abstract". A paper that is about none of the topics, or that the classifier can't tell, gets
 none."""
+EXAMPLES = """\
+  taxo classify pubmed-2025.nbib
+  taxo classify nime-2025.bib --format csv --out topics.csv
+  echo "Sleep and heart failure: a cohort study." | taxo classify - --explain"""
 PARQUET = "parquet"
 FORMATS = ("table", "csv", "json", "jsonl", PARQUET)
 

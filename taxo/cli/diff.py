@@ -3,6 +3,8 @@
 import argparse
 from pathlib import Path
 
+from taxo.manners import add_quiet
+
 FORMATS = ("text", "markdown", "json")
 HELP = """\
 Say what changed in a pile: which papers came, went and moved to another topic, and why, and what became of topics.
@@ -15,8 +17,7 @@ Without arguments this project is compared with its baseline.csv. OLD and NEW ar
                         the tables that it names are in DVC's cache)
 
 NEW is this project where it isn't named. A paper's topic is its first one here."""
-EPILOG = """\
-examples:
+EXAMPLES = """\
   taxo diff
   taxo diff HEAD~1
   taxo diff ../last-month .
@@ -25,7 +26,6 @@ examples:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Tell `parser` the command's arguments."""
-    parser.epilog = EPILOG
     parser.add_argument("old", nargs="?", metavar="OLD", help="what to compare with (default: baseline.csv)")
     parser.add_argument("new", nargs="?", metavar="NEW", help="what to compare (default: this project)")
     form = parser.add_mutually_exclusive_group()
@@ -43,7 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--out", type=Path, metavar="FILE", help="the file to write (default: print it)")
     parser.add_argument("--exit-code", action="store_true", help="exit with 1 where anything changed")
-    parser.add_argument("--quiet", action="store_true", help="print nothing but errors")
+    add_quiet(parser)
 
 
 def run(args: argparse.Namespace) -> int:

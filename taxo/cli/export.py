@@ -4,12 +4,17 @@ import argparse
 import sys
 from pathlib import Path
 
+from taxo.manners import add_quiet
+
 HELP = """\
 Write the papers that the pipeline found as the listings had them, authors, journal, pages and further fields
 included, with their topics as keywords (tags in Zotero): BibTeX, RIS or CSL-JSON for reference managers, CSV for
 spreadsheets, JSON lines for programs; `tags` is a table of ids and topics alone, for programs that import tags.
 CSV and JSON lines also say how far to trust a paper's topic: the model's confidence, or that the paper was reviewed,
 and the topic's state (good, unproven, weak or thin). What is written can be read in again and gives the same papers."""
+EXAMPLES = """\
+  taxo export --format ris --prefix topic/ --out tagged.ris
+  taxo export --format bibtex --topic gesture-control > gestures.bib"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,6 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--topic", metavar="TOPIC_ID", help="only the papers of this topic")
     parser.add_argument("--out", type=Path, metavar="FILE", help="the file to write (default: print it)")
+    add_quiet(parser, "errors, with --out")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -45,5 +51,6 @@ def run(args: argparse.Namespace) -> int:
         return 0
     with replacing(args.out) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
         file.writelines(export(papers, args.format))
-    print(f"{len(papers)} papers in {args.out}")
+    if not args.quiet:
+        print(f"{len(papers)} papers in {args.out}")
     return 0

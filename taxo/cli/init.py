@@ -3,10 +3,15 @@
 import argparse
 from pathlib import Path
 
+from taxo.manners import add_quiet
+
 HELP = """\
 Make a project in FOLDER: a place for listings, an empty taxonomy, reviews, parameters, and the steps that turn them
 into a report. Files that are there already stay as they are. It works with git, without it, and inside a bigger
 repository."""
+EXAMPLES = """\
+  taxo init pile
+  taxo init heart-failure --taxonomy mesh-terms.csv"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,11 +25,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="also write a workflow by which GitHub comments what a pull request changes",
     )
+    add_quiet(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Write the files and say what comes next."""
     from taxo.cli.initialise import initialise
 
-    print(initialise(args.folder, args.taxonomy, args.github))
+    told = initialise(args.folder, args.taxonomy, args.github)
+    if not args.quiet:
+        print(told)
     return 0

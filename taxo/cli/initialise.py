@@ -1,7 +1,9 @@
 """Write the files of a new project, all or none, and say what comes next."""
 
 import os
+import shlex
 import shutil
+import subprocess
 from pathlib import Path
 
 from taxo.cli.project import LISTINGS, new_files, settle_git, with_schema, write_text
@@ -85,4 +87,5 @@ def _next_steps(folder: Path, kept: list[str]) -> list[str]:
 
 
 def _quoted(text: str) -> str:
-    return f'"{text}"' if " " in text else text
+    """`text` as one word of a command line."""
+    return subprocess.list2cmdline([text]) if os.name == "nt" else shlex.quote(text)

@@ -2,6 +2,8 @@
 
 import argparse
 
+from taxo.manners import add_quiet
+
 HELP = """\
 Take reviews that people saved, on the report's Review page or in a spreadsheet, into the project's reviews.csv.
 
@@ -10,6 +12,9 @@ files count in the order in which they are named, rows from top to bottom, and a
 Rows by different people all stay: what most of them say decides. Whatever counts instead of something else is printed.
 Nothing else in reviews.csv changes, and nothing at all where something is wrong. The next `taxo run` honours the rows.
 """
+EXAMPLES = """\
+  taxo review ~/Downloads/reviews*.csv
+  taxo review reviews-of-ann.csv --by "Ann" --dry-run"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,6 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--by", metavar="NAME", help="who judged, for rows that don't say (in quotes)")
     parser.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
     parser.add_argument("--json", action="store_true", help="print what changed as JSON")
+    add_quiet(parser, "errors, and rows that don't count")
 
 
 def run(args: argparse.Namespace) -> int:

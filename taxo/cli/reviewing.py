@@ -48,6 +48,8 @@ def take_reviews(args: argparse.Namespace) -> int:
     problems = [f"{name}, {problem}" for name, file in read for problem in file.problems]
     if args.json:
         print(json.dumps(_facts(merge, problems, args.dry_run), ensure_ascii=False, indent=2))
+    elif args.quiet:
+        print("".join(f"{line}\n" for line in [*_warnings(merge), *problems]), end="")
     else:
         print("\n".join(_lines(merge, problems, args.dry_run)))
     return 0

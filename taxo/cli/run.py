@@ -2,9 +2,14 @@
 
 import argparse
 
+from taxo.manners import add_quiet
+
 HELP = """\
 Run the steps of the project in this folder that something changed for, and say where the report is. It is `dvc repro`
 with a line a step."""
+EXAMPLES = """\
+  taxo run
+  taxo run --quiet"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -12,7 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--force", action="store_true", help="run every step, whether anything changed or not"
     )
-    parser.add_argument("--quiet", action="store_true", help="print nothing but errors")
+    add_quiet(parser)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -5,6 +5,8 @@ import argparse
 HELP = """\
 Run one stage of the pipeline in the project's folder, whether anything changed or not. `dvc.yaml` of a project calls
 this; `taxo run` and `dvc repro` run all that changed."""
+EXAMPLES = """\
+  taxo stage extract"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -3,21 +3,21 @@
 import argparse
 from pathlib import Path
 
+from taxo.manners import add_quiet
+
 FORMATS = ("skos", "csv", "tsv", "json")
 HELP = """\
 Take over a taxonomy that you have: SKOS (.ttl, .rdf, .jsonld, .nt), a table as Annif has it (.csv, .tsv), a table with
 the columns id, name, parent and phrases (.csv), or nested JSON. A preferred label becomes a topic's name, alternative
 labels its phrases, the broader concept its parent, the definition what it is about; URI and notation are kept, and
 `export` writes them back. What is lost is said."""
-EPILOG = """\
-examples:
+EXAMPLES = """\
   taxo taxonomy import thesaurus.ttl --language de
   taxo taxonomy export --format skos --out topics.ttl"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Tell `parser` the command's arguments."""
-    parser.epilog = EPILOG
     ways = parser.add_subparsers(dest="way", required=True, metavar="import|export")
     reading = ways.add_parser("import", help="take over a taxonomy into taxonomy.yaml")
     reading.add_argument("file", type=Path, metavar="FILE", help="the taxonomy; its ending says its form")
@@ -31,6 +31,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         way.add_argument(
             "--language", default="en", metavar="CODE", help="the language of labels (default: %(default)s)"
         )
+    add_quiet(reading, "errors, and what isn't taken over")
+    add_quiet(writing, "errors, with --out")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -38,7 +40,9 @@ def run(args: argparse.Namespace) -> int:
     from taxo.cli.vocabularies.taking_over import take_over
 
     if args.way == "import":
-        print("\n".join(take_over(args.file, args.language, args.replace)))
+        taken, losses = take_over(args.file, args.language, args.replace)
+        lines = [*([] if args.quiet else [taken]), *losses]
+        print("\n".join(lines), end="\n" * bool(lines))
         return 0
     return _export(args)
 
@@ -57,5 +61,6 @@ def _export(args: argparse.Namespace) -> int:
         print(text, end="")
         return 0
     write_text(args.out, text)
-    print(f"{len(taxonomy.topics)} topics in {args.out}")
+    if not args.quiet:
+        print(f"{len(taxonomy.topics)} topics in {args.out}")
     return 0

@@ -10,8 +10,9 @@ from taxo.project.params_check import PARAMS_FILE, find_problems
 from taxo.project.yaml_reading import Lined, read_yaml
 
 
-def upgrade(root: Path = Path(), dry_run: bool = False) -> list[str]:
-    """Write what is behind in the project at `root`; return a sentence for each change, none where there is none.
+def upgrade(root: Path = Path(), dry_run: bool = False) -> tuple[list[str], list[str]]:
+    """Write what is behind in the project at `root`; return a sentence for each change, and one for each problem of
+    params.yaml that is left.
 
     Raises `TaxoError` where `root` is no project or its params.yaml can't be read.
     """
@@ -33,7 +34,7 @@ def upgrade(root: Path = Path(), dry_run: bool = False) -> list[str]:
         write_text(root / PARAMS_FILE, after)
     if not dry_run:
         renew_version(root)
-    return done + [f"to mend by hand: {problem}" for problem in find_problems(after)]
+    return done, find_problems(after)
 
 
 def with_missing(text: str, defaults: str) -> tuple[str, list[str]]:

@@ -8,7 +8,7 @@ import numpy as np
 from taxo.numeric import Rows
 from taxo.project.baseline import NO_BASELINE, Baseline
 from taxo.project.tables import ClusterNode, ClusterTopic, Paper
-from taxo.project.topic_ids import slug
+from taxo.project.topic_ids import free_slug
 from taxo.text.keyphrases import MOST, read_phrases, without_pieces
 from taxo.text.naming import name_groups, name_topics
 
@@ -76,8 +76,5 @@ def _unique_ids(names: Sequence[str], kept: Sequence[str | None]) -> list[str]:
     """The ids in `kept`, else slugs of the names, a number behind those that are taken."""
     ids: list[str] = []
     for name, known in zip(names, kept, strict=True):
-        topic_id, number = known or slug(name), 2
-        while not known and (topic_id in ids or topic_id in kept):
-            topic_id, number = f"{slug(name)}-{number}", number + 1
-        ids.append(topic_id)
+        ids.append(known or free_slug(name, {*ids, *filter(None, kept)}))
     return ids

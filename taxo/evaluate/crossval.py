@@ -13,6 +13,7 @@ from taxo.label.reviews import Review, Reviews
 from taxo.label.soft_labels import ModelInputs
 from taxo.label.stage import read_inputs
 from taxo.numeric import Members, Vector, sampling_step, settled
+from taxo.progress import with_progress
 from taxo.project.tables import Assignment, Paper
 from taxo.project.taxonomy import Taxonomy
 from taxo.train.stage import TrainParams, train_classifier
@@ -161,7 +162,8 @@ def cross_validate(
         some = list(_folds(corpus, labelling, n_folds, share))
         learning[_n_taught(some)] = _labels_out_of_fold(corpus, some)
     learning[_n_taught(folds)] = labels
-    classifier = [answer for fold in folds for answer in _classify_fold(corpus, fold, training)]
+    shown = with_progress(folds, "train without reviews", "folds")
+    classifier = [answer for fold in shown for answer in _classify_fold(corpus, fold, training)]
     return CrossValidation(phrases, labels, where_trained(classifier), learning)
 
 
@@ -172,7 +174,8 @@ def where_trained(answers: Sequence[Answer]) -> Answers:
 
 def _folds(corpus: ReviewedCorpus, params: LabelParams, n_folds: int, share: float = 1.0) -> Iterator[Fold]:
     """Yield the folds, their labels taught by `share` of the reviews outside."""
-    for number in range(min(n_folds, len(corpus.reviewed_ids))):
+    numbers = range(min(n_folds, len(corpus.reviewed_ids)))
+    for number in with_progress(numbers, "label without reviews", "folds"):
         held_out = corpus.reviewed_ids[number::n_folds]
         others = sorted(set(corpus.reviewed_ids) - set(held_out))
         taught = others[: round(share * len(others))]

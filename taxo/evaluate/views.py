@@ -12,6 +12,7 @@ import numpy as np
 from taxo.evaluate.crossval import ReviewedCorpus
 from taxo.label.soft_labels import ModelInputs
 from taxo.numeric import Members, Rows, sampling_step
+from taxo.progress import with_progress
 from taxo.project.tables import Assignment, Paper
 from taxo.project.taxonomy import Taxonomy
 from taxo.train.stage import TrainParams, train_classifier
@@ -152,7 +153,7 @@ def _classifier_says(
 ) -> dict[int, str | None]:
     """The first topic of each of `rows`, by a classifier trained on the other half of them; empty without any."""
     said: dict[int, str | None] = {}
-    for half in (0, 1):
+    for half in with_progress((0, 1), "train on a half", "halves"):
         learned, asked = rows[half::2], rows[1 - half :: 2]
         training = train_classifier(
             [papers[row] for row in learned], [assignments[row] for row in learned], taxonomy, params

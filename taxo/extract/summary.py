@@ -81,8 +81,12 @@ class Extraction:
             f"{len(self.papers)} papers from {self.n_records} records in {self.n_listings} listings: "
             f"{self.n_copies} copies merged, {self.n_rejected} records rejected"
         )
-        errors = [f"not read: {error}" for error in self.errors]
-        return "\n".join([found, *_first(errors), *self._rejected(), *_columns(self.listings)])
+        return "\n".join([found, *self.left_out, *_columns(self.listings)])
+
+    @property
+    def left_out(self) -> list[str]:
+        """A line on each listing that couldn't be read, and on each reason for which records are no paper."""
+        return [*_first([f"not read: {error}" for error in self.errors]), *self._rejected()]
 
     def _rejected(self) -> Iterator[str]:
         ordered = sorted(self.problems.items(), key=lambda item: (-len(item[1]), item[0]))

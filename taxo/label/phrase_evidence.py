@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from taxo.numeric import COMPARED, Matrix, Members, Rows, Vector, settled
+from taxo.progress import with_progress
 from taxo.project.taxonomy import TaxonomyTopic
 from taxo.text.titles import EvidenceParams
 from taxo.text.token_phrases import Spans, TokenPhrases
@@ -59,7 +60,8 @@ def find_phrase_evidence(
     finder = TokenPhrases(tokens, (*names, *(phrase for topic in topics for phrase in topic.excludes)))
     covered = np.zeros(len(tokens.words), dtype=np.bool_)
     findings = [np.zeros((4, 0))]
-    for column, (topic, phrases) in enumerate(zip(topics, listed, strict=True)):
+    shown = with_progress(topics, "find phrases", "topics")
+    for column, (topic, phrases) in enumerate(zip(shown, listed, strict=True)):
         spans = finder.find_telling(phrases, topic.excludes)
         _cover(covered, spans)
         papers, own, places = _count_places(tokens, spans, len(phrases), params)

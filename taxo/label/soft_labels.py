@@ -18,6 +18,7 @@ from taxo.label.several_topics import from_children, learn_several, pair_feature
 from taxo.label.word_counts import WordCounts, count_words
 from taxo.label.word_evidence import weigh_words
 from taxo.numeric import Matrix, Members, Rows, Vector, settled
+from taxo.progress import with_progress
 from taxo.project.metrics import Value
 from taxo.project.taxonomy import TaxonomyTopic
 from taxo.text.tfidf import weigh_terms
@@ -159,7 +160,8 @@ def _choose(
     """Train, and choose the first topics; papers that belong to none hardly teach."""
     words = inputs.words * inputs.weights
     sources = Sources(inputs.weighted, words, inputs.counts.left, inputs.vectors, familiarity.belonging)
-    rounds = train_itself(sources, params.training)
+    trained = train_itself(sources, params.training)
+    rounds = with_progress(trained, "label", "rounds", params.training.rounds + 1)
     before = next(rounds)
     after = (deque(rounds, maxlen=1) or [before])[-1]
     gain = bayes_gain(words, params.training.trust)

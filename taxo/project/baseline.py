@@ -13,7 +13,7 @@ from typing import Any, TextIO
 from taxo.csv_cells import unescape_cell
 from taxo.errors import TaxoError
 from taxo.project.tables import Paper
-from taxo.project.topic_ids import SLUG
+from taxo.project.topic_ids import fault_of_id
 
 BASELINE_FILE = "baseline.csv"
 REMEDY = "copy reports/html/papers.csv of an earlier report here"
@@ -74,7 +74,9 @@ class Baseline:
         """
         now, before = {paper.paper_id for paper in papers}, self.topic_by_paper.keys()
         shared = [{papers[row].paper_id for row in group} & before for group in groups]
-        topics = [t for t in self.topics if t.name and SLUG.fullmatch(t.topic_id) and t.topic_id not in taken]
+        topics = [
+            t for t in self.topics if t.name and fault_of_id(t.topic_id) is None and t.topic_id not in taken
+        ]
         still_there = [topic.papers & now for topic in topics]
         pairs = [
             (-_f1(group, members), number, place)

@@ -1,6 +1,7 @@
 """Ids of topics: what one looks like, how one is made of a name, and which ones are taken."""
 
 import re
+from collections.abc import Collection
 
 from taxo.project.romanise import romanise
 
@@ -10,9 +11,22 @@ _LETTERS = (
     "[\u0531-\u1fff\u2c00-\u2fef\u3021-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff])+"
 )
 SLUG = re.compile(f"{_LETTERS}(?:-{_LETTERS})*")
-# Ids that mean something else: where papers without a topic are told, and file names that Windows keeps for itself.
+# Ids that mean something else: where papers without a topic are told, what every object of JavaScript has, and file
+# names that Windows keeps for itself.
 RESERVED = frozenset(
-    ["none", "proposed", "no-topic", "no-group", "no-family", "index", "con", "prn", "aux", "nul"]
+    [
+        "none",
+        "proposed",
+        "no-topic",
+        "no-group",
+        "no-family",
+        "index",
+        "constructor",
+        "con",
+        "prn",
+        "aux",
+        "nul",
+    ]
     + [f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)]
 )
 LONGEST_ID = 120  # bytes: a file is named by it, beside an ending
@@ -25,6 +39,15 @@ def slug(name: str, nameless: str = "topic") -> str:
     letters by a simple rule stays as it is: "神经网络".
     """
     return "-".join(re.findall(_LETTERS, romanise(name))) or nameless
+
+
+def free_slug(name: str, taken: Collection[str] = ()) -> str:
+    """Return `name` as a topic id that is neither reserved nor `taken`, with a number behind it where need be."""
+    base = topic_id = slug(name)
+    number = 2
+    while topic_id in RESERVED or topic_id in taken:
+        topic_id, number = f"{base}-{number}", number + 1
+    return topic_id
 
 
 def spoken(topic_id: str) -> str:

@@ -13,6 +13,7 @@ from taxo.label.corpus import gather_evidence, labelled_topics
 from taxo.label.soft_labels import label_corpus
 from taxo.label.stage import judge, read_inputs, used_reviews
 from taxo.numeric import Members, sampling_step, settled
+from taxo.progress import with_progress
 from taxo.project.tables import Assignment
 from taxo.project.taxonomy import Taxonomy, TaxonomyTopic
 from taxo.propose.likeness import holds
@@ -159,7 +160,7 @@ def _find_candidates(
     evidence = gather_evidence(corpus, params.evidence).scores
     firsts = np.array([a.topic_id or "" for a in assignments])
     best: dict[tuple[str, ...], MissingPhrase] = {}
-    for column, topic in enumerate(topics):
+    for column, topic in enumerate(with_progress(topics, "read phrases", "topics")):
         has = np.array([topic.topic_id in a.topics for a in assignments], dtype=np.bool_)
         read = table.of(firsts == topic.topic_id, READ, least_share=LEAST_SHARE)
         candidates = [*repeats.get(topic.topic_id, ()), *read]
@@ -224,7 +225,8 @@ def _try(
     """What each candidate wins; the first ones of all topics are tried at once, then the second ones, …"""
     taxonomy, tried = corpus.topics.taxonomy, []
     before = _label(taxonomy, corpus, params)
-    for turn in range(max(map(len, candidates), default=0)):
+    turns = range(max(map(len, candidates), default=0))
+    for turn in with_progress(turns, "try phrases", "rounds"):
         batch = {found[turn].topic.topic_id: found[turn] for found in candidates if len(found) > turn}
         after = _label(_with(batch, taxonomy), corpus, params)
         for column, topic in enumerate(taxonomy.assignable):

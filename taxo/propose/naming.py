@@ -13,7 +13,7 @@ from taxo.numeric import settled
 from taxo.project.baseline import Baseline
 from taxo.project.tables import Assignment, Paper
 from taxo.project.taxonomy import TaxonomyTopic
-from taxo.project.topic_ids import slug, spoken
+from taxo.project.topic_ids import free_slug, spoken
 from taxo.propose.proposals import Proposal
 from taxo.propose.sample import Sample
 from taxo.propose.scoring import Candidate
@@ -62,7 +62,7 @@ def name_by_papers(
     ids = {*taxonomy.by_id, *told, *(name.kept_id for name in names if name.kept_id)}
     proposals = []
     for candidate, name in zip(candidates, names, strict=True):
-        topic_id = name.kept_id or slug(name.name)
+        topic_id = name.kept_id or free_slug(name.name)
         if name.margin >= LEAST_MARGIN and (name.kept_id or topic_id not in ids):
             ids.add(topic_id)
             proposals.append(_propose(topic_id, name, candidate, sample))

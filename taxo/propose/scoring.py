@@ -11,6 +11,7 @@ import numpy as np
 from taxo.label import LabelParams
 from taxo.label.phrase_evidence import find_phrase_evidence
 from taxo.numeric import Matrix, Members, Rows, Vector, settled
+from taxo.progress import with_progress
 from taxo.project.taxonomy import TaxonomyTopic
 from taxo.project.topic_ids import spoken
 from taxo.propose.candidates import FEWEST
@@ -70,7 +71,8 @@ def score_candidates(
 
     A group is tried twice: the papers that its phrases win tell better phrases, and these are scored.
     """
-    return [candidate for groups in batches for candidate in _score_batch(groups, table, sample, params)]
+    shown = with_progress(batches, "try new topics", "batches")
+    return [candidate for groups in shown for candidate in _score_batch(groups, table, sample, params)]
 
 
 def score_named(

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from taxo.changes import changes_csv
+from taxo.progress import with_progress
 from taxo.report.abstracts import leave_out_abstracts
 from taxo.report.catalogue import Catalogue
 from taxo.report.data_files import data_files, papers_csv, script, topics_css
@@ -109,7 +110,7 @@ def write_site(files: Files, root: Path = Path()) -> int:
     shutil.rmtree(partial, ignore_errors=True)
     n_files = 0
     try:
-        for name, content in files:
+        for name, content in with_progress(files, "write the report", "files"):
             path = partial / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)

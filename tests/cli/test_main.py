@@ -11,7 +11,7 @@ from taxo.errors import TaxoError
 
 
 def put_in_place_of(command: str, run: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    module = SimpleNamespace(HELP="help", add_arguments=lambda parser: None, run=run)
+    module = SimpleNamespace(HELP="help", EXAMPLES="", add_arguments=lambda parser: None, run=run)
     monkeypatch.setitem(sys.modules, f"taxo.cli.{command}", module)
 
 

@@ -1,6 +1,6 @@
 """Clusters become topics under groups that the tree joins."""
 
-from taxo.discover.cluster_topics import cut_hierarchy
+from taxo.discover.cluster_topics import _unique_ids, cut_hierarchy
 from taxo.project.tables import ClusterNode
 
 
@@ -17,3 +17,12 @@ def test_the_cluster_tree_is_cut_at_one_height() -> None:
 def test_one_group_of_everything_is_none() -> None:
     nodes = [ClusterNode(0, 2, 3, 1.0), ClusterNode(1, 2, 3, 1.0), ClusterNode(2, None, 6, 1.0)]
     assert cut_hierarchy(nodes, 2) == []
+
+
+def test_no_topic_gets_an_id_that_a_taxonomy_would_refuse() -> None:
+    assert _unique_ids(["None", "Index", "Index", "Kept"], [None, None, None, "index-3"]) == [
+        "none-2",
+        "index-2",
+        "index-4",
+        "index-3",
+    ]

@@ -15,7 +15,7 @@ from taxo.project.taxonomy import (
     read_taxonomy,
 )
 from taxo.project.taxonomy_writing import format_taxonomy, save_taxonomy
-from taxo.project.topic_ids import SLUG, slug
+from taxo.project.topic_ids import RESERVED, SLUG, free_slug, slug
 from tests.stages import ROOT
 
 BROKEN: list[dict[str, Any]] = yaml.safe_load(
@@ -119,3 +119,16 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
     assert [topic.topic_id for topic in taxonomy.topics] == ["a"]
     with pytest.raises(TaxonomyError, match=r"line 4: .* \(and 3 more: `taxo check` tells all\)"):
         parse_taxonomy(text)
+
+
+@pytest.mark.parametrize("topic_id", sorted(RESERVED))
+def test_an_id_of_the_report_s_own_is_refused_in_a_line(topic_id: str) -> None:
+    with pytest.raises(TaxonomyError, match=rf"line 2: the id `{topic_id}` is taken by taxo itself") as error:
+        parse_taxonomy(f"topics:\n  - id: {topic_id}\n    name: A\n")
+    assert "\n" not in str(error.value)
+
+
+def test_the_ids_that_the_report_makes_are_reserved() -> None:
+    assert {"none", "proposed", "no-group"} <= RESERVED
+    assert free_slug("None") == "none-2"
+    assert free_slug("Sleep", {"sleep", "sleep-2"}) == "sleep-3"

@@ -11,8 +11,9 @@ from taxo.project.taxonomy_writing import save_taxonomy
 LANGUAGE = "en"
 
 
-def take_over(path: Path, language: str, replace: bool = False, root: Path = Path()) -> list[str]:
-    """Write the taxonomy in the file at `path` into `taxonomy.yaml` under `root`; return what to say of it.
+def take_over(path: Path, language: str, replace: bool = False, root: Path = Path()) -> tuple[str, list[str]]:
+    """Write the taxonomy in the file at `path` into `taxonomy.yaml` under `root`; return what to say of it, and what
+    isn't taken over, a line each.
 
     Raises `TaxoError` where it can't be read, and where there are topics already unless they are to be replaced.
     """
@@ -21,8 +22,8 @@ def take_over(path: Path, language: str, replace: bool = False, root: Path = Pat
         raise TaxoError(f"{TAXONOMY_FILE} has topics; --replace puts these in their place")
     save_taxonomy(taxonomy, root / TAXONOMY_FILE, comment_on(path, losses))
     n_groups = len({topic.parent for topic in taxonomy.topics} - {None})
-    told = [f"{len(taxonomy.topics)} topics in {TAXONOMY_FILE}, {n_groups} of them above others"]
-    return told + [f"not taken over: {loss}" for loss in losses.tell()]
+    told = f"{len(taxonomy.topics)} topics in {TAXONOMY_FILE}, {n_groups} of them above others"
+    return told, [f"not taken over: {loss}" for loss in losses.tell()]
 
 
 def comment_on(path: Path, losses: Losses) -> str:
