@@ -57,8 +57,10 @@ def _rivals(odds: Matrix, chosen: Members) -> Matrix:
     can't be."""
     if odds.shape[1] <= RIVALS:
         return odds
-    least = np.partition(settled(odds, COMPARED), -RIVALS, axis=1)[:, [-RIVALS]]
-    return np.where((settled(odds, COMPARED) >= least) | chosen, odds, -np.inf)
+    rivals = np.argsort(-settled(np.where(chosen, np.inf, odds), COMPARED), axis=1, kind="stable")[:, :RIVALS]
+    left: Matrix = np.full_like(odds, -np.inf)
+    np.put_along_axis(left, rivals, np.take_along_axis(odds, rivals, axis=1), axis=1)
+    return left
 
 
 def choose_by_reviews(

@@ -17,7 +17,7 @@ WITHOUT_GROUP = "Not in a group"
 # Topics from which only those that a paper has are on the pages, and groups from which topics stand under those higher
 # up: a thesaurus has thousands of both, most of them of other papers.
 MANY_TOPICS = 300
-MANY_GROUPS = 60
+MANY_GROUPS = 80
 # "pages.txt:12-19" is lines 12 to 19 of a listing, "dump.json#7" the seventh record of one.
 PLACE = re.compile(r"(?P<listing>.+)(?P<place>[:#][\d-]+)", re.DOTALL)
 
