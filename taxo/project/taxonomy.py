@@ -18,8 +18,6 @@ LIST_KEYS = ("phrases", "hints", "excludes")
 KEYS = (*TEXT_KEYS, "setting", *LIST_KEYS)
 TOPICS_KEY, DISMISSED_KEY = "topics", "dismissed"
 DISMISSED_KEYS = ("id", "name", "phrases")
-
-
 LONGEST_NAME = 200  # letters: a name is a heading
 P = ParamSpec("P")
 Read = TypeVar("Read")

@@ -228,7 +228,12 @@ class Catalogue:
             parent = topic.parent or topic.topic_id
             group = shown.get(parent, parent)
             (inside[group] if group in groups else alone).append(topic)
-        for group, name in groups.items():
+        listed = list(groups.items())
+        if (
+            len(groups) > MANY_GROUPS
+        ):  # a thesaurus' file may have them in any order, and many names begin with a code
+            listed.sort(key=lambda item: item[1])
+        for group, name in listed:
             yield Group(group, name, tuple(inside[group]))
         yield Group("no-group", WITHOUT_GROUP if groups else "Topics", tuple(alone))
 
