@@ -15,6 +15,7 @@ from taxo.classifier.calibration import Applying, Calibration, fit_applying, fit
 from taxo.classifier.familiarity import Familiarity, elsewhere, fit_familiarity, with_parts
 from taxo.classifier.inputs import Labels, NothingToLearnError, TrainingData
 from taxo.classifier.model import Model, quantise
+from taxo.classifier.npz_file import MOST
 from taxo.classifier.ridge import solve
 from taxo.classifier.term_selection import SelectedTerms, select_terms
 from taxo.classifier.topic_nodes import TopicNode
@@ -89,7 +90,9 @@ def fit_model(
 
     Raises `NothingToLearnError` where no text holds a term to learn from.
     """
-    selected = select_terms(data.fields, classes, taxonomy, params.min_papers, params.max_terms)
+    # Of very many classes fewer terms: a file that is larger couldn't be read again.
+    most_terms = min(params.max_terms, MOST["weights"] // (len(classes) + 1))
+    selected = select_terms(data.fields, classes, taxonomy, params.min_papers, most_terms)
     parts = vectorise(with_parts(data.fields), selected)
     rows, prior = parts.rows[: len(data.labels.targets)], params.phrase_weight * selected.prior
     if not rows.nnz:

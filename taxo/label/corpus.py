@@ -20,6 +20,9 @@ from taxo.text.tokens import TOKENS, Tokens
 # Where people accepted a topic and changed its phrases, it is as much of this as of the phrases is left.
 # Half moves some papers by their words and loses .01 AMI on the listings, double changes nothing.
 CLUSTER_WEIGHT = 60.0
+# Topics from which only those contest for papers that some paper speaks of. Of a thesaurus of thousands most aren't in
+# a pile at all: a word such as “policy”, a part of hundreds of their phrases, would give papers to these.
+MANY_TOPICS = 300
 
 
 @dataclass(frozen=True)
@@ -85,3 +88,16 @@ def gather_evidence(corpus: Corpus, params: EvidenceParams) -> PhraseEvidence:
     of_topic = np.array([own.get(topic_id, (-2, 0.0)) for topic_id in found.topic_ids]).reshape(-1, 2)
     is_own = clusters[:, None] == of_topic[:, 0]
     return replace(found, scores=found.scores + CLUSTER_WEIGHT * of_topic[:, 1] * is_own)
+
+
+def gather_contesting(corpus: Corpus, params: EvidenceParams) -> PhraseEvidence:
+    """Return what `gather_evidence` does, of more than `MANY_TOPICS` only for those that contest for papers: topics of
+    which some paper has evidence, those that reviews give, and the topics above these."""
+    found = gather_evidence(corpus, params)
+    if len(found.topic_ids) <= MANY_TOPICS:
+        return found
+    spoken = {found.topic_ids[column] for column in np.flatnonzero(found.scores.any(axis=0)).tolist()}
+    spoken |= {topic_id for review in corpus.reviews.by_paper.values() for topic_id in review.topics}
+    taxonomy = corpus.topics.taxonomy
+    above = {topic_id for own in spoken for topic_id in taxonomy.with_ancestors(own)}
+    return found.of_topics(np.array([topic_id in above for topic_id in found.topic_ids], dtype=np.bool_))

@@ -1,7 +1,7 @@
 """How strongly the phrases of each topic are present in each paper, read off the table of tokens."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -31,6 +31,12 @@ class PhraseEvidence:
     phrases: Rows
     weights: Vector
     covered: Members
+
+    def of_topics(self, kept: Members) -> "PhraseEvidence":
+        """The same of the topics that are `kept` (k) alone; no phrase of another may have been found."""
+        numbers = np.cumsum(kept) - 1
+        topic_ids = tuple(i for i, stays in zip(self.topic_ids, kept.tolist(), strict=True) if stays)
+        return replace(self, topic_ids=topic_ids, scores=self.scores[:, kept], topics=numbers[self.topics])
 
     @cached_property
     def best_first(self) -> list[dict[str, list[str]]]:

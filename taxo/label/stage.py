@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from taxo.label.corpus import Corpus, gather_evidence, labelled_topics, placed_papers
+from taxo.label.corpus import Corpus, gather_contesting, labelled_topics, placed_papers
 from taxo.label.review_learning import Judgements
 from taxo.label.reviews import NO_REVIEWS, Review, Reviews
 from taxo.label.self_training import SelfTrainingParams
@@ -136,12 +136,14 @@ def _as_sure_as_discovery(assignments: Sequence[Assignment], corpus: Corpus) -> 
 
 def read_inputs(corpus: Corpus, params: LabelParams) -> ModelInputs:
     """Return what the model reads of `corpus`: evidence, words and vectors; no review is in it."""
+    found = gather_contesting(corpus, params.evidence)
+    contesting = set(found.topic_ids)
     inputs = gather_inputs(
         corpus.tokens,
         corpus.encodings.vectors.astype(np.float64),
-        labelled_topics(corpus.topics.taxonomy),
+        [topic for topic in labelled_topics(corpus.topics.taxonomy) if topic.topic_id in contesting],
         params.model,
-        gather_evidence(corpus, params.evidence),
+        found,
     )
     return replace(inputs, placed=placed_papers(corpus))
 

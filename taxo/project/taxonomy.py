@@ -1,7 +1,7 @@
 """The taxonomy that people own: `taxonomy.yaml` read, checked and written."""
 
 import difflib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -18,8 +18,6 @@ LIST_KEYS = ("phrases", "hints", "excludes")
 KEYS = (*TEXT_KEYS, "setting", *LIST_KEYS)
 TOPICS_KEY, DISMISSED_KEY = "topics", "dismissed"
 DISMISSED_KEYS = ("id", "name", "phrases")
-
-
 LONGEST_NAME = 200  # letters: a name is a heading
 P = ParamSpec("P")
 Read = TypeVar("Read")
@@ -85,7 +83,14 @@ class Taxonomy:
 
     def children(self, topic_id: str | None) -> tuple[TaxonomyTopic, ...]:
         """Topics directly under `topic_id`; under None those at the top."""
-        return tuple(topic for topic in self.topics if topic.parent == topic_id)
+        return self._by_parent.get(topic_id, ())
+
+    @cached_property
+    def _by_parent(self) -> Mapping[str | None, tuple[TaxonomyTopic, ...]]:
+        under = defaultdict[str | None, list[TaxonomyTopic]](list)
+        for topic in self.topics:
+            under[topic.parent].append(topic)
+        return {parent: tuple(topics) for parent, topics in under.items()}
 
     def with_ancestors(self, topic_id: str | None) -> list[str]:
         """The ids of `topic_id` and the topics above it, nearest first; none of None."""

@@ -26,8 +26,9 @@ class Calibration:
 def lead(probabilities: Matrix) -> Vector:
     """Return log(first / second) of each row (n, k), where what a row lacks to 1 may be the second: no topic."""
     rest = np.maximum(1 - probabilities.sum(axis=1), LEAST)
-    ordered = np.sort(np.column_stack([probabilities, np.full(len(rest), LEAST)]), axis=1)
-    ahead: Vector = np.log(ordered[:, -1] / np.maximum(ordered[:, -2], rest))
+    padded = np.column_stack([probabilities, np.full((len(rest), 2), LEAST)])
+    second, first = np.partition(padded, (-2, -1), axis=1)[:, -2:].T
+    ahead: Vector = np.log(first / np.maximum(second, rest))
     return ahead
 
 

@@ -3,7 +3,8 @@
 Each candidate is tried: the papers are labelled again with it among the topic's phrases.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -19,7 +20,7 @@ from taxo.project.taxonomy import Taxonomy, TaxonomyTopic
 from taxo.propose.likeness import holds
 from taxo.propose.sample import MOST as SAMPLE
 from taxo.text.keyphrases import PhraseTable, read_phrases
-from taxo.text.token_phrases import TokenPhrases, phrase_key
+from taxo.text.token_phrases import Key, TokenPhrases, phrase_key
 from taxo.text.words import Joined
 
 MOST = 5  # suggestions for a topic
@@ -123,11 +124,18 @@ def suggest_phrases(
 
 def _choose_for_each(tried: Sequence[MissingPhrase], corpus: Corpus) -> list[MissingPhrase]:
     """The phrases that help, topic by topic."""
+    by_topic = _by_topic(tried)
     return [
-        found
-        for topic in corpus.topics.taxonomy.assignable
-        for found in _choose([phrase for phrase in tried if phrase.topic.topic_id == topic.topic_id])
+        found for topic in corpus.topics.taxonomy.assignable for found in _choose(by_topic[topic.topic_id])
     ]
+
+
+def _by_topic(found: Iterable[MissingPhrase]) -> dict[str, list[MissingPhrase]]:
+    """Those of each topic, by its id."""
+    by_topic: dict[str, list[MissingPhrase]] = defaultdict(list)
+    for phrase in found:
+        by_topic[phrase.topic.topic_id].append(phrase)
+    return by_topic
 
 
 def _count_in_all(
@@ -139,9 +147,11 @@ def _count_in_all(
     """The phrases that were chosen in a sample of `corpus` with all papers that hold them, topic by topic."""
     topics = labelled_topics(corpus.topics.taxonomy)
     evidence = gather_evidence(corpus, params.evidence).scores
-    counted = []
+    counted, by_topic = [], _by_topic(chosen)
     for column, topic in enumerate(topics):
-        phrases = [found.phrase for found in chosen if found.topic.topic_id == topic.topic_id]
+        phrases = [found.phrase for found in by_topic[topic.topic_id]]
+        if not phrases:
+            continue
         has = np.array([topic.topic_id in a.topics for a in assignments], dtype=np.bool_)
         counted.append(list(_holding(corpus, topic, phrases, has, evidence[:, column] > 0)))
     return counted
@@ -160,24 +170,27 @@ def _find_candidates(
     evidence = gather_evidence(corpus, params.evidence).scores
     firsts = np.array([a.topic_id or "" for a in assignments])
     best: dict[tuple[str, ...], MissingPhrase] = {}
+    taken = {phrase_key(phrase, corpus.tokens.joined) for t in topics for phrase in (*t.phrases, *t.hints)}
+    held = {topic_id for a in assignments for topic_id in a.topics}
     for column, topic in enumerate(with_progress(topics, "read phrases", "topics")):
+        if topic.topic_id not in held and topic.topic_id not in repeats:
+            continue  # a thesaurus has thousands of these
         has = np.array([topic.topic_id in a.topics for a in assignments], dtype=np.bool_)
         read = table.of(firsts == topic.topic_id, READ, least_share=LEAST_SHARE)
         candidates = [*repeats.get(topic.topic_id, ()), *read]
-        strangers = _new_to(topic, topics, candidates, corpus.tokens.joined)
+        strangers = _new_to(topic, taken, candidates, corpus.tokens.joined)
         for found in filter(_may_help, _holding(corpus, topic, strangers, has, evidence[:, column] > 0)):
             key = phrase_key(found.phrase, corpus.tokens.joined)
             if found.surprise >= by_chance and (key not in best or found.purity > best[key].purity):
                 best[key] = found
-    return [_likely(found for found in best.values() if found.topic == topic) for topic in topics]
+    by_topic = _by_topic(best.values())
+    return [_likely(by_topic[topic.topic_id]) for topic in topics if topic.topic_id in by_topic]
 
 
-def _new_to(
-    topic: TaxonomyTopic, topics: Sequence[TaxonomyTopic], phrases: Sequence[str], joined: Joined
-) -> list[str]:
-    """Those of `phrases`, each once, that none of `topics` has and that hold none of this topic's."""
+def _new_to(topic: TaxonomyTopic, taken: Set[Key], phrases: Sequence[str], joined: Joined) -> list[str]:
+    """Those of `phrases`, each once, that no topic has (`taken`, what theirs are found by) and that hold none of this
+    topic's."""
     own = (*topic.phrases, *topic.hints, *topic.excludes)
-    taken = {phrase_key(phrase, joined) for other in topics for phrase in (*other.phrases, *other.hints)}
     by_key: dict[tuple[str, ...], str] = {}
     for phrase in phrases:
         by_key.setdefault(phrase_key(phrase, joined), phrase)
@@ -213,7 +226,7 @@ def _may_help(found: MissingPhrase) -> bool:
     return is_new and found.purity >= PURITY and found.kinship > 0
 
 
-def _likely(found: Iterator[MissingPhrase]) -> list[MissingPhrase]:
+def _likely(found: Iterable[MissingPhrase]) -> list[MissingPhrase]:
     """The candidates that are worth a try: those that may help most."""
     ordered = sorted(found, key=lambda phrase: (-phrase.worth(phrase.helps), phrase.phrase))
     return ordered[:TRIED]
@@ -229,11 +242,9 @@ def _try(
     for turn in with_progress(turns, "try phrases", "rounds"):
         batch = {found[turn].topic.topic_id: found[turn] for found in candidates if len(found) > turn}
         after = _label(_with(batch, taxonomy), corpus, params)
-        for column, topic in enumerate(taxonomy.assignable):
-            if topic.topic_id in batch:
-                found = batch[topic.topic_id]
-                wins = found.wins & after[:, column] & ~before[:, column]
-                tried.append(replace(found, wins=wins))
+        for topic_id, found in batch.items():
+            had = before.get(topic_id, np.zeros_like(found.has))
+            tried.append(replace(found, wins=found.wins & after[topic_id] & ~had))
     return tried
 
 
@@ -249,12 +260,14 @@ def _with(phrases: Mapping[str, MissingPhrase], taxonomy: Taxonomy) -> Taxonomy:
     )
 
 
-def _label(taxonomy: Taxonomy, corpus: Corpus, params: LabelParams) -> Members:
-    """Which topics the papers have (n, k) by the phrases of `taxonomy`."""
+def _label(taxonomy: Taxonomy, corpus: Corpus, params: LabelParams) -> Mapping[str, Members]:
+    """Which papers (n) have each topic by the phrases of `taxonomy`, by its id; topics that can't have any are left
+    out."""
     changed = replace(corpus, topics=replace(corpus.topics, taxonomy=taxonomy))
     inputs = read_inputs(changed, params)
     judged = judge(used_reviews(changed, params), inputs.phrases.topic_ids)
-    return label_corpus(inputs, judged, params.model).applies
+    applies = label_corpus(inputs, judged, params.model).applies
+    return dict(zip(inputs.phrases.topic_ids, applies.T, strict=True))
 
 
 def _choose(tried: Sequence[MissingPhrase]) -> list[MissingPhrase]:

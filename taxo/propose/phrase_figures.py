@@ -57,8 +57,7 @@ def count_phrases(corpus: Corpus, assignments: Sequence[Assignment], params: Lab
     """Return what is odd about the phrases of the topics of `corpus`, to whose papers labelling gave `assignments`."""
     topics, found = labelled_topics(corpus.topics.taxonomy), gather_evidence(corpus, params.evidence)
     holds = _phrases_held(found, topics)
-    has = np.array([[topic.topic_id in a.topics for topic in topics] for a in assignments], dtype=np.bool_)
-    has = has.reshape(holds.shape)
+    has = _topics_given(assignments, topics)
     nothing = (found.scores == 0).all(axis=0).tolist()
     return PhraseFigures(
         [topic.topic_id for topic, empty in zip(topics, nothing, strict=True) if empty],
@@ -70,14 +69,21 @@ def count_phrases(corpus: Corpus, assignments: Sequence[Assignment], params: Lab
 
 def _phrases_held(found: PhraseEvidence, topics: Sequence[TaxonomyTopic]) -> Members:
     """Which papers hold a phrase of which topics (n, k); hints promise nothing."""
-    is_phrase = np.array(
-        [[name in topic.phrases for name in found.names] for topic in topics], dtype=np.bool_
-    )
+    own = [set(topic.phrases) for topic in topics]
+    pairs = zip(found.topics.tolist(), found.phrases.tolist(), strict=True)
+    telling = np.array([found.names[phrase] in own[topic] for topic, phrase in pairs], dtype=np.bool_)
     holds = np.zeros(found.scores.shape, dtype=np.bool_)
-    if len(found.papers):
-        telling = is_phrase[found.topics, found.phrases]
-        holds[found.papers[telling], found.topics[telling]] = True
+    holds[found.papers[telling], found.topics[telling]] = True
     return holds
+
+
+def _topics_given(assignments: Sequence[Assignment], topics: Sequence[TaxonomyTopic]) -> Members:
+    """Which papers have which topics (n, k)."""
+    column = {topic.topic_id: place for place, topic in enumerate(topics)}
+    has = np.zeros((len(assignments), len(topics)), dtype=np.bool_)
+    for row, given in enumerate(assignments):
+        has[row, [column[topic_id] for topic_id in given.topics if topic_id in column]] = True
+    return has
 
 
 def _shared(topics: Sequence[TaxonomyTopic], joined: Joined) -> dict[str, list[str]]:

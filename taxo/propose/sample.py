@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from taxo.label import Corpus, LabelParams
-from taxo.label.corpus import gather_evidence
+from taxo.label.corpus import gather_contesting
 from taxo.label.stage import judge, used_reviews
 from taxo.numeric import Matrix, Members, Rows, Vector, sampling_step
 from taxo.propose.spreading import SpreadInputs, find_primaries
@@ -66,7 +66,7 @@ def take_sample(corpus: Corpus, wanted: Sequence[int], params: LabelParams) -> S
 
 def spread_inputs(corpus: Corpus, params: LabelParams) -> SpreadInputs:
     """Return what topics of `corpus` are spread by."""
-    evidence, by_id = gather_evidence(corpus, params.evidence), corpus.topics.taxonomy.by_id
+    evidence, by_id = gather_contesting(corpus, params.evidence), corpus.topics.taxonomy.by_id
     weights = [params.setting_weight if by_id[t].setting else 1.0 for t in evidence.topic_ids]
     # A review that names a missing topic first says that the paper isn't explained, whatever else it names.
     unexplained = {paper_id for ids in corpus.reviews.lacks.values() for paper_id in ids}

@@ -2,8 +2,8 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from taxo.changes import Changes, compare, snapshot_of_baseline, snapshot_of_tables
@@ -14,6 +14,10 @@ from taxo.report.colours import Colour, topic_colours
 from taxo.report.inputs import ReportInputs
 
 WITHOUT_GROUP = "Not in a group"
+# Topics from which only those that a paper has are on the pages, and groups from which topics stand under those higher
+# up: a thesaurus has thousands of both, most of them of other papers.
+MANY_TOPICS = 300
+MANY_GROUPS = 80
 # "pages.txt:12-19" is lines 12 to 19 of a listing, "dump.json#7" the seventh record of one.
 PLACE = re.compile(r"(?P<listing>.+)(?P<place>[:#][\d-]+)", re.DOTALL)
 
@@ -58,7 +62,8 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Topics under one parent; `topic_id` is the parent's, or a made one for topics without a parent."""
+    """Topics under one parent, or under one ancestor where parents are many; `topic_id` is that one's, or a made one
+    for topics without a parent."""
 
     topic_id: str
     name: str
@@ -110,13 +115,34 @@ class Catalogue:
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:
-        """The taxonomy's groups in the order people wrote them, then topics without one."""
-        return tuple(group for group in self._all_groups() if group.topics)
+        """The taxonomy's groups in the order people wrote them, then topics without one; of very many topics those
+        that no paper has are left out."""
+        every, given = self.every_group, self._given
+        if sum(len(group.topics) for group in every) > MANY_TOPICS:
+            every = [replace(g, topics=tuple(t for t in g.topics if t.topic_id in given)) for g in every]
+        return tuple(group for group in every if group.topics)
+
+    @cached_property
+    def every_group(self) -> Sequence[Group]:
+        """The groups with all topics that papers can have, whether or not any has them."""
+        return [group for group in self._all_groups() if group.topics]
 
     @cached_property
     def topics(self) -> tuple[Topic, ...]:
-        """The topics that papers can have, each once, in the order of the pages."""
+        """The topics that have a page, each once, in the order of the pages."""
         return tuple(topic for group in self.groups for topic in group.topics)
+
+    @property
+    def n_pageless(self) -> int:
+        """How many topics papers can have that no paper has and that have no page for there being so many."""
+        return sum(len(group.topics) for group in self.every_group) - len(self.topics)
+
+    @cached_property
+    def _given(self) -> Set[str]:
+        """Topics that a paper has, as its first or beside it, or was said to have without its review."""
+        given = {topic_id for entry in self.entries for topic_id in entry.assignment.topics}
+        said = {topic_id for row in self.inputs.held_out for topic_id in (row.topic_id or "", *row.right)}
+        return given | said | self.by_topic.keys()
 
     @cached_property
     def links(self) -> Mapping[str, TopicLink]:
@@ -197,12 +223,37 @@ class Catalogue:
         groups = {t.topic_id: t.name for t in ordered if t.topic_id in parents or t.topic_id in empty}
         inside: dict[str, list[Topic]] = {group: [] for group in groups}
         alone: list[Topic] = []
+        shown = self._shown_groups(groups)
         for topic in (t for t in ordered if t.topic_id not in empty):
-            group = topic.parent or topic.topic_id
+            parent = topic.parent or topic.topic_id
+            group = shown.get(parent, parent)
             (inside[group] if group in groups else alone).append(topic)
-        for group, name in groups.items():
+        listed = list(groups.items())
+        if (
+            len(groups) > MANY_GROUPS
+        ):  # a thesaurus' file may have them in any order, and many names begin with a code
+            listed.sort(key=lambda item: item[1])
+        for group, name in listed:
             yield Group(group, name, tuple(inside[group]))
         yield Group("no-group", WITHOUT_GROUP if groups else "Topics", tuple(alone))
+
+    def _shown_groups(self, groups: Mapping[str, str]) -> Mapping[str, str]:
+        """The group under which each of `groups` is shown: itself, or where these are many the one above it at the
+        greatest depth at which those with papers are few enough, or at the top."""
+        if len(groups) <= MANY_GROUPS:
+            return {group: group for group in groups}
+        taxonomy = self.inputs.taxonomy
+        lineages = {g: taxonomy.with_ancestors(g)[::-1] for g in groups}
+        used = {
+            taxonomy.by_id[topic_id].parent or topic_id for topic_id in self._given & taxonomy.by_id.keys()
+        }
+        shown = {group: lineage[0] for group, lineage in lineages.items()}
+        for depth in range(1, max(map(len, lineages.values()))):
+            deeper = {group: lineage[: depth + 1][-1] for group, lineage in lineages.items()}
+            if len({deeper[group] for group in used & groups.keys()}) > MANY_GROUPS:
+                break
+            shown = deeper
+        return shown
 
     def _in_file_order(self) -> list[Topic]:
         places = {topic.topic_id: i for i, topic in enumerate(self.inputs.taxonomy.topics)}

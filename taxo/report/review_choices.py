@@ -32,10 +32,11 @@ def choosable_topics(catalogue: Catalogue) -> tuple[Choosable, ...]:
         Choosable(
             topic.topic_id,
             topic.name,
-            catalogue.group_of[topic.topic_id].name,
+            group.name,
             known[topic.topic_id].phrases if topic.topic_id in known else tuple(topic.terms),
         )
-        for topic in catalogue.topics
+        for group in catalogue.every_group
+        for topic in group.topics
     ]
     proposed = (
         Choosable(s.topic, s.name or s.topic, "", s.phrases, proposed=True) for s in catalogue.proposed

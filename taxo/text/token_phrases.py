@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -26,6 +27,7 @@ class Spans:
         return Spans(self.phrases[chosen], self.starts[chosen], self.ends[chosen])
 
 
+@lru_cache(maxsize=1 << 16)  # the same phrases are asked for again and again; a thesaurus has 20,000
 def phrase_key(phrase: str, joined: Joined = frozenset()) -> Key:
     """Return what `phrase` is found by: the singular of one word, the stems of several.
 

@@ -42,7 +42,11 @@ def build_provenance(catalogue: Catalogue) -> Provenance:
     return Provenance(
         program=program(),
         n_papers=len(entries),
-        n_topics=sum(topic.topic_id in catalogue.inputs.taxonomy.by_id for topic in catalogue.topics),
+        n_topics=sum(
+            topic.topic_id in catalogue.inputs.taxonomy.by_id
+            for group in catalogue.every_group
+            for topic in group.topics
+        ),
         n_listings=catalogue.n_listings_read,
         n_dated=len(dated),
         newest=_newest(dated),

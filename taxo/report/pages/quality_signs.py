@@ -91,11 +91,17 @@ class NearTies:
 
 @dataclass(frozen=True, slots=True)
 class OddPhrases:
-    """Topics without papers, phrases that find nothing by topic, and phrases that topics share with their papers."""
+    """Topics without papers, phrases that find nothing by topic, and phrases that topics share with their papers.
+
+    `n_pageless` topics without papers have no page; they and their `n_untold` phrases that find nothing are counted
+    alone.
+    """
 
     title: str
     absent: tuple[TopicLink, ...]
+    n_pageless: int
     n_idle: int
+    n_untold: int
     idle: tuple[tuple[TopicLink, tuple[str, ...]], ...]
     shared: tuple[tuple[str, tuple[TopicLink, ...], int], ...]
 
@@ -245,18 +251,20 @@ def _phrases(rows: Sequence[Mapping[str, str]], catalogue: Catalogue) -> OddPhra
         for topic in catalogue.topics
         if topic.topic_id not in counted and topic.status == "agreed"
     )
-    idle, shared = defaultdict[TopicLink, list[str]](list), []
+    idle, shared, n_untold = defaultdict[TopicLink, list[str]](list), [], 0
     for row in rows:
         owners = [links[topic_id] for topic_id in row["topic_ids"].split(";") if topic_id in links]
         if int(row["n_papers"]) == 0 and owners:
             idle[owners[0]].append(row["phrase"])
+        elif int(row["n_papers"]) == 0:
+            n_untold += bool(catalogue.n_pageless)
         elif len(owners) > 1:
             shared.append((row["phrase"], tuple(owners), int(row["n_papers"])))
     shared.sort(key=lambda item: (-item[2], item[0]))
-    n_idle = sum(map(len, idle.values()))
+    n_idle = sum(map(len, idle.values())) + n_untold
     by_topic = tuple((topic, tuple(phrases)) for topic, phrases in idle.items())
-    title = _tell_phrases(len(absent), n_idle, len(shared))
-    return OddPhrases(title, absent, n_idle, by_topic, tuple(shared))
+    title = _tell_phrases(len(absent) + catalogue.n_pageless, n_idle, len(shared))
+    return OddPhrases(title, absent, catalogue.n_pageless, n_idle, n_untold, by_topic, tuple(shared))
 
 
 def _tell_phrases(n_absent: int, n_idle: int, n_shared: int) -> str:

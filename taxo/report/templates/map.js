@@ -260,7 +260,18 @@
   $("clear").addEventListener("click", () => { selected = null; arrange(); });
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("input", applyFilters);
-  form.addEventListener("reset", () => setTimeout(() => { selected = null; applyFilters(); }));
+  /* Of many topics, those whose name holds what is typed, their groups open; what is ticked stays in sight. */
+  const findTopic = (typed) => {
+    const wanted = typed.trim().toLowerCase();
+    for (const group of form.querySelectorAll("fieldset details")) {
+      const ticks = [...group.querySelectorAll(".tick")];
+      for (const tick of ticks) tick.hidden = !tick.textContent.toLowerCase().includes(wanted) && !tick.firstChild.checked;
+      group.hidden = ticks.every((tick) => tick.hidden);
+      group.open = wanted !== "" && !group.hidden;
+    }
+  };
+  $("find-topic")?.addEventListener("input", (event) => { event.stopPropagation(); findTopic(event.target.value); });
+  form.addEventListener("reset", () => setTimeout(() => { selected = null; if ($("find-topic")) findTopic(""); applyFilters(); }));
 
   /* Where a paper is on the page, in CSS pixels: for tests. */
   window.taxo.placeOnPage = (i) => {
