@@ -37,12 +37,12 @@ def stages() -> Mapping[str, Mapping[str, Any]]:
 
 
 @cache
-def plots() -> list[Any]:
-    """Return the plots that the developers' `dvc.yaml` declares."""
+def declared_beside() -> Mapping[str, Any]:
+    """Return what the developers' `dvc.yaml` declares beside the stages: artifacts and plots."""
     import yaml
 
-    found: list[Any] = yaml.safe_load(_stages_file().read_text(encoding="utf-8")).get("plots", [])
-    return found
+    found: dict[str, Any] = yaml.safe_load(_stages_file().read_text(encoding="utf-8"))
+    return {key: value for key, value in found.items() if key != "stages"}
 
 
 def plot_templates() -> list[Path]:

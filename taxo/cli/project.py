@@ -69,7 +69,7 @@ def stages_text() -> str:
 
     stages = {name: _stage(name, declared) for name, declared in pipeline.stages().items()}
     text = yaml.safe_dump(
-        {"stages": stages, "plots": pipeline.plots()}, sort_keys=False, allow_unicode=True, width=110
+        {"stages": stages, **pipeline.declared_beside()}, sort_keys=False, allow_unicode=True, width=110
     )
     return f"{STAGES_HEADING}{text}"
 

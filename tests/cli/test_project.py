@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import stat
 import subprocess
 from pathlib import Path
@@ -9,12 +10,12 @@ from pathlib import Path
 import pytest
 import yaml
 
-from taxo.cli import main
+from taxo.cli import build_parser, main
 from taxo.cli.pipeline import code_versions, is_code, stage_script
 from taxo.cli.project import is_in_git, new_files, renew_version, settle_git, stages_text
 from taxo.errors import TaxoError
 from taxo.project.taxonomy import parse_taxonomy
-from tests.stages import STAGES
+from tests.stages import ROOT, STAGES
 
 
 def test_the_stages_are_the_developers_without_their_code() -> None:
@@ -112,3 +113,19 @@ def test_what_is_computed_stays_out_of_a_git_that_begins_after_a_run(tmp_path: P
         ["git", "check-ignore", *computed], cwd=tmp_path, capture_output=True, text=True, check=True
     )
     assert set(computed) - set(ignored.stdout.splitlines()) == set()
+
+
+def test_the_model_is_an_artifact_and_plots_have_their_templates(tmp_path: Path) -> None:
+    found = yaml.safe_load(stages_text())
+    assert found["artifacts"]["topic-classifier"]["path"] in found["stages"]["train"]["outs"]
+    templates = {name for name in new_files() if name.startswith(".dvc/plots/")}
+    used = {plot["template"] for entry in found["plots"] for plot in entry.values()}
+    assert {f".dvc/plots/{name}.json" for name in used} == templates
+
+
+def test_the_hook_for_commits_runs_a_command_that_there_is() -> None:
+    [hook] = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    program, command, *options = hook["entry"].split()
+    parsed = build_parser([command]).parse_args([command, *options])
+    assert (program, parsed.command, parsed.quiet) == ("taxo", "check", True)
+    assert all(re.match(hook["files"], name) for name in ("taxonomy.yaml", "reviews.csv"))
