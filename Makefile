@@ -17,7 +17,7 @@ report: .venv/ready  ## run the pipeline: data/raw/ to reports/html/index.html
 	@echo "open reports/html/index.html"
 
 test: .venv/ready  ## run all tests
-	@python -m pytest
+	@python -m pytest -n auto --dist loadfile
 
 check: .venv/ready  ## lint, format check and types
 	@ruff check .
