@@ -26,6 +26,7 @@ HOMES = {
     "taxo/cli/classify": "tests/cli/test_batch.py",
     "taxo/cli/check": "tests/cli/test_checking.py",
     "taxo/cli/differences/": "tests/cli/test_diff.py",
+    "taxo/cli/git": "tests/cli/test_project.py",
     "taxo/cli/init": "tests/cli/test_project.py",
     "taxo/cli/pipeline": "tests/cli/test_project.py",
     "taxo/cli/run": "tests/cli/test_project.py",

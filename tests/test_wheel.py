@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from taxo.cli import COMMANDS
-from tests.medical_listing import medical_ris
 
 pytestmark = pytest.mark.slow
 
@@ -22,6 +21,7 @@ UV = Path(sys.executable).with_name("uv")
 OFFLINE = re.compile(
     "error sending request|dns error|network|failed to fetch|offline|timed out", re.IGNORECASE
 )
+RECORDS = ROOT / "docs/tutorial/records.ris"  # sixty invented papers in medicine
 HEAVY = ("torch", "bertopic", "hdbscan", "sentence_transformers")
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")  # what moves a terminal's cursor or changes its colours
 ASCII = {"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
@@ -34,6 +34,11 @@ BARE = {
     "taxonomy": ["export", "--format", "csv"],
     "stage": ["extract"],
 }
+
+
+def records(n: int = 60) -> str:
+    """Return the first `n` records of the tutorial's listing."""
+    return "\n\n".join(RECORDS.read_text(encoding="utf-8").split("\n\n")[:n]) + "\n"
 
 
 @dataclass(frozen=True)
@@ -110,7 +115,7 @@ def test_a_pile_becomes_a_report_and_a_taxonomy_of_one_s_own(installed: Environm
     folder.mkdir()
     assert "taxo run" in installed.taxo("init", "pile", cwd=folder)
     pile = folder / "pile"
-    (pile / "data/raw/listing.ris").write_text(medical_ris(), encoding="utf-8")
+    (pile / "data/raw/listing.ris").write_text(records(), encoding="utf-8")
     told = installed.taxo("run", cwd=pile, env=ASCII)
     assert "60 papers from 60 records" in told
     assert told.splitlines()[-1].endswith(str(Path("reports/html/index.html")))
@@ -123,7 +128,7 @@ def test_a_pile_becomes_a_report_and_a_taxonomy_of_one_s_own(installed: Environm
     assert "1/8 extract: nothing changed" in told
     assert "confirmed by nobody" not in told
     assert installed.taxo("diff", "before.csv", cwd=pile)
-    (pile / "new.ris").write_text(medical_ris(5, seed=1), encoding="utf-8")
+    (pile / "new.ris").write_text(records(5), encoding="utf-8")
     assert len(installed.taxo("classify", "new.ris", "--format", "csv", cwd=pile).splitlines()) == 6
     exported = installed.taxo("export", "--format", "ris", cwd=pile)
     assert exported.count("TY  - ") == 60
@@ -151,7 +156,7 @@ def test_a_project_inside_a_bigger_repository_adds_what_belongs_there(
     git("init", "--quiet")
     installed.taxo("init", "papers/my pile", cwd=tmp_path)
     pile = tmp_path / "papers/my pile"
-    (pile / "data/raw/listing.ris").write_text(medical_ris(), encoding="utf-8")
+    (pile / "data/raw/listing.ris").write_text(records(), encoding="utf-8")
     named = installed.run("python", "-m", "dvc", "stage", "list", "--name-only", cwd=pile)
     assert named.stdout.split()[:2] == ["extract", "encode"], named.stderr
     path = os.pathsep.join([str(installed.programs), os.environ["PATH"]])
@@ -172,7 +177,7 @@ def test_every_command_of_the_bare_wheel_ends_in_a_result_or_a_line(
     command: str, bare: Environment, installed: Environment, tmp_path: Path
 ) -> None:
     installed.taxo("init", "project", cwd=tmp_path)
-    (tmp_path / "listing.ris").write_text(medical_ris(3), encoding="utf-8")
+    (tmp_path / "listing.ris").write_text(records(3), encoding="utf-8")
     for folder in (tmp_path, tmp_path / "project"):
         done = bare.run("taxo", command, *BARE.get(command, []), cwd=folder)
         assert "Traceback" not in done.stderr
@@ -181,5 +186,5 @@ def test_every_command_of_the_bare_wheel_ends_in_a_result_or_a_line(
 
 
 def test_the_bare_wheel_reads_listings(bare: Environment, tmp_path: Path) -> None:
-    (tmp_path / "listing.ris").write_text(medical_ris(3), encoding="utf-8")
+    (tmp_path / "listing.ris").write_text(records(3), encoding="utf-8")
     assert bare.taxo("extract", "listing.ris", cwd=tmp_path).startswith("3 papers from 3 records")

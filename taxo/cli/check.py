@@ -28,5 +28,5 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         print(json.dumps({check.file: check.problems for check in found}, ensure_ascii=False, indent=2))
     else:
-        print("\n".join(tell(found, args.quiet)), end="\n" if tell(found, args.quiet) else "")
+        print("".join(f"{line}\n" for line in tell(found, args.quiet)), end="")
     return int(any(check.problems for check in found))

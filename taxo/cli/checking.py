@@ -10,8 +10,9 @@ from taxo.libraries import is_known, missing
 from taxo.project.baseline import BASELINE_FILE, read_baseline
 from taxo.project.params_check import PARAMS_FILE
 from taxo.project.tables import PAPERS, Paper
+from taxo.project.taxonomy import TAXONOMY_FILE, read_taxonomy, read_text
 
-TAXONOMY_FILE, REVIEWS_FILE = "taxonomy.yaml", "reviews.csv"
+REVIEWS_FILE = "reviews.csv"
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,6 @@ def _line_of(problem: str) -> int:
 
 
 def _check_taxonomy(root: Path) -> Check:
-    from taxo.project.taxonomy import read_taxonomy, read_text
 
     taxonomy, problems = read_taxonomy(read_text(root / TAXONOMY_FILE))
     groups = len(taxonomy.group_ids)
@@ -85,7 +85,6 @@ def _check_params(root: Path) -> Check:
 
 def _check_reviews(root: Path) -> Check:
     from taxo.label.reviews import load_reviews
-    from taxo.project.taxonomy import read_taxonomy, read_text
     from taxo.project.topics_in_use import load_topics_in_use
 
     taxonomy, _ = read_taxonomy(read_text(root / TAXONOMY_FILE))

@@ -26,23 +26,15 @@ def stage_script(name: str) -> ModuleType:
     return importlib.import_module(f"{scripts().__name__}.{name}")
 
 
-@cache
 def stages() -> Mapping[str, Mapping[str, Any]]:
     """Return the stages by name, in the order in which they run, each as the developers' `dvc.yaml` declares it."""
-    import yaml
-
-    found: dict[str, Any] = yaml.safe_load(_stages_file().read_text(encoding="utf-8"))
-    declared: Mapping[str, Mapping[str, Any]] = found["stages"]
+    declared: Mapping[str, Mapping[str, Any]] = _declared()["stages"]
     return declared
 
 
-@cache
 def declared_beside() -> Mapping[str, Any]:
     """Return what the developers' `dvc.yaml` declares beside the stages: artifacts and plots."""
-    import yaml
-
-    found: dict[str, Any] = yaml.safe_load(_stages_file().read_text(encoding="utf-8"))
-    return {key: value for key, value in found.items() if key != "stages"}
+    return {key: value for key, value in _declared().items() if key != "stages"}
 
 
 def plot_templates() -> list[Path]:
@@ -83,9 +75,15 @@ def _folder(package: ModuleType) -> Path:
     return Path(package.__path__[0])
 
 
-def _stages_file() -> Path:
+@cache
+def _declared() -> Mapping[str, Any]:
+    """What the developers' `dvc.yaml` holds."""
+    import yaml
+
     folder = _folder(scripts())
-    return next(path for path in (folder / STAGES_FILE, folder.parent / STAGES_FILE) if path.exists())
+    file = next(path for path in (folder / STAGES_FILE, folder.parent / STAGES_FILE) if path.exists())
+    found: Mapping[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    return found
 
 
 def _hash_of_code(stage: Mapping[str, Any]) -> str:

@@ -1,13 +1,14 @@
 """A project in a folder of its own: the files that it begins with, and what keeps them in step with taxo."""
 
 import json
-import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import taxo
 from taxo.cli import pipeline
+from taxo.cli.git import is_in_git
+from taxo.cli.pipeline import STAGES_FILE
 from taxo.errors import TaxoError
 from taxo.project.params import DEFAULTS
 from taxo.project.params_check import PARAMS_FILE
@@ -21,7 +22,6 @@ SCHEMA_FILES = Path(taxo.__file__).parent / "project/schemas"
 SCHEMAS = ".taxo"  # where a project has them
 EDITOR_COMMENT = "# yaml-language-server: $schema={folder}/{kind}.schema.json\n"
 VERSION_FILE = "taxo-version.json"
-STAGES_FILE = "dvc.yaml"
 REVIEWS_HEADER = "paper,topics,not_topics,by,note\n"
 BASELINE_HEADER = "paper_id,topic_id\n"
 STAGES_HEADING = f"""\
@@ -105,17 +105,6 @@ def settle_git(root: Path) -> None:
             local.unlink()
     elif not local.exists():
         write_text(local, NO_GIT)
-
-
-def is_in_git(folder: Path) -> bool:
-    """Say whether `folder` is in a git repository, its own or a bigger one."""
-    try:
-        told = subprocess.run(
-            ["git", "rev-parse", "--is-inside-work-tree"], cwd=folder, capture_output=True, text=True
-        )
-    except FileNotFoundError:
-        return False
-    return told.stdout.strip() == "true"
 
 
 def check_project(root: Path) -> None:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from taxo.cli.project import STAGES_FILE, check_project, generated_files, is_clone, renew_version, write_text
+from taxo.cli.pipeline import STAGES_FILE
+from taxo.cli.project import check_project, generated_files, is_clone, renew_version, write_text
 from taxo.errors import TaxoError
 from taxo.project.params import DEFAULTS
 from taxo.project.params_check import PARAMS_FILE, find_problems

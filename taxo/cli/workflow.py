@@ -3,9 +3,9 @@
 import json
 import os
 import re
-import subprocess
 from pathlib import Path
 
+from taxo.cli.git import git
 from taxo.cli.project import FILES
 from taxo.version import __version__
 
@@ -34,9 +34,7 @@ def _top_of_repository(project: Path) -> Path:
     """The folder of the git repository that `project` is in, be it that it isn't there yet; else its own."""
     there = next(folder for folder in (project, *project.parents) if folder.is_dir())
     try:
-        told = subprocess.run(
-            ["git", "rev-parse", "--show-toplevel"], cwd=there, capture_output=True, check=False
-        )
+        told = git(there, "rev-parse", "--show-toplevel")
     except FileNotFoundError:
         return project
     top = Path(os.path.realpath(told.stdout.decode(errors="replace").strip() or project))

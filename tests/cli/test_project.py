@@ -11,8 +11,9 @@ import pytest
 import yaml
 
 from taxo.cli import build_parser, main
+from taxo.cli.git import is_in_git
 from taxo.cli.pipeline import code_versions, is_code, stage_script
-from taxo.cli.project import is_in_git, new_files, renew_version, settle_git, stages_text
+from taxo.cli.project import new_files, renew_version, settle_git, stages_text
 from taxo.errors import TaxoError
 from taxo.project.taxonomy import parse_taxonomy
 from tests.stages import ROOT, STAGES

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, Request
+from playwright.sync_api import BrowserContext, Page, Request
 
 from taxo.report.stage import SITE
 from tests.chromium import find_chromium
@@ -46,6 +46,20 @@ def watch(page: Page, site: str, troubles: list[str]) -> None:
     page.on("dialog", lambda dialog: troubles.append(f"dialog {dialog.message}"))
     page.on("request", lambda request: troubles.extend(_foreign(request.url, site)))
     page.on("requestfailed", lambda request: troubles.extend(_failed(request)))
+
+
+def open_watched(context: BrowserContext, root: Path, name: str, troubles: list[str], init: str = "") -> Page:
+    """Return a page of the site of the project in `root`, drawn, in a tab of `context` that `watch` watches.
+
+    `init` is a script that runs before the page's own.
+    """
+    page = context.new_page()
+    page.set_default_timeout(5000)
+    if init:
+        page.add_init_script(init)
+    watch(page, (root / SITE).as_uri(), troubles)
+    show(page, root, name)
+    return page
 
 
 def show(page: Page, root: Path, name: str) -> None:

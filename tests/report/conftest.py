@@ -8,9 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from pipelines.report import main
-from taxo.report.stage import SITE
 from tests.chromium import open_chromium
-from tests.report.browsing import Open, show, watch
+from tests.report.browsing import Open, open_watched
 from tests.report.piles import build_pile
 from tests.report.small_corpus import write_corpus
 
@@ -55,11 +54,7 @@ def open_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Open
         root = root or request.getfixturevalue("small_site")
         context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)
         contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(5000)
-        watch(page, (root / SITE).as_uri(), troubles)
-        show(page, root, name)
-        return page
+        return open_watched(context, root, name, troubles)
 
     yield open_one
     for context in contexts:

@@ -19,9 +19,8 @@ from taxo.project.tables import ASSIGNMENTS
 from taxo.project.taxonomy import load_taxonomy
 from taxo.project.topic_ids import SLUG, slug
 from taxo.report.review_sample import Draw
-from taxo.report.stage import SITE
 from tests.reading import case_name, load_cases
-from tests.report.browsing import NEEDS_BROWSER, Open, axe_violations, page_width, show, watch
+from tests.report.browsing import NEEDS_BROWSER, Open, axe_violations, open_watched, page_width, show
 from tests.report.estimate import estimate_accuracy
 from tests.report.piles import PILES
 from tests.report.small_corpus import ASSIGNMENT_ROWS, PAPER_ROWS, write_corpus
@@ -43,13 +42,7 @@ def desk(browser: Browser, small_site: Path) -> Iterator[Desk]:
     ) -> Page:
         if alone or not contexts:
             contexts.append(browser.new_context(viewport={"width": 1280, "height": 900}))
-        page = contexts[-1].new_page()
-        page.set_default_timeout(5000)
-        if init:
-            page.add_init_script(init)
-        watch(page, (root / SITE).as_uri(), troubles)
-        show(page, root, name)
-        return page
+        return open_watched(contexts[-1], root, name, troubles, init)
 
     yield open_one
     for context in contexts:

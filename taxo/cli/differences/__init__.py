@@ -27,10 +27,9 @@ def diff(args: argparse.Namespace, root: Path = Path()) -> int:
     found = Comparison(*find_sides(args.old, args.new, root))
     text = WRITERS[args.format](found, args.all)
     if args.out is not None:
-        from taxo.project.storage import replacing
+        from taxo.cli.project import write_text
 
-        with replacing(args.out) as temporary:
-            temporary.write_text(text, encoding="utf-8", newline="\n")
+        write_text(args.out, text)
     elif not args.quiet:
         sys.stdout.write(text)
     if args.out is not None and not args.quiet:

@@ -6,13 +6,13 @@ wrote under that hash (docs at dvc.org: "Structure of the cache directory"). Fil
 
 import configparser
 import hashlib
-import subprocess
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from taxo.cli.differences.project_files import LOCK_FILE, hashes_of
+from taxo.cli.git import git
 from taxo.errors import TaxoError
 
 CACHE = "cache"  # in DVC's folder, unless its settings say where
@@ -107,11 +107,6 @@ def find_revision(name: str, root: Path) -> Revision:
             "--unshallow` fetches older ones)"
         )
     return Revision(root, name, found.stdout.decode().strip())
-
-
-def git(root: Path, *words: str) -> subprocess.CompletedProcess[bytes]:
-    """Run git in the folder `root` and return what came of it."""
-    return subprocess.run(["git", *words], cwd=root, capture_output=True, check=False)
 
 
 def _says(told: bytes) -> str:
