@@ -41,7 +41,7 @@ shipped: .venv/ready  ## say that listings, taxonomy, params and reviews are now
 
 lock: .venv/ready  ## renew requirements.lock from pyproject.toml
 	@uv lock --quiet --upgrade
-	@uv export --frozen --extra pipeline --extra bertopic --extra skos --no-emit-project --no-header --no-annotate --quiet -o requirements.lock
+	@uv export --frozen --extra pipeline --extra bertopic --extra skos --extra dask --no-emit-project --no-header --no-annotate --quiet -o requirements.lock
 
 clean:  ## remove the environment and everything that can be made again
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis uv.lock

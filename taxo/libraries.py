@@ -12,6 +12,7 @@ EXTRAS = {
         "font-source-sans-pro",
         "font-source-serif-pro",
         "fonttools",
+        "fsspec",
         "ftfy",
         "jinja2",
         "matplotlib",
@@ -31,10 +32,12 @@ EXTRAS = {
     "project": ("dvc",),
     "bertopic": ("bertopic", "hdbscan"),
     "skos": ("rdflib",),
+    "dask": ("distributed",),
     "transformers": ("sentence-transformers",),
 }
 # What is imported under another name than it is installed by, or comes with another library.
 INSTALLED_AS = {
+    "dask": "distributed",
     "fontTools": "fonttools",
     "numba": "umap-learn",
     "ruamel": "ruamel.yaml",
