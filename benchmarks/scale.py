@@ -60,7 +60,9 @@ def main() -> None:
     costs: list[Cost] = []
     for size in args.sizes:
         with tempfile.TemporaryDirectory() as folder:
-            for cost in measure_size(args.data / "scale.parquet", size, args.keep or Path(folder), args.stages or [*stages()]):
+            for cost in measure_size(
+                args.data / "scale.parquet", size, args.keep or Path(folder), args.stages or [*stages()]
+            ):
                 print(f"{cost.papers:7} {cost.step:10} {cost.cpu_seconds:8.1f} CPU s {cost.seconds:8.1f} s "
                       f"{cost.gigabytes:6.2f} GB", flush=True)  # fmt: skip
                 costs.append(cost)

@@ -1,6 +1,8 @@
 """Numeric pieces that several stages share: array types, rounding, unit rows, samples, intervals, a logistic fit."""
 
+import hashlib
 import math
+from collections.abc import Sequence
 from typing import TypeVar
 
 import numpy as np
@@ -45,6 +47,20 @@ def sampling_step(count: int, most: int) -> int:
     Of 5,000 things and at most 2,000 it is 3: the first, fourth, seventh, … are 1,667.
     """
     return -(-count // most) or 1
+
+
+def even_rows(ids: Sequence[str], most: int) -> Rows:
+    """Return the rows, in order, of at most `most` of the things with `ids`: all, or those whose hashes are the least.
+
+    A hash is as good as a draw, and stays: when things are added, each of the sample keeps its place in it but for as
+    many as the share of those that are new (of 2,000 out of 80,000, beside 800 more, about 20 change). Steps over the
+    rows would draw quite other ones.
+    """
+    if len(ids) <= most:
+        return np.arange(len(ids), dtype=np.int64)
+    hashes = [hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest() for name in ids]
+    least = sorted(range(len(ids)), key=lambda row: (hashes[row], row))[:most]
+    return np.sort(np.array(least, dtype=np.int64))
 
 
 def wilson_interval(n_right: float, n: float, z: float = 1.96) -> tuple[float, float]:

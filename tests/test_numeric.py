@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from sklearn.linear_model import LogisticRegression
 
-from taxo.numeric import fit_logistic, sampling_step, settled, unit_rows, wilson_interval
+from taxo.numeric import even_rows, fit_logistic, sampling_step, settled, unit_rows, wilson_interval
 
 
 def test_settled_numbers_and_arrays_keep_what_every_processor_agrees_on() -> None:
@@ -20,6 +20,22 @@ def test_unit_rows_have_length_one_but_for_zeros() -> None:
 def test_a_sample_takes_at_most_so_many(count: int, most: int, step: int) -> None:
     assert sampling_step(count, most) == step
     assert len(range(0, count, step)) <= most
+
+
+def test_an_even_sample_hardly_changes_when_things_are_added() -> None:
+    ids = [f"paper-{number}" for number in range(2_000)]
+    before = even_rows(ids, 400)
+    assert before.tolist() == sorted(set(before.tolist()))
+    assert len(before) == 400
+    assert np.histogram(before, 4, (0, 2_000))[0].min() > 70  # spread over all of them
+    added = [f"new-{number}" for number in range(20)]
+    after = {[*added, *ids][row] for row in even_rows([*added, *ids], 400).tolist()}
+    assert len(after & {ids[row] for row in before.tolist()}) >= 390
+
+
+def test_a_sample_of_no_more_than_there_are_is_all() -> None:
+    assert even_rows(["b", "a"], 2).tolist() == [0, 1]
+    assert even_rows([], 5).tolist() == []
 
 
 def test_wilson_interval_is_the_textbook_one() -> None:
