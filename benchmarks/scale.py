@@ -3,7 +3,7 @@
 python -m benchmarks.scale --data FOLDER [--peers PYTHON]
 
 A *unit* is what scikit-learn's TF-IDF (words and pairs, min_df 2, 50,000 terms) and TruncatedSVD(100) take in processor
-time on the same texts, measured in the same run. Every step is a process of its own, with its own peak memory
+time on the same texts, measured in the same run. Every step is a process of its own, with its own peak memory.
 The taxonomy is the shipped one, and there are no reviews. The peers are measured where --peers names a Python that
 has `requirements.txt`. `partitions.py` measures processes and Dask. The costs are written to results/scale.json.
 """
