@@ -59,14 +59,16 @@ def _client(address: str, jobs: int) -> Iterator[Client]:
         with client:
             yield client
         return
-    with (
-        LocalCluster(
-            n_workers=max(jobs, 1),
-            threads_per_worker=1,
-            dashboard_address=None,
-            memory_limit=None,
-            silence_logs=logging.CRITICAL,
-        ) as cluster,
-        Client(cluster, set_as_default=False) as client,
-    ):
+    with local_cluster(jobs) as cluster, Client(cluster, set_as_default=False) as client:
         yield client
+
+
+def local_cluster(jobs: int) -> LocalCluster:
+    """Start a scheduler and `jobs` workers, processes of one thread, on this machine; it ends with its context."""
+    return LocalCluster(
+        n_workers=max(jobs, 1),
+        threads_per_worker=1,
+        dashboard_address=None,
+        memory_limit=None,
+        silence_logs=logging.CRITICAL,
+    )

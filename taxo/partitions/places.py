@@ -47,14 +47,21 @@ def file_system(url: str) -> "tuple[AbstractFileSystem, str]":
 
 
 def list_files(place: str) -> tuple[str, list[str]]:
-    """Return the fixed part of a URL or pattern (a folder) and the files that it names, without hidden ones.
+    """Return the fixed part of a URL or pattern (a folder) and the files that it names,
+    without hidden ones.
 
     A folder's files are all below it. Raises `TaxoError` where there is nothing.
     """
     fixed = _fixed_part(place)
     if not is_url(place):
-        rest = place[len(fixed) :].lstrip("/") if place.startswith(fixed) else place
-        found = [path for path in Path(fixed).glob(rest) if path.is_file()] if rest else []
+        rest = (
+            "**/*"
+            if fixed == place
+            else place[len(fixed) :].lstrip("/")
+            if place.startswith(fixed)
+            else place
+        )
+        found = [path for path in Path(fixed).glob(rest) if path.is_file()]
         files = [absolute(path.as_posix()) for path in found]
     else:
         fs, path = file_system(place)
