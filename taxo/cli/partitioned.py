@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 WHAT_IS_A_FOLDER = (
     "or a folder: a name that ends in /, that is one already, or, for several FILEs, that has no ending"
 )
-MOST_TOLD = 10  # failures, and files that are of no input, a line each
+MOST_TOLD = 10  # failures, a line each
+MOST_NAMED = 3  # files that are of no input
 URL, WILD = "://", "*?["
 
 
@@ -120,8 +121,7 @@ def make_partitions(
         for line in _first([f"taxo {command}: {error}" for error in tally.errors]):
             print(line, file=sys.stderr)
         if not quiet:
-            for line in _first(other_partitions(args.out, partitions)):
-                print(f"of no file of this run: {line}")
+            _tell_others(args.out, other_partitions(args.out, partitions))
             print(tally.describe(args.out, len(own)), flush=True)
     return FAILED if tally.states["failed"] else 0
 
@@ -137,6 +137,13 @@ def _run(
     with closing(outcomes):
         for _ in with_progress(told, command, "partitions", len(partitions), str):
             pass
+
+
+def _tell_others(out: str, others: Sequence[str]) -> None:
+    """Say which files in the folder are of none of the inputs: of a file that is gone, or another command's."""
+    if others:
+        names = ", ".join(others[:MOST_NAMED]) + (", …" if len(others) > MOST_NAMED else "")
+        print(f"also in {out}: {len(others)} of no file that this command names ({names})")
 
 
 def _first(lines: Iterable[str]) -> list[str]:

@@ -25,11 +25,19 @@ def is_url(place: str) -> bool:
     return "://" in place
 
 
+def plain(place: str) -> str:
+    """Return the path of a file:// URL; whatever else as it is."""
+    return file_system(place)[1] if place.startswith(("file://", "local://")) else place
+
+
 def absolute(place: str) -> str:
-    """Return a path as an absolute one, which holds for workers that run elsewhere; a URL as it is."""
-    if place.startswith(("file://", "local://")):
-        place = file_system(place)[1]
-    return place if is_url(place) else Path(place).absolute().as_posix()
+    """Return a path as an absolute one, which holds for workers that run elsewhere; a URL as fsspec writes it."""
+    place = plain(place)
+    if not is_url(place):
+        return Path(place).absolute().as_posix()
+    fs, path = file_system(place)
+    written: str = fs.unstrip_protocol(path)
+    return written
 
 
 def file_system(url: str) -> "tuple[AbstractFileSystem, str]":

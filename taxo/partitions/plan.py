@@ -8,7 +8,7 @@ from pathlib import Path
 
 from taxo.errors import TaxoError
 from taxo.extract.listings import find_listings
-from taxo.partitions.places import absolute, is_url, list_files
+from taxo.partitions.places import absolute, is_url, list_files, plain
 
 ENDING = ".parquet"
 
@@ -60,7 +60,7 @@ def find_partitions(
     out = absolute(out).rstrip("/")
     found: dict[str, str | None] = {}
     bases = []
-    for place in places:
+    for place in map(plain, places):
         base, files = _found(place, ignore, follow_links)
         bases.append(base)
         for file, folder in files:

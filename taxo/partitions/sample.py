@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from taxo.errors import TaxoError
 from taxo.numeric import even_hash
 from taxo.partitions.footer import KIND, read_footer
-from taxo.partitions.places import list_files, open_binary
+from taxo.partitions.places import list_files, open_binary, plain
 from taxo.progress import with_progress
 from taxo.project.tables import PAPERS, Paper
 
@@ -35,7 +35,7 @@ def sample_papers(folder: str, most: int) -> Sample:
     papers are in makes no difference. Copies of a paper, which have its id, are one: the fullest abstract of theirs
     and all their sources. Raises `TaxoError` for a file that isn't a partition of papers.
     """
-    files = sorted(file for file in list_files(folder)[1] if file.endswith(".parquet"))
+    files = sorted(file for file in list_files(plain(folder))[1] if file.endswith(".parquet"))
     if not files:
         raise TaxoError(f"{folder}: no partition there; `taxo extract FILE... --out {folder}` makes them")
     n_rows = 0
@@ -78,8 +78,8 @@ def _read(files: Sequence[str], chosen: set[str]) -> list[Paper]:
     """Return the papers with the ids `chosen`, sorted by id."""
     found: dict[str, Paper] = {}
     for batch in _batches(files, PAPERS.schema.names, "read the sample"):
-        rows = [row for row, name in enumerate(batch.column("paper_id").to_pylist()) if name in chosen]
-        for values in batch.take(rows).to_pylist():
+        names = batch.column("paper_id").to_pylist()
+        for values in batch.filter([name in chosen for name in names]).to_pylist():
             paper = _paper(values)
             before = found.get(paper.paper_id)
             found[paper.paper_id] = paper if before is None else merge_copies(before, paper)
