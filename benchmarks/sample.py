@@ -32,7 +32,9 @@ from taxo.project.topics_in_use import TopicsInUse
 from taxo.text.tokens import read_tokens
 from taxo.train import TrainParams, train_classifier
 
-SIZES = (1_000, 2_000, 5_000, 10_000)
+ALL = 0
+SIZES = (1_000, 2_000, 5_000, 10_000, ALL)
+Figures = dict[str, list[dict[str, float]]]
 BATCH = 10_000  # texts answered for at once
 
 
@@ -40,7 +42,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="What it costs to fit on a sample.")
     parser.add_argument("--data", type=Path, help="the folder with seed-words/")
     parser.add_argument("--whole", type=Path, help="a project after the stages extract to label")
-    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="0: all papers")
     parser.add_argument(
         "--out", type=Path, help="put the figures into this file (JSON), beside those of other sets"
     )
@@ -52,7 +54,14 @@ def main() -> None:
         found["whole"] = measure(*whole(args.whole), args.sizes)
     if args.out:
         before = json.loads(args.out.read_text(encoding="utf-8")) if args.out.exists() else {}
-        args.out.write_text(json.dumps(before | found, indent=1) + "\n", encoding="utf-8")
+        args.out.write_text(json.dumps(joined(before, found), indent=1) + "\n", encoding="utf-8")
+
+
+def joined(before: Figures, found: Figures) -> Figures:
+    """The figures of both, by set and size."""
+    sets = {name: [*before.get(name, []), *found.get(name, [])] for name in {**before, **found}}
+    by_size = {name: {row["fitted_on"]: row for row in rows} for name, rows in sets.items()}
+    return {name: [rows[size] for size in sorted(rows)] for name, rows in by_size.items()}
 
 
 def newsgroups(folder: Path) -> tuple[list[Paper], Taxonomy, dict[str, str]]:
@@ -80,7 +89,8 @@ def measure(
     papers: Sequence[Paper], taxonomy: Taxonomy, right: dict[str, str], sizes: Sequence[int]
 ) -> list[dict[str, float]]:
     found = []
-    for size in [*(size for size in sizes if size < len(papers)), len(papers)]:
+    for wanted in sizes:
+        size = wanted or len(papers)
         rows = even_rows([paper.paper_id for paper in papers], size)
         began = time.process_time()
         classifier = fit([papers[row] for row in rows.tolist()], taxonomy)
