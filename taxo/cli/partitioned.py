@@ -6,10 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from taxo.errors import TaxoError
+from taxo.libraries import missing
 from taxo.manners import FAILED
 
 if TYPE_CHECKING:
@@ -110,6 +112,8 @@ def make_partitions(
     from taxo.partitions import find_partitions
     from taxo.partitions.plan import other_partitions
 
+    if find_spec("pyarrow") is None:
+        raise missing("pyarrow")
     if URL not in args.out and Path(args.out).exists() and not Path(args.out).is_dir():
         raise TaxoError(f"{args.out}: is a file; name a folder")
     partitions = find_partitions(places, args.out, ignore, follow_links)

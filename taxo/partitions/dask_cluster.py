@@ -68,7 +68,7 @@ def local_cluster(jobs: int) -> LocalCluster:
     return LocalCluster(
         n_workers=max(jobs, 1),
         threads_per_worker=1,
-        dashboard_address=None,
+        dashboard_address=":0",  # any free port: there may be a cluster already
         memory_limit=None,
         silence_logs=logging.CRITICAL,
     )
