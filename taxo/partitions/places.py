@@ -55,33 +55,32 @@ def file_system(url: str) -> "tuple[AbstractFileSystem, str]":
 
 
 def list_files(place: str) -> tuple[str, list[str]]:
-    """Return the fixed part of a URL or pattern (a folder) and the files that it names,
-    without hidden ones.
+    """Return the fixed part of a URL or pattern (a folder), and the files that it names but for hidden ones.
 
     A folder's files are all below it. Raises `TaxoError` where there is nothing.
     """
-    fixed = _fixed_part(place)
-    if not is_url(place):
-        rest = (
-            "**/*"
-            if fixed == place
-            else place[len(fixed) :].lstrip("/")
-            if place.startswith(fixed)
-            else place
-        )
-        found = [path for path in Path(fixed).glob(rest) if path.is_file()]
-        files = [absolute(path.as_posix()) for path in found]
-    else:
-        fs, path = file_system(place)
-        if fixed == place and fs.isdir(path):
-            files = [fs.unstrip_protocol(name) for name in fs.find(path)]
-        else:
-            fixed = fixed if fixed != place else place.rpartition("/")[0]
-            files = [fs.unstrip_protocol(name) for name in fs.glob(path) if fs.isfile(name)]
-    files = [file for file in files if not PurePosixPath(file).name.startswith(".")]
-    if not files:
+    fixed, files = _remote_files(place) if is_url(place) else _local_files(place)
+    shown = [file for file in files if not PurePosixPath(file).name.startswith(".")]
+    if not shown:
         raise TaxoError(f"{place}: no such file")
-    return absolute(fixed), files
+    return absolute(fixed), shown
+
+
+def _local_files(place: str) -> tuple[str, list[str]]:
+    fixed = _fixed_part(place)
+    rest = place[len(fixed) :].lstrip("/") if place.startswith(fixed) else place
+    found = Path(fixed).glob(rest or "**/*")
+    return fixed, [absolute(path.as_posix()) for path in found if path.is_file()]
+
+
+def _remote_files(place: str) -> tuple[str, list[str]]:
+    fs, path = file_system(place)
+    fixed = _fixed_part(place)
+    if fixed == place and fs.isdir(path):
+        return fixed, [fs.unstrip_protocol(name) for name in fs.find(path)]
+    found = fs.glob(path, detail=True).items()
+    files = [fs.unstrip_protocol(name) for name, about in found if about["type"] == "file"]
+    return fixed if fixed != place else place.rpartition("/")[0], files
 
 
 def _fixed_part(pattern: str) -> str:
