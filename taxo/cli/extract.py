@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from taxo.extract.summary import Extraction
 
 HELP = """\
-Read listings, say how many papers they hold and what is left out, and why. Nothing is written: `taxo run` does that.
+Read listings, say how many papers they hold and what is left out, and why. Nothing is written: `taxo run` and --out do that.
 It works in any folder; without a params.yaml there, the parameters that taxo comes with count. With --explain: show
 where a paper of the pipeline's came from, line by line, and what was merged into it.
 
