@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from taxo.extract.summary import Extraction
 
 HELP = """\
-Read listings, say how many papers they hold and what is left out, and why. Nothing is written: `taxo run` and --out do that.
-It works in any folder; without a params.yaml there, the parameters that taxo comes with count. With --explain: show
-where a paper of the pipeline's came from, line by line, and what was merged into it.
+Read listings, say how many papers they hold and what is left out, and why. Nothing is written: `taxo run` and --out do
+that. It works in any folder; without a params.yaml there, the parameters that taxo comes with count. With --explain:
+show where a paper of the pipeline's came from, line by line, and what was merged into it.
 
 With --out FOLDER, each listing becomes a Parquet file of papers there, whose footer counts what was left out. Run
 again, the same command makes only what is missing or whose listing or parameters changed. Copies of a paper are merged
