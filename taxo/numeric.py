@@ -49,6 +49,11 @@ def sampling_step(count: int, most: int) -> int:
     return -(-count // most) or 1
 
 
+def even_hash(name: str) -> bytes:
+    """Return the 8 bytes by which things are drawn: those of which they are the least are an even sample."""
+    return hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+
+
 def even_rows(ids: Sequence[str], most: int) -> Rows:
     """Return the rows, in order, of at most `most` of the things with `ids`: all, or those whose hashes are the least.
 
@@ -58,7 +63,7 @@ def even_rows(ids: Sequence[str], most: int) -> Rows:
     """
     if len(ids) <= most:
         return np.arange(len(ids), dtype=np.int64)
-    hashes = [hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest() for name in ids]
+    hashes = list(map(even_hash, ids))
     least = sorted(range(len(ids)), key=lambda row: (hashes[row], row))[:most]
     return np.sort(np.array(least, dtype=np.int64))
 

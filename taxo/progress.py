@@ -1,6 +1,6 @@
 """Show how far a loop is: on a terminal, after a moment, where a command or stage asks for it and tqdm is there."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
@@ -22,11 +22,16 @@ def shown_progress() -> Iterator[None]:
 
 
 def with_progress(
-    items: Iterable[Item], what: str, unit: str = "", total: int | None = None
+    items: Iterable[Item],
+    what: str,
+    unit: str = "",
+    total: int | None = None,
+    told: Callable[[Item], str] | None = None,
 ) -> Iterator[Item]:
     """Yield `items`, told as `what` while they pass; nothing is shown where stderr is no terminal.
 
-    `unit` is what they are ("papers"), `total` how many, where `items` can't tell. Of loops inside one another the
+    `unit` is what they are ("papers"), `total` how many, where `items` can't tell, `told` what to say
+    beside that of the last one. Of loops inside one another the
     outermost is shown, so that there is one line and it moves forward.
     """
     global _is_one_shown
@@ -40,8 +45,10 @@ def with_progress(
         return
     _is_one_shown = True
     try:
-        yield from tqdm(
-            items, desc=what, unit=f" {unit}", total=total, delay=DELAY, leave=False, disable=None
-        )
+        bar = tqdm(items, desc=what, unit=f" {unit}", total=total, delay=DELAY, leave=False, disable=None)
+        for item in bar:
+            if told is not None:
+                bar.set_postfix_str(told(item), refresh=False)
+            yield item
     finally:
         _is_one_shown = False

@@ -161,6 +161,23 @@ def classifier_table() -> str:
     return "\n".join(rows)
 
 
+def sample_table() -> str:
+    """The shares of benchmarks/results/sample.json: what classifiers of samples and of all papers get right."""
+    rows = [
+        "| fitted on | 20 Newsgroups: right group | 81,249 abstracts: the topic that the run on all gave |",
+        "|---|---|---|",
+    ]
+    shares = {
+        name: {row["fitted_on"]: f"{row['right']:.3f}" for row in found}
+        for name, found in _results("sample").items()
+    }
+    sets = ("newsgroups", "whole")
+    for size in sorted({size for name in sets for size in shares[name]}):
+        cells = [shares[name].get(size, "") for name in sets]
+        rows.append(f"| {size:,} | {' | '.join(cells)} |")
+    return "\n".join(rows)
+
+
 def _results(name: str) -> Any:
     return json.loads((ROOT / "benchmarks" / "results" / f"{name}.json").read_text(encoding="utf-8"))
 
@@ -170,6 +187,7 @@ BLOCKS: Mapping[str, Mapping[str, Callable[[], str]]] = {
     "README.md": {"elsewhere": elsewhere, "figures": figures},
     "benchmarks/README.md": {"labels": label_table},
     "docs/architecture.md": {"layers": layer_table, "life": life_of_a_paper},
+    "docs/cluster.md": {"sample": sample_table},
     "docs/commands.md": {"help": help_text},
     "docs/data-dictionary.md": {"tables": data_dictionary},
     "docs/methods.md": {"discovery": discovery_table, "labels": elsewhere, "classifier": classifier_table},

@@ -18,6 +18,7 @@ from tests.tutorial_run import FOUND, Tutorial
 PAGES = (
     "README.md",
     "docs/accepting.md",
+    "docs/cluster.md",
     "docs/dvc.md",
     "docs/exporting.md",
     "docs/first-taxonomy.md",
@@ -95,6 +96,37 @@ def test_the_commands_of_a_page_run_and_print_what_it_shows(page: str, shell: Sh
         done = shell.run(runnable(commands))
         assert done.returncode == 0, f"{page}, {commands.name}\n{done.stdout}"
         assert commands.shown is None or is_shown(commands.shown, done.stdout), done.stdout
+
+
+def block_of(kind: str, start: str) -> str:
+    """The block of docs/cluster.md of that kind that begins so."""
+    [found] = re.findall(
+        rf"^```{kind}\n({re.escape(start)}.*?)^```$", text_of("docs/cluster.md"), re.MULTILINE | re.DOTALL
+    )
+    return str(found)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", ["docs/cluster.md"])
+def test_the_arrays_of_slurm_and_kubernetes_make_every_partition(shell: Shell) -> None:
+    job = yaml.safe_load(block_of("yaml", "apiVersion:"))["spec"]
+    [container] = job["template"]["spec"]["containers"]
+    assert (job["completionMode"], container["command"]) == ("Indexed", ["sh", "-c"])
+    script = block_of("bash", "#!")
+    [first, last] = re.findall(r"--array=(\d+)-(\d+)$", script, re.MULTILINE)[0]
+    assert shell.run(commands_in("docs/cluster.md")[0].lines).returncode == 0
+    lines = []
+    for number in range(int(first), int(last) + 1):
+        lines += [f"export SLURM_ARRAY_TASK_ID={number}", script]
+    for index in range(job["completions"]):
+        lines += [f"export JOB_COMPLETION_INDEX={index}", *container["args"]]
+    done = shell.run(tuple(lines))
+    assert done.returncode == 0, done.stdout
+    made = {path.name: path.read_bytes() for path in (shell.folder / "topics").iterdir()}
+    assert len(made) == 2
+    for way in ("slurm", "kubernetes"):
+        folder = shell.folder / f"topics-by-{way}"
+        assert {path.name: path.read_bytes() for path in folder.iterdir()} == made
 
 
 def test_every_page_with_commands_is_run() -> None:

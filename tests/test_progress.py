@@ -2,6 +2,7 @@
 
 import builtins
 import io
+import time
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,15 @@ def test_a_loop_is_shown_on_a_terminal_and_leaves_nothing(monkeypatch: pytest.Mo
         assert list(with_progress(range(3), "count", "numbers")) == [0, 1, 2]
     assert "count:   0%" in terminal.getvalue()
     assert terminal.getvalue().endswith("\r")
+
+
+def test_a_loop_tells_what_else_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = open_terminal(monkeypatch)
+    with shown_progress():
+        for _ in with_progress([10, 20, 30], "extract", "partitions", told="{} papers".format):
+            time.sleep(0.15)  # a bar moves ten times a second at most
+    assert "20 papers" in terminal.getvalue()
+    assert list(with_progress([10, 20], "extract", told="{} papers".format)) == [10, 20]
 
 
 def test_of_loops_inside_one_another_the_outermost_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:

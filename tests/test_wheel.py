@@ -29,6 +29,7 @@ ASCII = {"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
 BARE = {
     "init": ["pile"],
     "review": ["reviews.csv"],
+    "sample": ["papers", "--papers", "5", "--out", "sample.parquet"],
     "classify": ["listing.ris"],
     "export": ["--format", "ris"],
     "taxonomy": ["export", "--format", "csv"],

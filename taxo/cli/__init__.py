@@ -24,6 +24,7 @@ COMMANDS = {
     "classify": "give papers their topics with a trained classifier",
     "export": "write the papers with their topics for Zotero and others",
     "extract": "read listings into papers, or explain where a paper came from",
+    "sample": "take an even sample of very many papers, to fit topics on",
     "taxonomy": "take over a taxonomy in another form, or write one",
     "upgrade": "bring an older project to this version",
     "stage": "run one stage of the pipeline (DVC calls this)",

@@ -2,12 +2,17 @@
 
 import itertools
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from taxo.classifier import TopicClassifier
 from taxo.errors import TaxoError
+
+if TYPE_CHECKING:
+    from taxo.readers.source import Source
 
 BATCH = 2048  # papers read ahead a thread: what the compiled scorer takes in two goes
 REASONS = 5  # words and phrases shown of each paper
@@ -45,22 +50,32 @@ def read_listing_items(path: Path) -> Iterator[Item]:
 
     Raises `TaxoError` where it is in no known format or breaks off.
     """
-    from taxo.extract.screening import clean_record
-    from taxo.readers import choose_reader
-    from taxo.readers.records import ReadOptions, Record
     from taxo.readers.source import Source
 
     if path.is_dir():
         raise TaxoError(f"{path}: is a folder; name the listings in it, such as {path}/*")
     if not path.is_file():
         raise TaxoError(f"{path}: no such file")
-    source = Source(path.name, path)
+    yield from read_source_items(Source(path.name, path))
+
+
+def read_source_items(source: "Source", left_out: "Counter[str] | None" = None) -> Iterator[Item]:
+    """Yield the papers of an open listing, as `read_listing_items` does; `left_out` counts by the reason what isn't."""
+    from taxo.extract.screening import clean_record
+    from taxo.readers import choose_reader
+    from taxo.readers.records import ReadOptions, Record
+
+    left_out = Counter() if left_out is None else left_out
     reader = choose_reader(source)
     mark = "#" if reader.UNIT == "record" else ":"
     for found in reader.read(source, ReadOptions()):
         if isinstance(found, Record) and (found.title or found.abstract):
             record = clean_record(found)
             yield Item(f"{source.name}{mark}{record.spans[0].first_line}", record.title, record.abstract)
+        elif isinstance(found, Record):
+            left_out["no title and no abstract"] += 1
+        elif found.verdict == "rejected":
+            left_out[found.reason or "not understood"] += found.last_line - found.first_line + 1
 
 
 def read_lines(lines: Iterable[str]) -> Iterator[Item]:

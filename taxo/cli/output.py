@@ -4,7 +4,7 @@ import csv
 import dataclasses
 import itertools
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TextIO
 
@@ -49,8 +49,10 @@ def write_json(answers: Iterable[Answer], out: TextIO) -> None:
     out.write("[]\n" if before == "[\n" else "\n]\n")
 
 
-def write_parquet(answers: Iterable[Answer], path: Path) -> None:
-    """Write a parquet file, a row group every `GROUP` papers."""
+def write_parquet(
+    answers: Iterable[Answer], path: Path, footer: "Callable[[], Mapping[str, str]] | None" = None
+) -> None:
+    """Write a parquet file, a row group every `GROUP` papers; `footer` is asked at the end what its footer says."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -60,6 +62,8 @@ def write_parquet(answers: Iterable[Answer], path: Path) -> None:
     with pq.ParquetWriter(path, schema, compression="zstd") as writer:
         for group in _groups(answers):
             writer.write_table(pa.Table.from_pylist([dataclasses.asdict(a) for a in group], schema))
+        if footer is not None:
+            writer.add_key_value_metadata(footer())
 
 
 def _groups(answers: Iterable[Answer]) -> Iterator[list[Answer]]:

@@ -16,6 +16,7 @@ from taxo.extract.screening import Copy, Rules
 from taxo.extract.shared_endings import cut_shared_endings
 from taxo.extract.summary import REMEDIES, Extraction, remedy_of
 from taxo.project.tables import Paper
+from taxo.readers.source import Source
 from taxo.text.language import LANGUAGES
 
 
@@ -60,21 +61,34 @@ def extract_papers(places: Path | Sequence[Path], params: ExtractParams) -> Extr
     places = [places] if isinstance(places, Path) else places
     sources = find_listings(places, params.ignore, params.follow_links)
     _check_page_years(params.page_years, {source.name for source in sources})
+    found, readings, copies = _extract(sources, params)
+    if not found.papers:
+        raise TaxoError(_nothing_found(places, readings, copies))
+    return found
+
+
+def extract_listing(source: Source, params: ExtractParams) -> Extraction:
+    """Read one listing into papers, and merge the copies in it; there may be none."""
+    return _extract([source], params)[0]
+
+
+def _extract(
+    sources: Sequence[Source], params: ExtractParams
+) -> tuple[Extraction, Sequence[Reading], Sequence[Copy]]:
     readings = [read_source(source, params.rules, params.columns) for source in sources]
     copies = cut_shared_endings([copy for reading in readings for copy in reading.copies], params.rules)
     groups = group_copies(copies, params.near_duplicate)
     copies = date_copies(copies, groups, params.page_years)
     members = [[copies[i] for i in group] for group in groups]
     papers = with_own_ids([merge(group) for group in members if any(c.problem is None for c in group)])
-    if not papers:
-        raise TaxoError(_nothing_found(places, readings, copies))
-    return Extraction(
+    found = Extraction(
         papers=papers,
         ledger=ledger_of(readings, copies, papers),
         listings=[reading.listing() for reading in readings],
         n_records=len(copies) + sum(len(reading.given_up) for reading in readings),
         problems=_problems(readings, copies, papers),
     )
+    return found, readings, copies
 
 
 def _problems(

@@ -18,6 +18,7 @@ if typing.TYPE_CHECKING:
     import pyarrow as pa
 
 Row = TypeVar("Row")
+COMPRESSION = "zstd"
 
 
 class TableError(TaxoError):
@@ -66,8 +67,15 @@ class Table(Generic[Row]):
 
     def write(self, rows: Iterable[Row], root: Path = Path()) -> None:
         """Sort `rows` by key, check them, and put the whole file in place at once, or nothing."""
-        import pyarrow as pa
         import pyarrow.parquet as pq
+
+        table = self.to_arrow(rows)
+        with replacing(root / self.path) as temporary:
+            pq.write_table(table, temporary, compression=COMPRESSION)
+
+    def to_arrow(self, rows: Iterable[Row]) -> "pa.Table":
+        """Return `rows`, sorted by key and checked, as columns; raises `TableError` where they don't fit."""
+        import pyarrow as pa
 
         ordered = sorted(rows, key=self._key_of)
         self._check_keys(ordered)
@@ -78,9 +86,7 @@ class Table(Generic[Row]):
         except (pa.ArrowInvalid, pa.ArrowTypeError, UnicodeEncodeError) as error:
             raise TableError(f"{self.path}: a row doesn't fit the table's columns: {error}") from error
         self._check_nulls(table)
-        path = root / self.path
-        with replacing(path) as temporary:
-            pq.write_table(table, temporary, compression="zstd")
+        return table
 
     def _key_of(self, row: Row) -> tuple[Any, ...]:
         return tuple(getattr(row, name) for name in self.key)

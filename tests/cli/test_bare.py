@@ -36,6 +36,13 @@ def test_listings_are_read_and_classified(name: str, model: Path, tmp_path: Path
     assert "Prune" in found.stdout
 
 
+def test_partitions_need_a_library_and_say_so(tmp_path: Path) -> None:
+    (tmp_path / "a.ris").write_text(LISTINGS["a.ris"], encoding="utf-8")
+    done = taxo_bare("extract", "a.ris", "--out", "papers/", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("taxo extract: this needs pyarrow: pip install pyarrow")
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_ends_in_one_line(command: str, tmp_path: Path) -> None:
     done = taxo_bare(*COMMAND_LINES.get(command, [command]), cwd=tmp_path)
