@@ -5,14 +5,15 @@ count^`POWER` x the term's scale, and a row is divided by its Euclidean length. 
 row of zeros.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from taxo.classifier.tokens import Integers, tokenise
-from taxo.classifier.vocabulary import UNKNOWN, Vocabulary
+from taxo.classifier.tokens import LONGEST_GRAM, MAX_CHARACTERS, Integers, tokenise
+from taxo.classifier.vocabulary import Vocabulary
 from taxo.numeric import Vector
 
 # On the listings' 251 reviewed papers (benchmarks/classifier.py, five-fold, the pipeline's labels) accuracy / macro-F1
@@ -20,8 +21,10 @@ from taxo.numeric import Vector
 # .793 / .777.
 TITLE_WEIGHT = 3
 POWER = 0.7  # below 1, the tenth time that a text says a word tells less than the first
-CHUNK = 64  # texts at once: of 30,000 terms, their scratch memory is 15 MB a thread
-_FIELD_WEIGHTS = np.array([TITLE_WEIGHT, 1], dtype=np.int32)
+CHUNK = 256  # texts at once
+CHARACTERS = 1 << 20  # that they may have were all as long as the longest
+MOST = 2 * MAX_CHARACTERS
+_FIELD_WEIGHTS = np.array([TITLE_WEIGHT, 1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,49 +43,71 @@ class SparseRows:
 
 
 class TermCounter:
-    """Counts terms of texts for one vocabulary; keeps its scratch memory between calls, so one a thread."""
+    """Counts terms of texts for one vocabulary."""
 
     def __init__(self, vocabulary: Vocabulary, scales: npt.NDArray[np.float32]) -> None:
         self._vocabulary, self._scales = vocabulary, scales.astype(np.float64)
-        self._counts = np.zeros(CHUNK * max(1, len(vocabulary)), dtype=np.int32)
-        self._last = np.zeros_like(self._counts)
 
     def rows(self, fields: Sequence[str]) -> SparseRows:
-        """Return the rows of at most `CHUNK` texts, given as title, abstract, title, …"""
-        n_texts, n_terms = len(fields) // 2, len(self._vocabulary)
-        cells, weights, known = self._occurrences(fields)
-        np.add.at(self._counts, cells, weights)
-        distinct = self._distinct(cells)
-        counts = self._counts[distinct]
-        self._counts[distinct] = 0
-        bounds = np.searchsorted(distinct, np.arange(n_texts + 1) * n_terms)
-        texts = np.repeat(np.arange(n_texts), np.diff(bounds))
-        terms = distinct - texts * n_terms
+        """Return the rows of a few texts (`CHUNK`, or less where they are long), given as title, abstract, title, …"""
+        tokens = tokenise(fields)
+        found, terms = self._vocabulary.find(tokens.terms().ravel())
+        ends = found.searchsorted(LONGEST_GRAM * tokens.ends)
+        lengths = _lengths(ends)
+        is_abstract = np.repeat(np.arange(len(fields)) & 1, lengths)
+        bounds, terms, counts = _count(2 * terms + is_abstract, lengths[0::2] + lengths[1::2])
+        texts = np.repeat(np.arange(len(bounds) - 1), _lengths(bounds)[1:])
         # A power takes long: once for each count there is, not for each term.
         values = (np.arange(counts.max(initial=0) + 1) ** POWER).take(counts) * self._scales.take(terms)
-        lengths = np.sqrt(np.bincount(texts, values * values, minlength=n_texts))
-        return SparseRows(bounds, terms, values / lengths.take(texts), known)
-
-    def _occurrences(self, fields: Sequence[str]) -> tuple[Integers, npt.NDArray[np.int32], Vector]:
-        """Each time a known term occurs: its cell (text x terms + term) and weight; and the known shares."""
-        cells, weights, shares = [], [], []
-        for grams in tokenise(fields).grams():
-            places = self._vocabulary.find(grams.hashes)
-            found = places != UNKNOWN
-            places, at = places[found], grams.fields[found]
-            texts = at >> 1
-            cells.append(texts * len(self._vocabulary) + places)
-            weights.append(_FIELD_WEIGHTS.take(at & 1))
-            shares.append(_shares(texts, grams.fields >> 1, len(fields) // 2))
-        return np.concatenate(cells), np.concatenate(weights), shares[0]
-
-    def _distinct(self, cells: Integers) -> Integers:
-        """Sorted, each once: whichever occurrence wrote last into its cell stands for all."""
-        order = np.arange(len(cells), dtype=np.int32)
-        self._last[cells] = order
-        return np.sort(cells[self._last[cells] == order])
+        norms = np.sqrt(np.bincount(texts, values * values, minlength=len(bounds) - 1))
+        values /= norms.take(texts)
+        known = _lengths(_sums(found % LONGEST_GRAM == 0).take(ends[1::2]))
+        singles = _lengths(_sums(tokens.lengths > 1).take(tokens.ends[1::2]))
+        return SparseRows(bounds, terms, values, known / np.maximum(singles, 1))
 
 
-def _shares(found: Integers, every: Integers, n_texts: int) -> Vector:
-    total = np.bincount(every, minlength=n_texts)
-    return np.bincount(found, minlength=n_texts) / np.maximum(total, 1)
+def parts(fields: Sequence[str]) -> Iterator[slice]:
+    """Yield which texts, of those given as title, abstract, title, …, are taken at once, few where one is long."""
+    sizes = [min(len(title) + len(abstract), MOST) for title, abstract in zip(fields[0::2], fields[1::2], strict=True)]
+    start = longest = 0
+    for end, size in enumerate(sizes):
+        longest = max(longest, size)
+        if end - start == CHUNK or (end > start and (end + 1 - start) * longest > CHARACTERS):
+            yield slice(start, end)
+            start, longest = end, size
+    if sizes:
+        yield slice(start, len(sizes))
+
+
+def _count(occurrences: Integers, lengths: Integers) -> tuple[Integers, Integers, Integers]:
+    """Count the terms of texts that have so many `occurrences` each (2 x term, 1 more in the abstract).
+
+    Return the texts' bounds, the different terms of each text in order, and the count of each.
+    """
+    inside = np.arange(lengths.max(initial=0)) < lengths[:, None]
+    ordered = np.full(inside.shape, np.iinfo(np.uint32).max, dtype=np.uint32)
+    ordered[inside] = occurrences
+    ordered.sort(axis=1)
+    ordered = ordered[inside]
+    terms = (ordered >> 1).astype(np.int64)
+    bounds = _sums(lengths)
+    is_first = np.ones(len(terms) + 1, dtype=np.bool_)
+    np.not_equal(terms[1:], terms[:-1], out=is_first[1:-1])
+    is_first[bounds] = True
+    firsts = np.flatnonzero(is_first)
+    counts = _lengths(_sums(_FIELD_WEIGHTS.take(ordered & 1)).take(firsts))[1:]
+    return firsts.searchsorted(bounds), terms.take(firsts[:-1]), counts
+
+
+def _sums(values: npt.NDArray[Any]) -> Integers:
+    """Running sums, 0 first."""
+    sums = np.zeros(len(values) + 1, dtype=np.int64)
+    np.cumsum(values, out=sums[1:])
+    return sums
+
+
+def _lengths(ends: Integers) -> Integers:
+    """What each of `ends` is above the one before it, the first above 0."""
+    lengths = ends.copy()
+    lengths[1:] -= ends[:-1]
+    return lengths

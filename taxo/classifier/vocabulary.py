@@ -5,10 +5,12 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from taxo.classifier.tokens import Hashes, hash_terms
+from taxo.classifier.tokens import Hashes, Integers, hash_terms
 
 Places = npt.NDArray[np.int32]
 UNKNOWN = -1
+PASSED = 1
+SHORTEST = 2  # bytes of a term that texts can have
 ROOM = 4  # slots a term, at least: most hashes that are no term's find theirs free at once
 MOST_TRIES = 200  # rounds; the shipped classifier's 14,500 terms take 10, and only terms made to collide take many more
 MIX = np.uint64(0xD6E8FEB86659FD93)  # odd, and its bits without a pattern: spreads hashes over the slots
@@ -20,40 +22,50 @@ class Vocabulary:
     def __init__(self, terms: Sequence[str]) -> None:
         """Index `terms`; `ValueError` for two that are spelled together alike."""
         self.terms = tuple(terms)
-        self.hashes = hash_terms([term.replace(" ", "") for term in self.terms])
+        spelled = [term.replace(" ", "") for term in self.terms]
+        self.hashes = hash_terms(spelled)
         ordered = np.sort(self.hashes)  # `np.unique` would import masked arrays, a tenth of a start
         if (ordered[1:] == ordered[:-1]).any():
             raise ValueError("a term is there twice")
         bits = max(4, (ROOM * len(self.terms)).bit_length())
         self.shift = np.uint64(64 - bits)
         self.slots = np.full(1 << bits, UNKNOWN, dtype=np.int32)
-        self._place_all()
+        self._passed = np.zeros(1 << bits, dtype=np.bool_)  # slots that a term wanted that is in a later one
+        self._place(np.flatnonzero([len(term.encode()) >= SHORTEST for term in spelled]))
+        marks = self._first_slots(self.hashes)[1]
+        self._marks = np.where(self.slots != UNKNOWN, marks.take(self.slots) if self.terms else 0, 0).astype(np.uint8)
+        self._marks[self._passed] = PASSED
 
     def __len__(self) -> int:
         """How many terms there are."""
         return len(self.terms)
 
-    def find(self, hashes: Hashes) -> Places:
-        """Return the place of each hash among the terms, `UNKNOWN` where it is no term's."""
-        if not self.terms:
-            return np.full(len(hashes), UNKNOWN, dtype=np.int32)
-        slots = self._first_slots(hashes)
+    def find(self, hashes: Hashes) -> tuple[Integers, Places]:
+        """Return which of `hashes` are terms', in order, and the place of each of these among the terms."""
+        slots, marks = self._first_slots(hashes)
+        mark = self._marks.take(slots)
+        likely = np.flatnonzero((mark == marks) | (mark == PASSED))
+        slots, wanted = slots.take(likely), hashes.take(likely)
         places = self.slots.take(slots)
-        astray = np.flatnonzero((places != UNKNOWN) & (self.hashes.take(places) != hashes))
-        while len(astray):
-            slots[astray] = (slots[astray] + 1) & (len(self.slots) - 1)
-            places[astray] = self.slots[slots[astray]]
-            missed = (places[astray] != UNKNOWN) & (self.hashes[places[astray]] != hashes[astray])
-            astray = astray[missed]
-        return places
+        is_right = self.hashes.take(places) == wanted
+        astray = np.flatnonzero(~is_right)
+        while len(astray := astray[self._passed.take(slots.take(astray))]):
+            slots[astray] = following = (slots[astray] + 1) & (len(self.slots) - 1)
+            places[astray] = found = self.slots.take(following)
+            is_right[astray] = right = self.hashes.take(found) == wanted[astray]
+            astray = astray[~right]
+        known = np.flatnonzero(is_right)
+        return likely.take(known), places.take(known)
 
-    def _first_slots(self, hashes: Hashes) -> npt.NDArray[np.int64]:
-        return ((hashes * MIX) >> self.shift).astype(np.int64)
+    def _first_slots(self, hashes: Hashes) -> tuple[Integers, npt.NDArray[np.uint8]]:
+        mixed = hashes * MIX
+        marks = mixed.view(np.uint8)[4::8] | np.uint8(2)
+        mixed >>= self.shift
+        return mixed.view(np.int64), marks
 
-    def _place_all(self) -> None:
+    def _place(self, waiting: Integers) -> None:
         """Open addressing with linear probing: each round, the last of those that want a free slot gets it."""
-        waiting = np.arange(len(self.terms), dtype=np.int32)
-        slots = self._first_slots(self.hashes)
+        slots = self._first_slots(self.hashes)[0]
         for _ in range(MOST_TRIES):
             wanted = slots[waiting]
             free = self.slots[wanted] == UNKNOWN
@@ -61,5 +73,6 @@ class Vocabulary:
             waiting = waiting[self.slots[wanted] != waiting]
             if not len(waiting):
                 return
+            self._passed[slots[waiting]] = True
             slots[waiting] = (slots[waiting] + 1) & (len(self.slots) - 1)
         raise ValueError("its terms crowd too few places to be looked up")
