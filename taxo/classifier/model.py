@@ -28,7 +28,6 @@ from taxo.numeric import Matrix, Vector
 TOP = 127  # the largest weight of int8
 STRANGE = 500.0  # no text is so strange that a logit needs more, and exp of twice as much would overflow
 LEAST_WEIGHT = 1e-12  # of a column: a step of 0 would divide by 0
-BLOCK = 32  # rows
 
 
 @dataclass(frozen=True)
@@ -113,12 +112,9 @@ class Model:
 def multiply(rows: SparseRows, weights: npt.NDArray[np.int8]) -> Matrix:
     """Return the product of sparse `rows` (n, terms) and `weights` (terms, columns)."""
     product = np.zeros((len(rows.bounds) - 1, weights.shape[1]))
-    for block in range(0, len(product), BLOCK):
-        bounds = rows.bounds[block : block + BLOCK + 1].tolist()
-        values, terms = rows.values[bounds[0] : bounds[-1]], rows.terms[bounds[0] : bounds[-1]]
-        gathered = weights.take(terms, axis=0).astype(np.float64)
-        for row, (start, end) in enumerate(itertools.pairwise(bounds), block):
-            np.dot(values[start - bounds[0] : end - bounds[0]], gathered[start - bounds[0] : end - bounds[0]], out=product[row])
+    values, gathered = rows.values, weights.take(rows.terms, axis=0).astype(np.float64)
+    for row, (start, end) in zip(product, itertools.pairwise(rows.bounds.tolist()), strict=True):
+        np.dot(values[start:end], gathered[start:end], out=row)
     return product
 
 

@@ -21,9 +21,9 @@ from taxo.numeric import Vector
 # .793 / .777.
 TITLE_WEIGHT = 3
 POWER = 0.7  # below 1, the tenth time that a text says a word tells less than the first
-CHUNK = 256  # texts at once
+CHUNK = 512  # texts at once
+BLOCK = 256  # texts that are cut into tokens at once
 CHARACTERS = 1 << 20  # that they may have were all as long as the longest
-MOST = 2 * MAX_CHARACTERS
 _FIELD_WEIGHTS = np.array([TITLE_WEIGHT, 1])
 
 
@@ -50,33 +50,41 @@ class TermCounter:
 
     def rows(self, fields: Sequence[str]) -> SparseRows:
         """Return the rows of a few texts (`CHUNK`, or less where they are long), given as title, abstract, title, …"""
-        tokens = tokenise(fields)
-        found, terms = self._vocabulary.find(tokens.terms().ravel())
-        ends = found.searchsorted(LONGEST_GRAM * tokens.ends)
-        lengths = _lengths(ends)
-        is_abstract = np.repeat(np.arange(len(fields)) & 1, lengths)
-        bounds, terms, counts = _count(2 * terms + is_abstract, lengths[0::2] + lengths[1::2])
+        blocks = [self._find(fields[start : start + 2 * BLOCK]) for start in range(0, len(fields), 2 * BLOCK)]
+        occurrences, lengths, known, singles = map(np.concatenate, zip(*blocks, strict=True))
+        bounds, terms, counts = _count(occurrences, lengths)
         texts = np.repeat(np.arange(len(bounds) - 1), _lengths(bounds)[1:])
         # A power takes long: once for each count there is, not for each term.
         values = (np.arange(counts.max(initial=0) + 1) ** POWER).take(counts) * self._scales.take(terms)
         norms = np.sqrt(np.bincount(texts, values * values, minlength=len(bounds) - 1))
         values /= norms.take(texts)
-        known = _lengths(_sums(found % LONGEST_GRAM == 0).take(ends[1::2]))
-        singles = _lengths(_sums(tokens.lengths > 1).take(tokens.ends[1::2]))
         return SparseRows(bounds, terms, values, known / np.maximum(singles, 1))
+
+    def _find(self, fields: Sequence[str]) -> tuple[Integers, Integers, Integers, Integers]:
+        """Return the known terms of texts in order (2 x term, 1 more in the abstract), how many each text has, how many
+        of these are of one token, and how many terms of one token it has at all."""
+        tokens = tokenise(fields)
+        found, terms = self._vocabulary.find(tokens.terms().ravel())
+        ends = found.searchsorted(LONGEST_GRAM * tokens.ends)
+        lengths = _lengths(ends)
+        terms = 2 * terms + np.repeat(np.arange(len(fields)) & 1, lengths)
+        is_single = found == found // LONGEST_GRAM * LONGEST_GRAM  # half as long as with %
+        known = _lengths(_sums(is_single).take(ends[1::2]))
+        singles = _lengths(_sums(tokens.lengths > 1).take(tokens.ends[1::2]))
+        return terms, lengths[0::2] + lengths[1::2], known, singles
 
 
 def parts(fields: Sequence[str]) -> Iterator[slice]:
     """Yield which texts, of those given as title, abstract, title, …, are taken at once, few where one is long."""
-    sizes = [min(len(title) + len(abstract), MOST) for title, abstract in zip(fields[0::2], fields[1::2], strict=True)]
-    start = longest = 0
-    for end, size in enumerate(sizes):
-        longest = max(longest, size)
-        if end - start == CHUNK or (end > start and (end + 1 - start) * longest > CHARACTERS):
-            yield slice(start, end)
-            start, longest = end, size
-    if sizes:
-        yield slice(start, len(sizes))
+    sizes = np.fromiter(map(len, fields), dtype=np.int64, count=len(fields))
+    longest = np.minimum(sizes, MAX_CHARACTERS).reshape(-1, 2).sum(axis=1)
+    start = 0
+    while start < len(longest):
+        n = CHUNK
+        while n > 1 and n * longest[start : start + n].max() > CHARACTERS:
+            n //= 2
+        yield slice(start, min(start + n, len(longest)))
+        start += n
 
 
 def _count(occurrences: Integers, lengths: Integers) -> tuple[Integers, Integers, Integers]:
