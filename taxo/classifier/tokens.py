@@ -26,6 +26,7 @@ import numpy.typing as npt
 
 Hashes = npt.NDArray[np.uint64]
 Integers = npt.NDArray[np.int64]
+Bytes = npt.NDArray[np.uint8]
 
 MAX_CHARACTERS = 100_000  # of a field: no abstract is longer, and a book given by mistake costs little
 # Five-fold on AAAI 2022 (benchmarks/classifier.py) accuracy / macro-F1 are .705 / .445 with terms of up to three,
@@ -33,7 +34,9 @@ MAX_CHARACTERS = 100_000  # of a field: no abstract is longer, and a book given 
 # F1 of all topics is .839 and .832.
 LONGEST_GRAM = 3
 BASE = np.uint64(0x9E3779B97F4A7C15)
-BOUNDARY = 0xFF  # a byte that UTF-8 never has: a token of its own between texts, which is in no term that is known
+BOUNDARY = (
+    0xFF  # a byte that UTF-8 never has: a token of its own between texts, which is in no term that is known
+)
 SHORTEST_PERIOD = 1 << 11  # 16 kB of powers and as much of their inverses
 TABLES = 2  # of powers that are kept: few texts have a longer word than that
 # Patterns are compiled when they are first used: most texts do without, and that takes some milliseconds.
@@ -74,17 +77,12 @@ class Tokens:
 
 def tokenise(texts: Sequence[str]) -> Tokens:
     """Return the tokens of `texts`, in order."""
-    between = b" %c " % BOUNDARY
-    data = (b" " + between.join([*map(fold, texts), b""])).translate(LETTERS)
-    letters = np.frombuffer(data, dtype=np.uint8)
+    letters = _singular(_letters(texts))
     inside = letters != 0
     edges = np.flatnonzero(inside[1:] != inside[:-1])
-    before, last = edges[0::2], edges[1::2]
-    lengths = last - before
-    hashes = _hash_spans(data, before, lengths)
-    plural = _plurals(letters, last, lengths)
-    lengths[plural] -= 1
-    hashes[plural] -= ord("s") * _powers(_period(lengths))[0].take(lengths.take(plural))
+    before = edges[0::2]
+    lengths = edges[1::2] - before
+    hashes = _hash_spans(letters, before, lengths)
     return Tokens(hashes, lengths, np.flatnonzero((hashes == BOUNDARY) & (lengths == 1)))
 
 
@@ -92,7 +90,8 @@ def hash_terms(terms: Sequence[str]) -> Hashes:
     """Return the hash of each whole term."""
     pieces = [term.encode() for term in terms]
     lengths = np.fromiter(map(len, pieces), dtype=np.int64, count=len(pieces))
-    return _hash_spans(b"\0".join([b"", *pieces]), np.cumsum(lengths + 1) - lengths - 1, lengths)
+    letters = np.frombuffer(b"\0".join([b"", *pieces]), dtype=np.uint8)
+    return _hash_spans(letters, np.cumsum(lengths + 1) - lengths - 1, lengths)
 
 
 def fold(text: str) -> bytes:
@@ -121,12 +120,12 @@ def find_words(text: str) -> tuple[list[Word], str]:
     """Return the tokens of one text with their places, and the folded text that the places are in."""
     folded = fold(text).decode()
     return [
-        Word(_singular(found.group()), found.start(), found.end())
+        Word(_without_plural(found.group()), found.start(), found.end())
         for found in re.finditer(_WORD, folded.translate(_ASCII_CASE))
     ], folded
 
 
-def _singular(token: str) -> str:
+def _without_plural(token: str) -> str:
     return token[:-1] if _is_plural(token) else token
 
 
@@ -151,16 +150,28 @@ _FOLDING = "taxo.fold"
 codecs.register_error(_FOLDING, _fold_run)
 
 
-def _plurals(letters: npt.NDArray[np.uint8], last: Integers, lengths: Integers) -> Integers:
-    """Which of the tokens lose their `last` letter."""
-    ending = np.flatnonzero(letters.take(last) == ord("s"))
-    before = letters.take(last.take(ending) - 1)
-    kept = (before == ord("s")) | (before == ord("u")) | (before == ord("i")) | (lengths.take(ending) <= 3)
-    plurals: Integers = ending[~kept]
-    return plurals
+def _letters(texts: Sequence[str]) -> Bytes:
+    """The letters of `texts` in UTF-8, after each text a `BOUNDARY`; 0 is what is in no token."""
+    between = b" %c " % BOUNDARY
+    data = b" " + between.join([*map(fold, texts), b""])
+    return np.frombuffer(data.translate(LETTERS), dtype=np.uint8)
 
 
-def _hash_spans(letters: bytes, before: Integers, lengths: Integers) -> Hashes:
+def _singular(letters: Bytes) -> Bytes:
+    """`letters` without the `s` that tokens lose."""
+    inside = letters != 0
+    lost = letters == ord("s")
+    lost[:3] = False
+    np.greater(lost[:-1], inside[1:], out=lost[:-1])  # its token ends there
+    for kept in b"sui":
+        lost[1:] &= letters[:-1] != kept
+    for before in (1, 2, 3):
+        lost[before:] &= inside[:-before]
+    kept_letters: Bytes = letters * ~lost
+    return kept_letters
+
+
+def _hash_spans(letters: Bytes, before: Integers, lengths: Integers) -> Hashes:
     """The hash of each span of `lengths` letters after the places `before`: the sum of letters[i] x BASE^(i - first).
 
     It is the difference of two running sums of letters[i] x BASE^i, divided by BASE^first; BASE is odd, so modulo 2^64
@@ -170,7 +181,8 @@ def _hash_spans(letters: bytes, before: Integers, lengths: Integers) -> Hashes:
     period = _period(lengths)
     powers, inverses = _powers(period)
     n_periods = -(-len(letters) // period)
-    rows = np.frombuffer(letters.ljust(n_periods * period, b"\0"), dtype=np.uint8).reshape(n_periods, period)
+    rows = np.zeros((n_periods, period), dtype=np.uint8)
+    rows.ravel()[: len(letters)] = letters
     sums = (rows * powers).ravel()
     np.cumsum(sums, out=sums)
     ends = before + lengths

@@ -9,7 +9,7 @@ from pathlib import Path
 from taxo.classifier import TopicClassifier
 from taxo.errors import TaxoError
 
-BATCH = 2048  # papers read ahead a thread: what the compiled scorer takes in two goes
+BATCH = 2048  # papers read ahead a thread; fewer were scored by one thread
 REASONS = 5  # words and phrases shown of each paper
 DIGITS = 4  # of a confidence
 
