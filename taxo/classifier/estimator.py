@@ -46,6 +46,9 @@ class TopicClassifier(ScikitLearnApi):
     `predict_groups` gives the probability of each. It behaves as a scikit-learn classifier: clone, Pipeline,
     GridSearchCV and cross_val_score take it.
 
+    Whatever reads texts takes `jobs`, the threads that share the work, which never change an answer. Fewer than 2,048
+    texts, some 60 milliseconds, are read by one; from there on each thread wants a core that nothing else is busy on.
+
     A project whose papers have fewer than two topics has nothing to train on, yet its pipeline writes a file: it loads,
     `why_untrained` and `repr` say why, and whatever asks it for an answer raises `UntrainedError`. It doesn't answer
     "no topic": a service could not tell that from the answer for papers that are about none of its topics, and would

@@ -19,7 +19,7 @@ from taxo.classifier.npz_file import MOST
 from taxo.classifier.ridge import solve
 from taxo.classifier.term_selection import SelectedTerms, select_terms
 from taxo.classifier.topic_nodes import TopicNode
-from taxo.classifier.vectorizer import CHUNK, TermCounter
+from taxo.classifier.vectorizer import TermCounter, parts
 from taxo.classifier.vocabulary import Vocabulary
 from taxo.numeric import Matrix, Members, Rows, Vector, sampling_step, settled
 from taxo.progress import with_progress
@@ -157,13 +157,13 @@ def vectorise(fields: Sequence[str], selected: SelectedTerms) -> VectorisedTexts
     import scipy.sparse
 
     counter, n_terms = TermCounter(Vocabulary(selected.terms), selected.scales), len(selected.terms)
-    parts = [counter.rows(fields[i : i + 2 * CHUNK]) for i in range(0, len(fields), 2 * CHUNK)]
+    found = [counter.rows(fields[2 * part.start : 2 * part.stop]) for part in parts(fields)]
     matrices = [
         scipy.sparse.csr_array((part.values, part.terms, part.bounds), (len(part.known), n_terms))
-        for part in parts
+        for part in found
     ]
     return VectorisedTexts(
-        scipy.sparse.vstack(matrices, format="csr"), np.concatenate([part.known for part in parts])
+        scipy.sparse.vstack(matrices, format="csr"), np.concatenate([part.known for part in found])
     )
 
 

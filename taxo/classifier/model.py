@@ -11,31 +11,27 @@ one-token terms that are known) + long x ln(1 + its number of known terms).
 
 import dataclasses
 import itertools
-import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from taxo.classifier.calibration import centre, stretch, temper
 from taxo.classifier.tokens import Integers
-from taxo.classifier.vectorizer import CHUNK, SparseRows, TermCounter
+from taxo.classifier.vectorizer import SparseRows, TermCounter, parts
 from taxo.classifier.vocabulary import Vocabulary
 from taxo.numeric import Matrix, Vector
 
-if TYPE_CHECKING:
-    from taxo.classifier.numba_scorer import Scorer
-
 TOP = 127  # the largest weight of int8
 STRANGE = 500.0  # no text is so strange that a logit needs more, and exp of twice as much would overflow
+BLOCK = 32  # rows whose weights are gathered at once, which fit into the processor's cache
+# Texts from which on threads share the work: numpy lets several run at once, and one reads so many in 60 milliseconds.
+# Of fewer the second would have one batch, and its first start takes 10 milliseconds.
+THREADED = 2048
 LEAST_WEIGHT = 1e-12  # of a column: a step of 0 would divide by 0
-# Texts that are worth the start of compiled code, which takes most of a second: numpy scores 50,000 in 1.7 seconds, it
-# in .3 (benchmarks/README.md).
-LARGE = 50_000
-LARGE_CHUNK = 1024  # texts at once, and texts that are worth its use once it is there
 
 
 @dataclass(frozen=True)
@@ -54,7 +50,6 @@ class Model:
     long: float
     applies_intercept: float
     applies_slope: float
-    _local: threading.local = field(default_factory=threading.local, init=False, repr=False, compare=False)
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -67,46 +62,41 @@ class Model:
         return self.weights * self.steps
 
     @cached_property
-    def _compiled(self) -> "Scorer | None":
-        """The fast way for large batches; None where numba isn't installed, or doesn't go with what is."""
-        try:
-            from taxo.classifier.numba_scorer import Scorer
-        except (ImportError, RuntimeError):
-            return None
-        return Scorer(self.vocabulary, self.scales.astype(np.float64), self.real_weights)
+    def _counter(self) -> TermCounter:
+        return TermCounter(self.vocabulary, self.scales)
 
     def scores(self, fields: Sequence[str], jobs: int = 1) -> Matrix:
         """Return (n texts, 2 x n topics + 1): probabilities of being first, familiarity, probabilities of applying.
 
-        `fields` are title, abstract, title, …; `jobs` threads share the work.
+        `fields` are title, abstract, title, …; `jobs` threads share the work of `THREADED` texts or more.
         """
-        score, size = self._products, CHUNK
-        least = LARGE_CHUNK if "_compiled" in vars(self) else LARGE
-        if len(fields) // 2 >= least and self._compiled is not None:
-            score, size = self._compiled.score, LARGE_CHUNK
-        parts = [fields[start : start + 2 * size] for start in range(0, len(fields), 2 * size)]
-        if jobs == 1 or len(parts) == 1:
-            done = [self._finish(*score(part)) for part in parts]
+        found = np.empty((len(fields) // 2, 2 * len(self.steps) - 1))
+
+        def score(part: slice) -> None:
+            found[part] = self._score(fields[2 * part.start : 2 * part.stop])
+
+        if jobs == 1 or len(found) < THREADED:
+            for part in parts(fields):
+                score(part)
         else:
             from concurrent.futures import ThreadPoolExecutor  # a start does without
 
             with ThreadPoolExecutor(jobs) as pool:
-                done = list(pool.map(lambda part: self._finish(*score(part)), parts))
-        return np.concatenate([np.empty((0, 2 * len(self.steps) - 1)), *done])
+                list(pool.map(score, parts(fields)))
+        return found
 
     def stretch(self, rows: SparseRows) -> Vector:
         """What the logits of `rows` (n) are divided by, so that those of a text of few known words count more."""
-        logits = multiply(rows, self.real_weights) + self.intercepts
+        logits = multiply(rows, self.weights) * self.steps + self.intercepts
         return stretch(logits[:, :-1], self.own, self.height)[:, 0]
 
     def rows(self, fields: Sequence[str]) -> SparseRows:
-        """Return the weighted terms of at most `CHUNK` texts."""
+        """Return the weighted terms of a few texts."""
         return self._counter.rows(fields)
 
-    def _products(self, fields: Sequence[str]) -> tuple[Matrix, Vector, Integers]:
-        """Of at most `CHUNK` texts: rows times weights, the known share, the number of different known terms."""
+    def _score(self, fields: Sequence[str]) -> Matrix:
         rows = self.rows(fields)
-        return multiply(rows, self.real_weights), rows.known, np.diff(rows.bounds)
+        return self._finish(multiply(rows, self.weights) * self.steps, rows.known, np.diff(rows.bounds))
 
     def _finish(self, products: Matrix, known: Vector, numbers: Integers) -> Matrix:
         logits = products + self.intercepts
@@ -120,24 +110,19 @@ class Model:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Copies and pickles carry what the file carries, and no scratch memory."""
-        return Model, tuple(getattr(self, part.name) for part in dataclasses.fields(self) if part.init)
-
-    @property
-    def _counter(self) -> TermCounter:
-        """This thread's own, since a counter has scratch memory."""
-        if not hasattr(self._local, "counter"):
-            self._local.counter = TermCounter(self.vocabulary, self.scales)
-        counter: TermCounter = self._local.counter
-        return counter
+        return Model, tuple(getattr(self, part.name) for part in dataclasses.fields(self))
 
 
-def multiply(rows: SparseRows, weights: npt.NDArray[np.float32]) -> Matrix:
+def multiply(rows: SparseRows, weights: npt.NDArray[np.int8]) -> Matrix:
     """Return the product of sparse `rows` (n, terms) and `weights` (terms, columns)."""
     product = np.zeros((len(rows.bounds) - 1, weights.shape[1]))
-    gathered = weights.take(rows.terms, axis=0)
-    bounds = rows.bounds.tolist()
-    for row, (start, end) in enumerate(itertools.pairwise(bounds)):
-        product[row] = rows.values[start:end] @ gathered[start:end]
+    for first in range(0, len(product), BLOCK):
+        bounds = rows.bounds[first : first + BLOCK + 1]
+        block = slice(*bounds[[0, -1]])
+        values, gathered = rows.values[block], weights.take(rows.terms[block], axis=0).astype(np.float64)
+        spans = itertools.pairwise((bounds - bounds[0]).tolist())
+        for row, (start, end) in zip(product[first : first + BLOCK], spans, strict=True):
+            np.dot(values[start:end], gathered[start:end], out=row)
     return product
 
 

@@ -17,22 +17,28 @@ difference of two running sums and the hash of two tokens spelled together needs
 import codecs
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
 Hashes = npt.NDArray[np.uint64]
 Integers = npt.NDArray[np.int64]
+Bytes = npt.NDArray[np.uint8]
 
 MAX_CHARACTERS = 100_000  # of a field: no abstract is longer, and a book given by mistake costs little
 # Five-fold on AAAI 2022 (benchmarks/classifier.py) accuracy / macro-F1 are .705 / .445 with terms of up to three,
 # .700 / .427 with up to two tokens. On the listings' 251 reviewed papers they are .829 / .786 and .829 / .784, and the
-# F1 of all topics is .839 and .832. `numba_scorer` counts up to three.
+# F1 of all topics is .839 and .832.
 LONGEST_GRAM = 3
 BASE = np.uint64(0x9E3779B97F4A7C15)
+BOUNDARY = (
+    0xFF  # a byte that UTF-8 never has: a token of its own between texts, which is in no term that is known
+)
+SHORTEST_PERIOD = 1 << 11  # 16 kB of powers and as much of their inverses
+TABLES = 2  # of powers that are kept: few texts have a longer word than that
 # Patterns are compiled when they are first used: most texts do without, and that takes some milliseconds.
 NOT_LETTERS = (
     "[\u0080-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u00d7\u00f7\u2000-\u2bff\u2e00-\u2e7f\u3000-\u303f"
@@ -45,56 +51,47 @@ MARKS = "[\u0300-\u036f]"
 
 
 @dataclass(frozen=True, slots=True)
-class Grams:
-    """Terms as they occur: the `hashes`, and the `field` (its place in the list of texts) of each."""
-
-    hashes: Hashes
-    fields: Integers
-
-
-@dataclass(frozen=True, slots=True)
 class Tokens:
-    """The tokens of a list of texts: text `i` holds tokens `bounds[i]` to `bounds[i + 1]`."""
+    """The tokens of a list of texts in order, after each text a `BOUNDARY`: text `i` ends before token `ends[i]`."""
 
     hashes: Hashes
     lengths: Integers
-    bounds: Integers
+    ends: Integers
 
-    def grams(self) -> Iterator[Grams]:
-        """Yield the terms of one token, of two, and so on; within each in the order of the texts."""
-        fields = np.repeat(np.arange(len(self.bounds) - 1), np.diff(self.bounds))
-        several = self.lengths > 1
-        yield Grams(self.hashes[several], fields[several])
-        hashes, shifts = self.hashes, _powers(_room(int(self.lengths.max(initial=0))))[0][self.lengths]
-        shift = shifts
-        for n in range(2, LONGEST_GRAM + 1):
-            # “ab” before “cd” is a + b BASE + (c + d BASE) BASE^2: the next token's hash, shifted by the length so far.
-            hashes = hashes[:-1] + self.hashes[n - 1 :] * shift[: len(hashes) - 1]
-            shift = shift[:-1] * shifts[n - 1 :]
-            within = fields[: len(hashes)] == fields[n - 1 :]
-            yield Grams(hashes[within], fields[: len(hashes)][within])
+    def terms(self) -> Hashes:
+        """Return the hashes (n tokens, `LONGEST_GRAM`) of the terms of one token, of two, … that begin at each token.
+
+        Where there are too few tokens left it is 0. A term that crosses the end of a text has its boundary's byte.
+        """
+        n_tokens = len(self.hashes)
+        found = np.zeros((n_tokens, LONGEST_GRAM), dtype=np.uint64)
+        found[:, 0] = self.hashes
+        shifts = _powers(_period(self.lengths))[0].take(self.lengths)
+        for n in range(1, min(LONGEST_GRAM, n_tokens)):
+            # “ab” before “cd” is a + b BASE + (c + d BASE) BASE^2: what follows, shifted by the token's length.
+            here, after = slice(n_tokens - n), slice(1, n_tokens - n + 1)
+            np.multiply(found[after, n - 1], shifts[here], out=found[here, n])
+            found[here, n] += self.hashes[here]
+        return found
 
 
 def tokenise(texts: Sequence[str]) -> Tokens:
     """Return the tokens of `texts`, in order."""
-    pieces = [fold(text) for text in texts]
-    letters = LETTERS[np.frombuffer(b" " + b" ".join(pieces) + b" ", dtype=np.uint8)]
+    letters = _singular(_letters(texts))
     inside = letters != 0
-    edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
-    starts, ends = edges[0::2], edges[1::2]
-    ends = ends - _plural(letters, starts, ends)
-    hashes = _hash_spans(letters, starts, ends)
-    places = np.cumsum([1, *(len(piece) + 1 for piece in pieces)])
-    return Tokens(hashes, ends - starts, np.searchsorted(starts, places))
+    edges = np.flatnonzero(inside[1:] != inside[:-1])
+    before = edges[0::2]
+    lengths = edges[1::2] - before
+    hashes = _hash_spans(letters, before, lengths)
+    return Tokens(hashes, lengths, np.flatnonzero((hashes == BOUNDARY) & (lengths == 1)))
 
 
 def hash_terms(terms: Sequence[str]) -> Hashes:
     """Return the hash of each whole term."""
     pieces = [term.encode() for term in terms]
-    letters = np.frombuffer(b"".join(pieces), dtype=np.uint8)
-    ends = np.cumsum([len(piece) for piece in pieces], dtype=np.int64)
-    starts = np.concatenate(([0], ends[:-1])).astype(np.int64)[: len(ends)]
-    return _hash_spans(letters, starts, ends)
+    lengths = np.fromiter(map(len, pieces), dtype=np.int64, count=len(pieces))
+    letters = np.frombuffer(b"\0".join([b"", *pieces]), dtype=np.uint8)
+    return _hash_spans(letters, np.cumsum(lengths + 1) - lengths - 1, lengths)
 
 
 def fold(text: str) -> bytes:
@@ -102,7 +99,7 @@ def fold(text: str) -> bytes:
 
     The encoder of ASCII hands what it can't encode to `_fold_run`, and so finds it faster than a regular expression.
     """
-    return text[:MAX_CHARACTERS].encode("ascii", _FOLDING)
+    return (text if len(text) <= MAX_CHARACTERS else text[:MAX_CHARACTERS]).encode("ascii", _FOLDING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +120,12 @@ def find_words(text: str) -> tuple[list[Word], str]:
     """Return the tokens of one text with their places, and the folded text that the places are in."""
     folded = fold(text).decode()
     return [
-        Word(_singular(found.group()), found.start(), found.end())
+        Word(_without_plural(found.group()), found.start(), found.end())
         for found in re.finditer(_WORD, folded.translate(_ASCII_CASE))
     ], folded
 
 
-def _singular(token: str) -> str:
+def _without_plural(token: str) -> str:
     return token[:-1] if _is_plural(token) else token
 
 
@@ -153,44 +150,71 @@ _FOLDING = "taxo.fold"
 codecs.register_error(_FOLDING, _fold_run)
 
 
-def _plural(letters: npt.NDArray[np.uint8], starts: Integers, ends: Integers) -> npt.NDArray[np.bool_]:
-    before = letters[ends - 2]
-    kept = (before == ord("s")) | (before == ord("u")) | (before == ord("i"))
-    plural: npt.NDArray[np.bool_] = (letters[ends - 1] == ord("s")) & (ends - starts > 3) & ~kept
-    return plural
+def _letters(texts: Sequence[str]) -> Bytes:
+    """The letters of `texts` in UTF-8, after each text a `BOUNDARY`; 0 is what is in no token."""
+    between = b" %c " % BOUNDARY
+    data = b" " + between.join([*map(fold, texts), b""])
+    return np.frombuffer(data.translate(LETTERS), dtype=np.uint8)
 
 
-def _hash_spans(letters: npt.NDArray[np.uint8], starts: Integers, ends: Integers) -> Hashes:
-    """The hash of each span: the sum of letters[i] x BASE^(i - start).
+def _singular(letters: Bytes) -> Bytes:
+    """`letters` without the `s` that tokens lose."""
+    inside = letters != 0
+    lost = letters == ord("s")
+    lost[:3] = False
+    np.greater(lost[:-1], inside[1:], out=lost[:-1])  # its token ends there
+    for kept in b"sui":
+        lost[1:] &= letters[:-1] != kept
+    for before in (1, 2, 3):
+        lost[before:] &= inside[:-before]
+    kept_letters: Bytes = letters * ~lost
+    return kept_letters
 
-    It is the difference of two running sums of letters[i] x BASE^i, divided by BASE^start; BASE is odd, so modulo
-    2^64 it has an inverse to multiply by instead.
+
+def _hash_spans(letters: Bytes, before: Integers, lengths: Integers) -> Hashes:
+    """The hash of each span of `lengths` letters after the places `before`: the sum of letters[i] x BASE^(i - first).
+
+    It is the difference of two running sums of letters[i] x BASE^i, divided by BASE^first; BASE is odd, so modulo 2^64
+    it has an inverse to multiply by instead. There is no letter at the places `before`, which may be where the last
+    span ends. Powers begin again after a period, which no span is as long as, so that the processor has all at hand.
     """
-    powers, inverses = _powers(_room(len(letters)))
-    sums = np.zeros(len(letters) + 1, dtype=np.uint64)
-    np.cumsum(letters * powers[: len(letters)], out=sums[1:])
-    return (sums[ends] - sums[starts]) * inverses[starts]
+    period = _period(lengths)
+    powers, inverses = _powers(period)
+    n_periods = -(-len(letters) // period)
+    rows = np.zeros((n_periods, period), dtype=np.uint8)
+    rows.ravel()[: len(letters)] = letters
+    sums = (rows * powers).ravel()
+    np.cumsum(sums, out=sums)
+    ends = before + lengths
+    hashes = sums.take(ends) - sums.take(before)
+    # What a span has after a period's last letter counts BASE^period more.
+    last = np.arange(period - 1, len(letters), period)
+    spans = before.searchsorted(last, side="right") - 1
+    is_cut = (before.take(spans) <= last) & (ends.take(spans) > last)
+    last, spans = last[is_cut], spans[is_cut]
+    hashes[spans] += (sums.take(ends.take(spans)) - sums.take(last)) * (powers[-1:] * BASE - np.uint64(1))
+    return hashes * inverses.take(before & (period - 1))
 
 
-def _room(n: int) -> int:
-    return max(1 << 12, 1 << (n + 1).bit_length())
+def _period(lengths: Integers) -> int:
+    """A power of two that is above all `lengths`."""
+    return max(SHORTEST_PERIOD, 1 << int(lengths.max(initial=0)).bit_length())
 
 
-@cache
+@lru_cache(maxsize=TABLES)
 def _powers(n: int) -> tuple[Hashes, Hashes]:
-    """BASE^0 to BASE^(n-1) modulo 2^64, and their inverses."""
+    """BASE^0 to BASE^(n-1) modulo 2^64, and the inverses of BASE^1 to BASE^n."""
     inverse = np.uint64(pow(int(BASE), -1, 1 << 64))
-    powers, inverses = np.full(n, BASE), np.full(n, inverse)
-    powers[0] = inverses[0] = 1
-    return np.multiply.accumulate(powers), np.multiply.accumulate(inverses)
+    powers = np.full(n, BASE)
+    powers[0] = 1
+    return np.multiply.accumulate(powers), np.multiply.accumulate(np.full(n, inverse))
 
 
-def _letter_table() -> npt.NDArray[np.uint8]:
-    table = np.zeros(256, dtype=np.uint8)
-    for code in [*range(ord("0"), ord("9") + 1), *range(ord("a"), ord("z") + 1), *range(128, 256)]:
-        table[code] = code
-    table[ord("A") : ord("Z") + 1] = np.arange(ord("a"), ord("z") + 1)
-    return table
+def _letter_table() -> bytes:
+    """What each byte is in a token, 0 where it is in none."""
+    letters = bytes([*range(ord("0"), ord("9") + 1), *range(ord("a"), ord("z") + 1), *range(128, 256)])
+    plain = bytes(code if code in letters else 0 for code in range(256))
+    return plain[: ord("A")] + plain[ord("a") : ord("z") + 1] + plain[ord("Z") + 1 :]
 
 
 LETTERS = _letter_table()

@@ -14,7 +14,7 @@ from taxo.errors import TaxoError
 if TYPE_CHECKING:
     from taxo.readers.source import Source
 
-BATCH = 2048  # papers read ahead a thread: what the compiled scorer takes in two goes
+BATCH = 2048  # papers read ahead a thread; fewer were scored by one thread
 REASONS = 5  # words and phrases shown of each paper
 DIGITS = 4  # of a confidence
 

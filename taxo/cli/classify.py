@@ -56,7 +56,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--threshold", type=_share, help="give topics that are at least this probable, 0 to 1"
     )
     parser.add_argument("--explain", action="store_true", help="add the words and phrases that decided")
-    add_sharing(parser, "threads that share the work, or, into a folder, processes (default: 1)")
+    add_sharing(
+        parser,
+        "threads that share the work, which gains with 2,048 papers or more, or, into a folder, processes (default: 1)",
+    )
 
 
 def run(args: argparse.Namespace) -> int:

@@ -1,14 +1,16 @@
 """Texts → terms: by hand, by the plain rules, and by the array code that must agree with them on any text."""
 
 import re
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from taxo.classifier import vocabulary
 from taxo.classifier.tokens import LONGEST_GRAM, NOT_LETTERS, find_words, fold, hash_terms, spell, tokenise
-from taxo.classifier.vocabulary import UNKNOWN, Vocabulary
+from taxo.classifier.vocabulary import Vocabulary
 from tests.stages import ROOT
 
 
@@ -44,36 +46,62 @@ def test_the_page_of_the_report_takes_the_same_characters_for_letters() -> None:
     assert plain == NOT_LETTERS
 
 
-@given(st.lists(st.text(max_size=60), max_size=6))
-@settings(max_examples=300, deadline=None)
-def test_the_array_code_finds_the_tokens_that_the_rules_spell(texts: list[str]) -> None:
+def check_tokens(texts: list[str]) -> None:
+    """The array code must find the tokens that the rules spell, and after each text a boundary."""
     spelled = [spell(text) for text in texts]
     found = tokenise(texts)
-    assert np.diff(found.bounds).tolist() == [len(tokens) for tokens in spelled]
-    assert found.hashes.tolist() == hash_terms([t for tokens in spelled for t in tokens]).tolist()
-    assert found.lengths.tolist() == [len(t.encode()) for tokens in spelled for t in tokens]
+    is_token = np.ones(len(found.hashes), dtype=bool)
+    is_token[found.ends] = False
+    assert np.diff(found.ends, prepend=-1).tolist() == [len(tokens) + 1 for tokens in spelled]
+    assert found.hashes[is_token].tolist() == hash_terms([t for tokens in spelled for t in tokens]).tolist()
+    assert found.lengths[is_token].tolist() == [len(t.encode()) for tokens in spelled for t in tokens]
+
+
+@given(st.lists(st.text(max_size=60) | st.text("aisuS ß-.é", max_size=12), max_size=6))
+@settings(max_examples=400, deadline=None)
+def test_the_array_code_finds_the_tokens_that_the_rules_spell(texts: list[str]) -> None:
+    check_tokens(texts)
+
+
+@pytest.mark.parametrize("length", [2044, 2045, 2046, 2047, 2048, 2049, 4095, 4096, 5000, 100_000, 150_000])
+def test_tokens_are_found_across_and_beyond_the_period_of_powers(length: int) -> None:
+    check_tokens(["x" * length, f"{'. ' * (length // 2)}pruned masks {'y' * length} end", "深" * length, "a"])
+
+
+def test_characters_that_look_like_a_boundary_are_letters_or_nothing() -> None:
+    check_tokens(["\xff", "ÿ ÿs", "\x00\x01", "a\x7fb", "\udcff", ""])
 
 
 @given(st.lists(st.text("ab éß-z9 s", max_size=40), max_size=6))
 @settings(max_examples=200, deadline=None)
 def test_terms_of_several_tokens_never_cross_from_one_text_to_the_next(texts: list[str]) -> None:
-    for n, grams in enumerate(tokenise(texts).grams(), 1):
-        expected = [
-            (i, "".join(tokens[start : start + n]))
-            for i, tokens in enumerate(map(spell, texts))
-            for start in range(len(tokens) - n + 1)
-            if n > 1 or len(tokens[start].encode()) > 1
-        ]
-        assert grams.fields.tolist() == [i for i, _ in expected]
-        assert grams.hashes.tolist() == hash_terms([term for _, term in expected]).tolist()
-    assert n == LONGEST_GRAM
+    grams = {
+        (start, n): "".join(tokens[place : place + n])
+        for start, place, tokens in _starts([spell(text) for text in texts])
+        for n in range(1, LONGEST_GRAM + 1)
+        if place + n <= len(tokens)
+    }
+    grams = {key: gram for key, gram in grams.items() if len(gram.encode()) > 1}
+    known = Vocabulary(sorted(set(grams.values())))
+    found, places = known.find(tokenise(texts).terms().ravel())
+    starts, lengths = np.divmod(found, LONGEST_GRAM)
+    keys = zip(starts.tolist(), (lengths + 1).tolist(), strict=True)
+    assert dict(zip(keys, [known.terms[place] for place in places], strict=True)) == grams
+
+
+def _starts(spelled: list[list[str]]) -> Iterator[tuple[int, int, list[str]]]:
+    """Each token's number among all, boundaries among them, its place in its text, and the text's tokens."""
+    number = 0
+    for tokens in spelled:
+        for place in range(len(tokens)):
+            yield number + place, place, tokens
+        number += len(tokens) + 1
 
 
 def test_a_phrase_is_the_same_term_with_hyphen_space_or_neither() -> None:
-    vocabulary = Vocabulary(["fine tuning"])
+    known = Vocabulary(["fine tuning"])
     for text in ("fine-tuning", "Fine tuning", "finetuning"):
-        grams = [vocabulary.find(grams.hashes) for grams in tokenise([text]).grams()]
-        assert (np.concatenate(grams) != UNKNOWN).sum() == 1, text
+        assert known.find(tokenise([text]).terms().ravel())[1].tolist() == [0], text
 
 
 def test_only_the_first_hundred_thousand_characters_of_a_text_count() -> None:
@@ -89,9 +117,17 @@ def test_a_token_knows_where_it_stands_with_its_plural_s() -> None:
 @given(st.lists(st.text("abcdefgh", min_size=1, max_size=4), unique=True, max_size=200))
 @settings(max_examples=50, deadline=None)
 def test_every_term_is_found_at_its_place_and_no_other_is(terms: list[str]) -> None:
-    vocabulary = Vocabulary(terms)
-    assert vocabulary.find(hash_terms(terms)).tolist() == list(range(len(terms)))
-    assert (vocabulary.find(hash_terms(["xyz", "abcdefghi"])) == UNKNOWN).all()
+    asked = [*terms, "xyz", "abcdefghi"]
+    found, places = Vocabulary(terms).find(hash_terms(asked))
+    expected = [place for place, term in enumerate(terms) if len(term) > 1]  # no text has a term of one byte
+    assert (found.tolist(), places.tolist()) == (expected, expected)
+
+
+def test_terms_that_crowd_one_slot_are_found_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(vocabulary, "MIX", np.uint64(0))  # the first slot is everybody's
+    terms = [f"term{number}" for number in range(50)]
+    found, places = Vocabulary(terms).find(hash_terms([*terms, "another"]))
+    assert found.tolist() == places.tolist() == list(range(50))
 
 
 def test_two_terms_that_are_spelled_alike_are_refused() -> None:
