@@ -29,6 +29,10 @@ MANY_TOPICS = (
     100  # of more, topics of two groups are only told apart in most people's sight: all have no room for them
 )
 DOT_CONTRAST, TEXT_CONTRAST = 3.0, 4.5  # with the page: WCAG 2.2, 1.4.11 and 1.4.3
+KIND_CHOICE = 60  # of each hue, how many colours are tried for things that have no order
+# Six steps from little to much, lighter or darker by each, so that no sight confuses their order.
+STEPS_LIGHT = ("#a09056", "#4f7843", "#065f55", "#004257", "#141a65", "#260033")
+STEPS_DARK = ("#556a8c", "#4f8ca3", "#59afa7", "#8acc9b", "#d2df8c", "#fef2dd")
 SHAPES = ("circle", "square", "triangle", "diamond", "cross")  # of the dots of a group's topics, in turn
 
 
@@ -71,6 +75,18 @@ def topic_colours(groups: Mapping[str, Sequence[str]]) -> dict[str, Colour]:
         for colours, ground in ((light, LIGHT_GROUND), (dark, DARK_GROUND))
     ]
     return {i: Colour(light[i], dark[i], texts[0][light[i]], texts[1][dark[i]]) for i in light}
+
+
+def kind_colours(count: int) -> tuple[list[str], list[str]]:
+    """Return so many colours without an order, for the light and the dark page, each of another hue while there are
+    hues, and all `TELL_APART` in every kind of sight."""
+    every = []
+    for ground in (LIGHT_GROUND, DARK_GROUND):
+        ranked = zip(*(_candidates(hue, SPREADS[0], ground)[:KIND_CHOICE] for hue in HUES), strict=True)
+        candidates = list(dict.fromkeys(colour for colours in ranked for colour in colours))
+        neutral = NO_TOPIC.light if ground is LIGHT_GROUND else NO_TOPIC.dark
+        every.append(_pick(count, candidates, [neutral], NOT_ALIKE)[0])
+    return every[0], every[1]
 
 
 def topic_shapes(groups: Mapping[str, Sequence[str]]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Colours: told apart in every kind of sight, readable on their page, one hue a group, converted as their source says."""
+"""Colours: told apart in every kind of sight, readable on their page, converted as their source says."""
 
 from collections.abc import Mapping, Sequence
 from itertools import combinations
@@ -120,7 +120,6 @@ def test_oklch_is_converted_as_its_author_gives_it() -> None:
 def test_a_colour_outside_srgb_loses_chroma_and_not_its_hue() -> None:
     red, green, blue = (int(oklch_to_hex(0.8, 0.4, 145)[i : i + 2], 16) for i in (1, 3, 5))
     assert green > max(red, blue)
-
 
 
 def test_a_group_that_is_a_topic_of_another_one_has_its_colour_there() -> None:
