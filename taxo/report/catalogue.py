@@ -13,7 +13,7 @@ from taxo.project.tables import Assignment, Paper, Placement, Topic, TopicState
 from taxo.report.colours import Colour, topic_colours, topic_shapes
 from taxo.report.inputs import ReportInputs
 
-WITHOUT_GROUP = "Not in a group"
+NO_GROUP, WITHOUT_GROUP = "no-group", "Not in a group"
 # Topics from which only those that a paper has are on the pages, and groups from which topics stand under those higher
 # up: a thesaurus has thousands of both, most of them of other papers.
 MANY_TOPICS = 300
@@ -244,7 +244,7 @@ class Catalogue:
             listed.sort(key=lambda item: item[1])
         for group, name in listed:
             yield Group(group, name, tuple(inside[group]))
-        yield Group("no-group", WITHOUT_GROUP if groups else "Topics", tuple(alone))
+        yield Group(NO_GROUP, WITHOUT_GROUP if groups else "Topics", tuple(alone))
 
     def _shown_groups(self, groups: Mapping[str, str]) -> Mapping[str, str]:
         """The group under which each of `groups` is shown: itself, or where these are many the one above it at the

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from taxo.numeric import Members, settled
-from taxo.report.catalogue import Catalogue
+from taxo.report.catalogue import NO_GROUP, Catalogue
 from taxo.report.colours import NO_TOPIC, STEPS_DARK, STEPS_LIGHT, kind_colours
 from taxo.report.map_names import NamePlace, NamePlaces
 from taxo.report.similar import most_similar
@@ -40,7 +40,9 @@ def name_data(catalogue: Catalogue) -> dict[str, Any]:
         return {"name": name, "n": int(members.sum()), "of": list(of), "places": found}
 
     numbers = _number(catalogue)
-    groups = [(g.name, [numbers[t.topic_id] for t in g.topics]) for g in catalogue.groups]
+    groups = [
+        (g.name, [numbers[t.topic_id] for t in g.topics]) for g in catalogue.groups if g.topic_id != NO_GROUP
+    ]
     topics = [(t.name, [numbers[t.topic_id]]) for t in catalogue.topics]
     is_grouped = len(groups) > 1
     return {

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from taxo.project.tables import Paper
+from taxo.readers.bodies import is_body
 from taxo.readers.reference_types import written_type
 from taxo.report.catalogue import Catalogue
 
@@ -29,7 +30,8 @@ FIELDS: Mapping[str, Callable[[Paper], Any]] = {
 def reference_data(catalogue: Catalogue) -> dict[str, Any]:
     """Return what `data/references.js` holds: the fields of `FIELDS` that any paper has, and the kinds of works.
 
-    `kinds` are pairs of what BibTeX and RIS call a kind of work, `kind` a paper's place among them.
+    `kinds` are pairs of what BibTeX and RIS call a kind of work, `kind` a paper's place among them; `bodies` are the
+    authors that are no persons, whose names BibTeX must not turn round.
     """
     papers = [entry.paper for entry in catalogue.entries]
     kinds = [(written_type(p.type, "bibtex"), written_type(p.type, "ris")) for p in papers]
@@ -38,6 +40,7 @@ def reference_data(catalogue: Catalogue) -> dict[str, Any]:
     return {
         "kinds": list(places),
         "kind": [places[kind] for kind in kinds],
+        "bodies": sorted({name for paper in papers for name in paper.authors if is_body(name)}),
         **{name: column for name, column in columns.items() if _says_anything(column)},
     }
 

@@ -48,10 +48,13 @@
       return { width: Math.max(...lines.map((line) => context.measureText(line).width)) + size * 0.5, height: lines.length * size * LINE + size * 0.2 };
     };
 
-    /* Whether most of the dots around a place are of the topics `of`; of fewer papers than that many, all they are. */
-    const isOwn = (mx, my, of, n, strong) => {
-      const near = index.nearestOf(mx, my, Math.min(AROUND, n), strong);
-      return near.length > 0 && near.filter((i) => of.has(topicOf[i])).length >= LEAST_SHARE * near.length;
+    /* Whether most of the dots around a box are of the topics `of` (of fewer papers than that many, all they are), and
+       one of these is at it. */
+    const isOwn = (view, box, of, n, strong, em) => {
+      const near = index.nearestOf(...view.toMap(box.left + box.width / 2, box.top + box.height / 2), Math.min(AROUND, n), strong);
+      const own = near.filter((i) => of.has(topicOf[i]));
+      const isAt = ([px, py]) => px > box.left - em && px < box.left + box.width + em && py > box.top - em && py < box.top + box.height + em;
+      return own.length > 0 && own.length >= LEAST_SHARE * near.length && own.some((i) => isAt(view.toCanvas(x[i], y[i])));
     };
 
     /* The best box for a name near a place on the canvas: few dots under it, none of the `boxes`, inside the window. */
@@ -66,7 +69,7 @@
           if (box.left < 4 || box.top < 4 || box.left + box.width > view.width - 4 || box.top + box.height > view.height - 4) continue;
           if (boxes.some((other) => clash(box, other))) continue;
           const cost = ring * 0.8 + Math.min(30, hidden(view, box)) * HIDDEN_COST;
-          if ((!best || cost < best.cost - 1e-9) && fits(...view.toMap(cx, cy))) best = { box, cost, cx, cy };
+          if ((!best || cost < best.cost - 1e-9) && fits(box)) best = { box, cost, cx, cy };
         }
       }
       return best;
@@ -104,7 +107,7 @@
           if (own && !n) continue;
           const lines = twoLines(entry.name);
           const size = sized(context, layer, lines, em);
-          const fits = own ? (mx, my) => isOwn(mx, my, of, n, strong) : () => true;
+          const fits = own ? (box) => isOwn(view, box, of, n, strong, em) : () => true;
           for (const [mx, my] of anchorsOf(entry, of, n, own, strong, inView)) {
             const found = inSight(view, mx, my) && bestBox(view, view.toCanvas(mx, my), size, em, boxes, fits);
             if (found) { add(layer, lines, entry, found); break; }

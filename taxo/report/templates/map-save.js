@@ -26,16 +26,19 @@
   });
 
   /* Text as LaTeX reads it; letters of all scripts stay, as BibTeX files have been UTF-8 for long. */
-  const LATEX = { "\\": "\\textbackslash{}", "{": "\\{", "}": "\\}", "&": "\\&", "%": "\\%", $: "\\$", "#": "\\#", _: "\\_", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}" };
-  const latex = (text) => String(text).replace(/[\\{}&%$#_~^]/g, (char) => LATEX[char]).replace(/\s+/g, " ");
+  const LATEX = { "\\": "{\\textbackslash}", "{": "{\\textbraceleft}", "}": "{\\textbraceright}", "^": "{\\textasciicircum}", "~": "{\\textasciitilde}" };
+  const latex = (text) => String(text).replace(/\s+/g, " ").replace(/[\\{}^~$&%#_]/g, (char) => LATEX[char] ?? `\\${char}`).replace(/(?<=-)-|(?<=')'|(?<=[`!?])`/g, "{$&}");
   const joined = (words) => words.map((word) => word.replaceAll(";", ",")).join("; ") + (words.length === 1 ? ";" : "");
-  const author = (name) => (name === "et al." ? "others" : name.includes(",") && !/\sand\s/i.test(name) ? latex(name) : /\sand\s/i.test(name) ? `{${latex(name)}}` : latex(name));
+  const author = (name) => {
+    if (name === "et al.") return "others";
+    return /\sand\s/i.test(name) || window.taxo.references.bodies.includes(name) ? `{${latex(name)}}` : latex(name);
+  };
   const bibtexEntry = (record, key) => {
     const [kind] = record.kinds;
     const fields = {
       title: latex(record.title), author: record.authors.map(author).join(" and "), abstract: latex(record.abstract), year: record.year,
       [IN_BOOKS.includes(kind) ? "booktitle" : "journal"]: record.venue && latex(record.venue), volume: record.volume && latex(record.volume), number: record.issue && latex(record.issue),
-      pages: record.pages && latex(record.pages).replace(/-+/g, "--"), doi: record.doi, eprint: record.arxiv, archiveprefix: record.arxiv && "arXiv",
+      pages: record.pages && record.pages.replace(/-+/g, "--"), doi: record.doi, eprint: record.arxiv, archiveprefix: record.arxiv && "arXiv",
       url: record.url?.replace(/[{}\\]/g, encodeURIComponent), language: record.language && latex(record.language), keywords: record.keywords.length ? latex(joined(record.keywords)) : null,
     };
     const lines = Object.entries(fields).filter(([, value]) => value).map(([name, value]) => `  ${name} = {${value}},\n`);
