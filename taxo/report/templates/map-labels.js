@@ -57,6 +57,12 @@
       return own.length > 0 && own.length >= LEAST_SHARE * near.length && own.some((i) => isAt(view.toCanvas(x[i], y[i])));
     };
 
+    /* Whether no topic has most of the dots around a box. */
+    const isNobodys = (view, box, strong) => {
+      const near = index.nearestOf(...view.toMap(box.left + box.width / 2, box.top + box.height / 2), AROUND, strong);
+      return near.length === AROUND && near.every((i) => near.filter((other) => topicOf[other] === topicOf[i]).length < LEAST_SHARE * AROUND);
+    };
+
     /* The best box for a name near a place on the canvas: few dots under it, none of the `boxes`, inside the window. */
     const bestBox = (view, [px, py], size, em, boxes, fits) => {
       let best = null;
@@ -86,13 +92,12 @@
     };
 
     /* Places the names for a view. `strong(i)` says whether a point stands out, `taken` are boxes that stay free of
-       names, `inView` the strong points in view. */
-    const place = (context, view, em, strong, taken, inView) => {
+       names, `inView` the strong points in view, `counts` how many there are at all of each topic. */
+    const place = (context, view, em, strong, taken, inView, counts) => {
       const zoomed = view.scale / view.whole;
       const most = (view.width * view.height * Math.max(1, zoomed)) / (ROOM * em * em);
       const boxes = [...taken];
-      const counts = new Map();
-      inView.forEach((i) => counts.set(topicOf[i], (counts.get(topicOf[i]) ?? 0) + 1));
+      const seen = new Set(inView.map((i) => topicOf[i]));
       placed = [];
       const add = (layer, lines, entry, found) => {
         const [mx, my] = view.toMap(found.cx, found.cy);
@@ -104,10 +109,10 @@
           if (placed.length >= most) return;
           const of = new Set(entry.of);
           const n = entry.of.reduce((sum, topic) => sum + (counts.get(topic) ?? 0), 0);
-          if (own && !n) continue;
+          if (own && !entry.of.some((topic) => seen.has(topic))) continue;
           const lines = twoLines(entry.name);
           const size = sized(context, layer, lines, em);
-          const fits = own ? (box) => isOwn(view, box, of, n, strong, em) : () => true;
+          const fits = own ? (box) => isOwn(view, box, of, n, strong, em) : (box) => isNobodys(view, box, strong);
           for (const [mx, my] of anchorsOf(entry, of, n, own, strong, inView)) {
             const found = inSight(view, mx, my) && bestBox(view, view.toCanvas(mx, my), size, em, boxes, fits);
             if (found) { add(layer, lines, entry, found); break; }

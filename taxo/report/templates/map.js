@@ -19,6 +19,7 @@
   const labels = buildLabels(names, topicOf, papers.title, index, x, y);
   const filters = buildFilters(form);
 
+  const counts = new Map(); // of each topic's number, the papers that stand out
   let accepted = new Uint8Array(count).fill(1);
   let order = Uint32Array.from({ length: count }, (_, i) => i);
   let fade = null;
@@ -112,7 +113,7 @@
     const box = $("zoom").getBoundingClientRect();
     const from = canvas.getBoundingClientRect();
     const taken = { left: (box.left - from.left) * view.ratio, top: (box.top - from.top) * view.ratio, width: box.width * view.ratio, height: box.height * view.ratio };
-    labels.place(context, view, letters(), strong, [taken], seen);
+    labels.place(context, view, letters(), strong, [taken], seen, counts);
     list(selected ? [...selected.found].filter((i) => accepted[i]) : seen);
     redraw();
   };
@@ -122,7 +123,11 @@
   const arrange = () => {
     const front = [];
     const back = [];
-    for (let i = 0; i < count; i++) (strong(i) ? front : back).push(i);
+    counts.clear();
+    for (let i = 0; i < count; i++) {
+      (strong(i) ? front : back).push(i);
+      if (strong(i)) counts.set(topicOf[i], (counts.get(topicOf[i]) ?? 0) + 1);
+    }
     order = Uint32Array.from([...back, ...front]);
     fade = back.length ? Uint8Array.from({ length: count }, (_, i) => (strong(i) ? 0 : 3)) : null;
     follow();
