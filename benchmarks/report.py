@@ -1,7 +1,8 @@
 """How fast pages of a report of 20,000 papers open, and how fluently its map moves.
 
 Run `python -m benchmarks.report` where there is a Chromium; the papers are made up, so it needs no pipeline. Prints for
-each page the milliseconds until it was loaded, and for the map the frames a second while it is dragged.
+each page the milliseconds until it was loaded, and for the map the frames a second while it is dragged, the
+milliseconds that a filter takes until list, names and dots follow it, and those until a paper is open beside it.
 """
 
 import argparse
@@ -34,6 +35,31 @@ FRAMES_WHILE_PANNING = """async () => {
     return 60000 / (performance.now() - start);
 }"""
 
+# From a change of the form to the frame that shows it, the worst of several.
+FILTERING = """async () => {
+    const form = document.getElementById("filters");
+    const frame = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    let worst = 0;
+    const changes = [["q", "paper 1"], ["q", ""], ["sure", "60"], ["sure", "0"], ["listing", "1"], ["listing", ""]];
+    for (const [name, value] of changes) {
+        form.elements[name].value = value;
+        const start = performance.now();
+        form.elements[name].dispatchEvent(new Event("input", { bubbles: true }));
+        await Promise.resolve();
+        await new Promise((resolve) => setTimeout(resolve));
+        worst = Math.max(worst, performance.now() - start);
+        await frame();
+    }
+    return worst;
+}"""
+OPENING = """async () => {
+    const start = performance.now();
+    document.querySelector("#listed a").click();
+    const abstract = document.querySelector("[data-part=abstract]");
+    while (!abstract.textContent) await new Promise((resolve) => setTimeout(resolve));
+    return performance.now() - start;
+}"""
+
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="How fast the report's pages are.")
@@ -44,6 +70,8 @@ def main() -> None:
         for page in PAGES:
             print(f"{page.title:10} {measure(browser, site / page.url, LOADED):6.0f} ms")
         print(f"dragging   {measure(browser, site / 'map.html', FRAMES_WHILE_PANNING):6.0f} frames a second")
+        print(f"filtering  {measure(browser, site / 'map.html', FILTERING):6.0f} ms at most")
+        print(f"a paper    {measure(browser, site / 'map.html', OPENING):6.0f} ms")
 
 
 def write_large_site(root: Path, n_papers: int) -> Path:

@@ -10,10 +10,10 @@ from taxo.changes import Changes, compare, snapshot_of_baseline, snapshot_of_tab
 from taxo.project.reviewers import Reviewers, reviewers_of
 from taxo.project.suggestions import Suggestion
 from taxo.project.tables import Assignment, Paper, Placement, Topic, TopicState
-from taxo.report.colours import Colour, topic_colours
+from taxo.report.colours import Colour, topic_colours, topic_shapes
 from taxo.report.inputs import ReportInputs
 
-WITHOUT_GROUP = "Not in a group"
+NO_GROUP, WITHOUT_GROUP = "no-group", "Not in a group"
 # Topics from which only those that a paper has are on the pages, and groups from which topics stand under those higher
 # up: a thesaurus has thousands of both, most of them of other papers.
 MANY_TOPICS = 300
@@ -157,7 +157,16 @@ class Catalogue:
     @cached_property
     def colours(self) -> Mapping[str, Colour]:
         """The colour of each group and topic, by id."""
-        return topic_colours({g.topic_id: [t.topic_id for t in g.topics] for g in self.groups})
+        return topic_colours(self._topics_by_group)
+
+    @cached_property
+    def shapes(self) -> Mapping[str, str]:
+        """The shape of each topic's dots, by id."""
+        return topic_shapes(self._topics_by_group)
+
+    @property
+    def _topics_by_group(self) -> Mapping[str, Sequence[str]]:
+        return {group.topic_id: [topic.topic_id for topic in group.topics] for group in self.groups}
 
     @cached_property
     def listings(self) -> tuple[str, ...]:
@@ -235,7 +244,7 @@ class Catalogue:
             listed.sort(key=lambda item: item[1])
         for group, name in listed:
             yield Group(group, name, tuple(inside[group]))
-        yield Group("no-group", WITHOUT_GROUP if groups else "Topics", tuple(alone))
+        yield Group(NO_GROUP, WITHOUT_GROUP if groups else "Topics", tuple(alone))
 
     def _shown_groups(self, groups: Mapping[str, str]) -> Mapping[str, str]:
         """The group under which each of `groups` is shown: itself, or where these are many the one above it at the

@@ -43,11 +43,18 @@ DARK = Theme("#14171a", "#e9e7e1", "#a5acb1", "#31383e", "#8fcbd8")
 
 @dataclass(frozen=True, slots=True)
 class MapTopic:
-    """A topic's papers on the map: places (n, 2), colour, and the name that labels it ("" for none)."""
+    """A topic's papers on the map: places (n, 2), colour, and the name that labels it ("" for none).
+
+    `marker` is their shape as matplotlib calls it, `text` the colour of the name (`colour` without one), `at` where the
+    name belongs (x, y), which is where they are densest without it.
+    """
 
     name: str
     colour: str
     places: Matrix
+    marker: str = "o"
+    text: str = ""
+    at: tuple[float, float] | None = None
 
 
 def draw_map(
@@ -69,7 +76,16 @@ def draw_map(
         for topic in topics:
             x, y = topic.places.T
             as_pixels = len(everywhere) > MANY_POINTS
-            axes.scatter(x, y, s=size, c=topic.colour, alpha=0.9, linewidths=0, rasterized=as_pixels)
+            axes.scatter(
+                x,
+                y,
+                s=size,
+                c=topic.colour,
+                marker=topic.marker,
+                alpha=0.9,
+                linewidths=0,
+                rasterized=as_pixels,
+            )
         axes.margins(0.07)
         figure.canvas.draw()
         _clouds(axes, topics)
@@ -160,13 +176,12 @@ def _clouds(axes: "Axes", topics: Sequence[MapTopic]) -> None:
 
 
 def _label(axes: "Axes", topics: Sequence[MapTopic], dots: Matrix, theme: Theme, size: float) -> None:
-    """Name the topics, the first ones first, each at the best free place near its densest part."""
-    from matplotlib.patheffects import Stroke
-
-    placer = LabelPlacer(np.array(axes.get_window_extent().extents), dots)
-    for topic in topics:
-        at = axes.transData.transform(densest_place(topic.places))
-        text = _write(axes, two_lines(topic.name), size, topic.colour)
+    """Name the topics, the first ones first, each at the best free place near where its name belongs."""
+    anchors = [axes.transData.transform(topic.at or densest_place(topic.places)) for topic in topics]
+    frame = np.array(axes.get_window_extent().extents)
+    placer = LabelPlacer(frame, dots, np.array(anchors).reshape(-1, 2))
+    for topic, at in zip(topics, anchors, strict=True):
+        text = _write(axes, two_lines(topic.name), size, topic.text or topic.colour)
         extent = text.get_window_extent()
         place = placer.place(at, np.array([extent.width, extent.height]))
         if place is None:
@@ -174,14 +189,21 @@ def _label(axes: "Axes", topics: Sequence[MapTopic], dots: Matrix, theme: Theme,
             continue
         x, y = axes.transData.inverted().transform(place)
         text.set_position((x, y))
-        rim = _write(axes, two_lines(topic.name), size, theme.paper)
-        rim.set_position((x, y))
-        # A rim of paper sets the name off from the dots under it.
-        rim.set_path_effects([Stroke(linewidth=size / 3.4, foreground=theme.paper, alpha=0.9)])
-        rim.set_zorder(5)
-        if np.hypot(*(place - at)) > extent.height:
-            ends = axes.transData.inverted().transform(np.array([at, place]))
-            axes.plot(*ends.T, color=theme.quiet, linewidth=0.7, zorder=4, alpha=0.8)
+        _rim(axes, text, theme)
+    for leader in placer.leaders:
+        ends = axes.transData.inverted().transform(leader)
+        axes.plot(*ends.T, color=theme.quiet, linewidth=0.7, zorder=4, alpha=0.8)
+
+
+def _rim(axes: "Axes", text: "Text", theme: Theme) -> None:
+    """Set a name off from the dots under it by a rim of paper."""
+    from matplotlib.patheffects import Stroke
+
+    size = float(text.get_fontsize())
+    rim = _write(axes, text.get_text(), size, theme.paper)
+    rim.set_position(text.get_position())
+    rim.set_path_effects([Stroke(linewidth=size / 3.4, foreground=theme.paper, alpha=0.9)])
+    rim.set_zorder(5)
 
 
 def _write(axes: "Axes", name: str, size: float, colour: str) -> "Text":

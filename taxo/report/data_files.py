@@ -12,7 +12,9 @@ from taxo.csv_cells import escape_cell
 from taxo.numeric import settled
 from taxo.project.suggestions import Suggestion
 from taxo.report.catalogue import Catalogue, Entry, split_source
-from taxo.report.colours import NO_TOPIC
+from taxo.report.colours import NO_TOPIC, SHAPES
+from taxo.report.map_data import column_data, name_data, palette_data, similar_data
+from taxo.report.reference_data import reference_data
 from taxo.report.suggestion_data import suggestion_data
 
 DIGITS = 4  # a ten-thousandth of the map, or of full confidence: less than anyone sees
@@ -35,10 +37,15 @@ ABSTRACTS_PER_FILE = 500  # about 700 kB: unfolding one abstract of a large corp
 
 
 def data_files(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
-    """Yield name and text of each data file: topics, papers, places on the map, suggestions, classifier, abstracts."""
+    """Yield name and text of each data file: of topics, papers, the map, suggestions, the classifier and abstracts."""
     yield "topics.js", script("topics", _topics(catalogue))
     yield "papers.js", script("papers", _papers(catalogue))
     yield "places.js", script("places", _places(catalogue))
+    yield "names.js", script("names", name_data(catalogue))
+    yield "palette.js", script("palette", palette_data())
+    yield "columns.js", script("columns", column_data(catalogue))
+    yield "similar.js", script("similar", similar_data(catalogue))
+    yield "references.js", script("references", reference_data(catalogue))
     yield "suggestions.js", script("suggestions", suggestion_data(catalogue))
     if catalogue.inputs.model.why_untrained is None:
         yield "model.js", script("model", catalogue.inputs.model.data)
@@ -56,9 +63,13 @@ def script(name: str, value: object) -> str:
 
 
 def topics_css(catalogue: Catalogue) -> str:
-    """Return the style sheet that gives each group and topic its colour in light and dark."""
-    colours = {**catalogue.colours, "none": NO_TOPIC}
-    rules = [f".t-{i}{{--topic:light-dark({c.light},{c.dark})}}" for i, c in colours.items()]
+    """Return the style sheet that gives each group and topic its colour in light and dark, and its shape."""
+    colours, shapes = {**catalogue.colours, "none": NO_TOPIC}, catalogue.shapes
+    rules = [
+        f".t-{i}{{--topic:light-dark({c.light},{c.dark})"
+        f"{f';--shape:var(--{shapes[i]})' if shapes.get(i, SHAPES[0]) != SHAPES[0] else ''}}}"
+        for i, c in colours.items()
+    ]
     return "\n".join(rules) + "\n"
 
 
@@ -118,8 +129,11 @@ def _topics(catalogue: Catalogue) -> list[dict[str, Any]]:
             "name": topic.name,
             "group": group.name,
             "state": catalogue.state_of(topic.topic_id) or "proposed",
+            "shape": SHAPES.index(catalogue.shapes[topic.topic_id]),
             "light": catalogue.colours[topic.topic_id].light,
             "dark": catalogue.colours[topic.topic_id].dark,
+            "lightText": catalogue.colours[topic.topic_id].light_text,
+            "darkText": catalogue.colours[topic.topic_id].dark_text,
         }
         for group in catalogue.groups
         for topic in group.topics

@@ -7,6 +7,8 @@ import numpy as np
 from taxo.report.catalogue import Catalogue
 from taxo.report.charts import DARK, LIGHT, MapTopic, draw_map
 from taxo.report.colours import NO_TOPIC, Colour
+from taxo.report.map_data import LEAST_SHARE, map_frame
+from taxo.report.map_names import NamePlaces
 from taxo.report.quality_charts import (
     CoverageStep,
     Interval,
@@ -18,6 +20,13 @@ from taxo.report.quality_charts import (
 THEMES = {"light": LIGHT, "dark": DARK}
 SMALL_INCHES = (5.6, 4.2)
 SMALL_LABELS = 12
+MARKERS = {
+    "circle": "o",
+    "square": "s",
+    "triangle": "^",
+    "diamond": "D",
+    "cross": "P",
+}  # as matplotlib calls shapes
 Files = Iterator[tuple[str, bytes]]
 
 
@@ -62,14 +71,36 @@ def _at(row: Mapping[str, str], across: str) -> Interval:
 
 
 def _map_topics(catalogue: Catalogue, theme: str) -> list[MapTopic]:
-    """Return the papers by topic, those without one first, so that they lie under the others."""
+    """Return the papers by topic, those without one first, so that they lie under the others.
+
+    A topic that lies scattered among others, so that no name could stand where it is, has none.
+    """
     without = [(e.placement.x, e.placement.y) for e in catalogue.entries_without_topic]
     found = [MapTopic("", _of(NO_TOPIC, theme), np.array(without))] if without else []
+    named = _name_places(catalogue)
     for topic, entries in ((t, catalogue.by_topic.get(t.topic_id, ())) for t in catalogue.topics):
         if entries:
-            places = np.array([(e.placement.x, e.placement.y) for e in entries])
-            found.append(MapTopic(topic.name, _of(catalogue.colours[topic.topic_id], theme), places))
+            colour, place = catalogue.colours[topic.topic_id], named.get(topic.topic_id)
+            found.append(
+                MapTopic(
+                    topic.name if place else "",
+                    _of(colour, theme),
+                    np.array([(e.placement.x, e.placement.y) for e in entries]),
+                    MARKERS[catalogue.shapes[topic.topic_id]],
+                    colour.light_text if theme == "light" else colour.dark_text,
+                    place,
+                )
+            )
     return found
+
+
+def _name_places(catalogue: Catalogue) -> dict[str, tuple[float, float]]:
+    """Where each topic's name belongs, of those that have such a place."""
+    places, _ = map_frame(catalogue)
+    finder = NamePlaces(places)
+    given = np.array([entry.assignment.topic_id or "" for entry in catalogue.entries])
+    best = {topic_id: finder.of(given == topic_id)[0] for topic_id in catalogue.by_topic}
+    return {topic_id: (place.x, place.y) for topic_id, place in best.items() if place.share >= LEAST_SHARE}
 
 
 def _of(colour: Colour, theme: str) -> str:

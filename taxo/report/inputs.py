@@ -11,6 +11,7 @@ from taxo.project.encodings import ENCODINGS, Encodings
 from taxo.project.metrics import Value, read_metrics
 from taxo.project.tables import (
     ASSIGNMENTS,
+    CLUSTER_TOPICS,
     CLUSTERS,
     HELD_OUT,
     LEDGER,
@@ -19,6 +20,7 @@ from taxo.project.tables import (
     TOPIC_STATES,
     TOPICS,
     Assignment,
+    ClusterTopic,
     HeldOut,
     LedgerEntry,
     Listing,
@@ -55,6 +57,7 @@ class ReportInputs:
     listings: Sequence[Listing]
     encodings: Encodings
     placements: Sequence[Placement]
+    cluster_topics: Sequence[ClusterTopic]
     topics: Sequence[Topic]
     assignments: Sequence[Assignment]
     held_out: Sequence[HeldOut]
@@ -76,6 +79,7 @@ def read_inputs(root: Path = Path()) -> ReportInputs:
         listings=LISTINGS.read(root),
         encodings=ENCODINGS.read(papers, root),
         placements=CLUSTERS.read(root),
+        cluster_topics=CLUSTER_TOPICS.read(root),
         topics=TOPICS.read(root),
         assignments=assignments,
         held_out=HELD_OUT.read(root),

@@ -4,7 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from taxo.cli.export_formats.labelled import Labelled, is_body, joined
+from taxo.cli.export_formats.labelled import Labelled, joined
+from taxo.readers.bodies import is_body
 from taxo.readers.latex import encode
 from taxo.readers.partial_dates import MONTHS
 from taxo.readers.reference_types import is_told_by, written_type

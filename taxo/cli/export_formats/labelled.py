@@ -7,44 +7,6 @@ from difflib import get_close_matches
 from taxo.errors import TaxoError
 from taxo.project.tables import Assignment, Paper, Topic, TopicState
 
-# Words by which a name without a comma is told to be that of a body, not of a person.
-_BODIES = frozenset(
-    {
-        *(
-            "association",
-            "authors",
-            "centre",
-            "center",
-            "collaboration",
-            "committee",
-            "community",
-            "consortium",
-        ),
-        *(
-            "council",
-            "department",
-            "foundation",
-            "group",
-            "initiative",
-            "institut",
-            "institute",
-            "investigators",
-        ),
-        *(
-            "laboratory",
-            "ministry",
-            "network",
-            "office",
-            "organisation",
-            "organization",
-            "project",
-            "society",
-        ),
-        *("study", "team", "trial", "university", "universität", "université", "working", "world"),
-    }
-)
-MOST_WORDS = 4  # of a person's name
-
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
@@ -119,12 +81,6 @@ def with_topic(papers: Iterable[Labelled], topic_id: str, topics: Sequence[Topic
 def joined(words: Sequence[str]) -> str:
     """Return words set apart by ";"; one alone keeps a ";" at its end, or readers split it at blanks."""
     return "; ".join(word.replace(";", ",") for word in words) + (";" if len(words) == 1 else "")
-
-
-def is_body(name: str) -> bool:
-    """Say whether a name is that of a body ("World Health Organization"), not of a person."""
-    words = name.lower().replace(",", " ").split()
-    return "," not in name and (len(words) > MOST_WORDS or not _BODIES.isdisjoint(words))
 
 
 def _labelled(

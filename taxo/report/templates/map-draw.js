@@ -6,9 +6,22 @@
 
   const rgb = (hex) => [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
 
-  /* The pixels of a disc of `radius`, for each fraction of a pixel: offsets and coverage, 0 to 255. */
-  const discs = (radius, width) => {
-    const reach = Math.ceil(radius) + 1;
+  /* How far inside a shape of the area of a disc of `radius` a place is, in pixels, below 0 outside: one a shape, in the
+     order of taxo/report/colours.py. */
+  const SHAPES = [
+    (dx, dy, radius) => radius - Math.hypot(dx, dy),
+    (dx, dy, radius) => 0.886 * radius - Math.max(Math.abs(dx), Math.abs(dy)),
+    (dx, dy, radius) => 0.778 * radius - Math.max(dy, 0.866 * Math.abs(dx) - 0.5 * dy),
+    (dx, dy, radius) => (1.253 * radius - Math.abs(dx) - Math.abs(dy)) * Math.SQRT1_2,
+    (dx, dy, radius) => {
+      const [far, near] = [Math.max(Math.abs(dx), Math.abs(dy)), Math.min(Math.abs(dx), Math.abs(dy))];
+      return Math.min(1.25 * radius - far, 0.46 * radius - near);
+    },
+  ];
+
+  /* The pixels of a shape of `radius`, for each fraction of a pixel: offsets and coverage, 0 to 255. */
+  const masks = (shape, radius, width) => {
+    const reach = reachOf(radius);
     const made = [];
     for (let sy = 0; sy < STEPS; sy++) {
       for (let sx = 0; sx < STEPS; sx++) {
@@ -16,24 +29,26 @@
         const covers = [];
         for (let dy = -reach; dy <= reach; dy++) {
           for (let dx = -reach; dx <= reach; dx++) {
-            const far = Math.hypot(dx - (sx + 0.5) / STEPS + 0.5, dy - (sy + 0.5) / STEPS + 0.5);
-            const cover = Math.round(255 * Math.min(1, Math.max(0, radius - far + 0.5)));
+            const inside = SHAPES[shape](dx - (sx + 0.5) / STEPS + 0.5, dy - (sy + 0.5) / STEPS + 0.5, radius);
+            const cover = Math.round(255 * Math.min(1, Math.max(0, inside + 0.5)));
             if (cover > 0) { offsets.push(dy * width + dx); covers.push(cover); }
           }
         }
         made.push({ offsets: Int32Array.from(offsets), covers: Uint8Array.from(covers) });
       }
     }
-    return { made, reach };
+    return made;
   };
+  const reachOf = (radius) => Math.ceil(1.56 * radius) + 1; // a triangle's corner is farthest from its middle
 
-  /* A painter of points onto one canvas of its own; `paint` clears it and draws those of the numbers given. */
-  window.taxo.buildPainter = (x, y, topicOf) => {
+  /* A painter of points onto one canvas of its own; `paint` clears it and draws those of the numbers in `order`, each in
+     the colour and shape of its class (`look`: classOf, pixels, shapes), fainter by so many halvings as `fade` says. */
+  window.taxo.buildPainter = (x, y) => {
     const canvas = document.createElement("canvas");
     const context = canvas.getContext("2d");
     let image = null;
     let pixels = null;
-    let disc = null;
+    let made = [];
     let key = "";
 
     const resize = (width, height, radius) => {
@@ -44,7 +59,7 @@
         pixels = new Uint32Array(image.data.buffer);
         key = "";
       }
-      if (key !== `${radius}`) { disc = discs(radius, width); key = `${radius}`; }
+      if (key !== `${radius}`) { made = SHAPES.map((_, shape) => masks(shape, radius, width)); key = `${radius}`; }
     };
 
     const blend = (under, colour, cover) => {
@@ -57,18 +72,19 @@
       return (((alpha + ((255 - alpha) * cover) / 255) << 24) | (blue << 16) | (green << 8) | red) >>> 0;
     };
 
-    const paint = (view, radius, order, colours, fade) => {
+    const paint = (view, radius, order, look, fade) => {
       resize(view.width, view.height, radius);
       pixels.fill(0);
-      const { made, reach } = disc;
+      const reach = reachOf(radius);
       for (const i of order) {
         const px = x[i] * view.scale + view.left;
         const py = y[i] * view.scale + view.top;
         const ix = Math.floor(px);
         const iy = Math.floor(py);
         if (ix < reach || iy < reach || ix >= view.width - reach || iy >= view.height - reach) continue;
-        const { offsets, covers } = made[Math.floor((py - iy) * STEPS) * STEPS + Math.floor((px - ix) * STEPS)];
-        const colour = colours[topicOf[i]];
+        const own = look.classOf[i];
+        const { offsets, covers } = made[look.shapes[own]][Math.floor((py - iy) * STEPS) * STEPS + Math.floor((px - ix) * STEPS)];
+        const colour = look.pixels[own];
         const base = iy * view.width + ix;
         const faint = fade ? fade[i] : 0;
         for (let at = 0; at < offsets.length; at++) {
@@ -105,21 +121,21 @@
     return pass(pass(grid, 1, CLOUD), CLOUD, 1);
   };
 
-  /* A small picture of the ground: where a topic is dense, its colour; it is stretched under the points. */
-  window.taxo.drawCloud = (x, y, topicOf, hexes) => {
+  /* A small picture of the ground: where a class of points is dense, its colour; it is stretched under the points. */
+  window.taxo.drawCloud = (x, y, classOf, hexes) => {
     const radius = CLOUD / 40;
     const kernel = Float32Array.from({ length: 2 * Math.ceil(3 * radius) + 1 }, (_, i) => Math.exp(-0.5 * ((i - Math.ceil(3 * radius)) / radius) ** 2));
     const grids = hexes.map(() => null);
     for (let i = 0; i < x.length; i++) {
-      const grid = (grids[topicOf[i]] ||= new Float32Array(CLOUD * CLOUD));
+      const grid = (grids[classOf[i]] ||= new Float32Array(CLOUD * CLOUD));
       const column = Math.round((0.1 + 0.8 * x[i]) * (CLOUD - 1));
       const line = Math.round((0.1 + 0.8 * y[i]) * (CLOUD - 1));
       grid[line * CLOUD + column]++;
     }
     const sums = new Float32Array(CLOUD * CLOUD * 4);
-    grids.forEach((grid, topic) => {
+    grids.forEach((grid, own) => {
       if (!grid) return;
-      const colour = rgb(hexes[topic]);
+      const colour = rgb(hexes[own]);
       blur(grid, kernel).forEach((density, at) => {
         for (let channel = 0; channel < 3; channel++) sums[at * 4 + channel] += density * colour[channel];
         sums[at * 4 + 3] += density;

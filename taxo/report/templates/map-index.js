@@ -34,6 +34,28 @@
       });
       return best;
     };
-    return { inside, nearest };
+
+    /* The `count` accepted points nearest to a place, nearest first: in a square that grows until it holds them. */
+    const nearestOf = (px, py, count, accept) => {
+      for (let radius = 1.5 / side; ; radius *= 2) {
+        const found = [];
+        inside(px - radius, py - radius, px + radius, py + radius, (i) => { if (accept(i)) found.push([(x[i] - px) ** 2 + (y[i] - py) ** 2, i]); });
+        const sure = found.filter(([far]) => far <= radius * radius).sort((a, b) => a[0] - b[0]);
+        if (sure.length >= count || radius > 4) return sure.slice(0, count).map(([, i]) => i);
+      }
+    };
+
+    /* The points inside a polygon of [x, y] corners, by how often a ray from each crosses its sides. */
+    const insidePolygon = (corners, visit) => {
+      const [xs, ys] = [corners.map(([cx]) => cx), corners.map(([, cy]) => cy)];
+      inside(Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys), (i) => {
+        let odd = false;
+        for (let a = 0, b = corners.length - 1; a < corners.length; b = a++) {
+          if (ys[a] > y[i] !== ys[b] > y[i] && x[i] < xs[a] + ((xs[b] - xs[a]) * (y[i] - ys[a])) / (ys[b] - ys[a])) odd = !odd;
+        }
+        if (odd) visit(i);
+      });
+    };
+    return { inside, nearest, nearestOf, insidePolygon };
   };
 })();

@@ -1,313 +1,268 @@
-/* The map: moves, filters, hover, selection. What is drawn is in map-draw.js, map-labels.js and map-index.js. */
+/* The map: what is shown, and what changes it. The parts are in map-*.js, each with what it does. */
 (() => {
   "use strict";
-  const { papers, places, topics, el, percent, sureness, csv, save, load, isDark, buildIndex, buildPainter, buildLabels, drawCloud, pixelOf } = window.taxo;
-  const NO_TOPIC = { light: "#6b7075", dark: "#989da2" };
+  const { papers, places, topics, names, palette, el, sureness, isDark, buildIndex, buildPainter, buildLabels, buildView, buildFilters, buildPanel, buildHands, drawCloud, pixelOf, lookOf, fillLooks, isLook, keyRows, mapAddress, mapSelection, savePapers } = window.taxo;
   const LISTED = 60;
+  const SETTLED = 160; // milliseconds without a move after which names and list follow
+  const REACH = { mouse: 6, touch: 20 }; // CSS pixels beside a dot that still are the dot
   const count = papers.id.length;
   const x = Float32Array.from(places.x);
   const y = Float32Array.from(places.y);
-  const topicOf = Uint16Array.from(papers.topic, (topic) => (topic < 0 ? topics.length : topic));
-  const years = papers.date.map((date) => (date ? Number(date.slice(0, 4)) : null));
+  const numbers = new Map(papers.id.map((id, i) => [id, i]));
   const $ = (id) => document.getElementById(id);
-  const ground = $("ground");
-  const canvas = $("map");
+  const [ground, canvas, tip, form] = ["ground", "map", "tip", "filters"].map($);
   const context = canvas.getContext("2d");
-  const tip = $("tip");
-  const form = $("filters");
+  const forced = matchMedia("(forced-colors: active)");
   const index = buildIndex(x, y);
-  const painter = buildPainter(x, y, topicOf);
-  const labels = buildLabels(topics, topicOf, x, y);
+  const painter = buildPainter(x, y);
+  const topicOf = papers.topic;
+  const labels = buildLabels(names, topicOf, papers.title, index, x, y);
+  const filters = buildFilters(form);
 
-  const view = { width: 0, height: 0, scale: 1, left: 0, top: 0, whole: 1 };
-  let ratio = 1;
+  const counts = new Map(); // of each topic's number, the papers that stand out
   let accepted = new Uint8Array(count).fill(1);
   let order = Uint32Array.from({ length: count }, (_, i) => i);
   let fade = null;
-  let selected = null;
-  let selectedFor = ""; // what a selection from another page is of
-  let shownTopics = null;
-  let version = 0;
-  let hovered = -1;
-  let rectangle = null;
-  let colours = [];
-  let pixels = [];
-  let paper = "";
-  let ink = "";
+  let region = null;
+  let selected = null; // of the region: { found, what }
+  let by = "topic";
+  let look = null;
   let cloud = null;
+  let inks = null;
+  let hovered = -1;
+  let opened = -1;
+  let drawnPath = null;
   let queued = false;
-
-  const narrow = () => view.width / ratio < 760;
+  let settling = 0;
+  let restoring = 0; // the address isn't written while it is read
 
   /* Drawing ------------------------------------------------------------------------------------------ */
   const dye = () => {
-    const theme = isDark() ? "dark" : "light";
-    colours = [...topics.map((topic) => topic[theme]), NO_TOPIC[theme]];
-    pixels = colours.map(pixelOf);
     const style = getComputedStyle(document.body);
-    paper = style.backgroundColor;
-    ink = style.color;
-    cloud = drawCloud(x, y, topicOf, colours);
+    const theme = isDark() ? "dark" : "light";
+    look.pixels = look.classes.map((each) => pixelOf(each[theme]));
+    look.shapes = look.classes.map(({ shape }) => shape);
+    cloud = forced.matches ? null : drawCloud(x, y, look.classOf, look.classes.map((each) => each[theme]));
+    const quiet = getComputedStyle($("map-help")).color;
+    const ofTopic = (topic) => (by === "topic" && !forced.matches ? topics[topic][`${theme}Text`] : style.color);
+    inks = {
+      paper: style.backgroundColor, ink: style.color,
+      of: ({ layer, of }) => (layer === "topics" ? ofTopic(of[0]) : layer === "regions" ? quiet : style.color),
+    };
     redraw();
   };
-  const radiusOf = () => {
-    const dot = count > 20000 ? 1.4 : count > 3000 ? 2 : 3.4;
-    return Math.round(Math.min(8, dot * Math.max(1, view.scale / view.whole) ** 0.35) * ratio * 4) / 4;
+  const radius = () => {
+    const dot = count > 20000 ? 1.4 : count > 3000 ? 2 : count > 1000 ? 2.8 : 3.6;
+    return Math.round(Math.min(9, dot * Math.max(1, view.scale / view.whole) ** 0.4) * view.ratio * 4) / 4;
   };
+  const letters = () => Math.round((view.narrow ? 12 : 14) * view.ratio);
   const draw = () => {
     queued = false;
+    if (!look) return;
     context.clearRect(0, 0, view.width, view.height);
     const side = view.scale / 0.8;
-    context.drawImage(cloud, view.left - side * 0.1, view.top - side * 0.1, side, side);
-    context.drawImage(painter.paint(view, radiusOf(), order, pixels, fade), 0, 0);
-    labels.draw(context, view, Math.round((narrow() ? 12 : 14) * ratio), colours, paper, (topic) => !shownTopics || shownTopics.has(topics[topic].id), version);
-    if (hovered >= 0) ring(hovered);
-    if (rectangle) frame();
+    if (cloud) context.drawImage(cloud, view.left - side * 0.1, view.top - side * 0.1, side, side);
+    context.drawImage(painter.paint(view, radius(), order, look, fade), 0, 0);
+    labels.draw(context, view, letters(), inks);
+    for (const i of new Set([hovered, opened])) if (i >= 0) ring(i, i === opened ? 3 : 2);
+    if (drawnPath) outline(drawnPath.path, drawnPath.mode);
+    else if (region?.box || region?.lasso) outlineRegion();
   };
   const redraw = () => {
     if (!queued) { queued = true; requestAnimationFrame(draw); }
   };
-  const ring = (i) => {
+  const ring = (i, width) => {
     context.beginPath();
-    context.arc(x[i] * view.scale + view.left, y[i] * view.scale + view.top, radiusOf() + 3 * ratio, 0, 7);
-    context.lineWidth = 2 * ratio;
-    context.strokeStyle = ink;
+    context.arc(...view.toCanvas(x[i], y[i]), radius() * 1.3 + 3 * view.ratio, 0, 7);
+    context.lineWidth = width * view.ratio;
+    context.strokeStyle = inks.ink;
     context.stroke();
   };
-  const frame = () => {
-    context.lineWidth = ratio;
-    context.strokeStyle = ink;
-    context.setLineDash([4 * ratio, 3 * ratio]);
-    context.strokeRect(rectangle.x0, rectangle.y0, rectangle.x1 - rectangle.x0, rectangle.y1 - rectangle.y0);
+  const outline = (path, mode) => {
+    const [[x0, y0], [x1, y1]] = [path[0], path.at(-1)];
+    const corners = mode === "box" ? [[x0, y0], [x1, y0], [x1, y1], [x0, y1]] : path;
+    context.lineWidth = view.ratio;
+    context.strokeStyle = inks.ink;
+    context.setLineDash([4 * view.ratio, 3 * view.ratio]);
+    context.beginPath();
+    corners.forEach(([px, py], at) => (at ? context.lineTo(px, py) : context.moveTo(px, py)));
+    context.closePath();
+    context.stroke();
     context.setLineDash([]);
+  };
+  const outlineRegion = () => {
+    const corners = region.box ? [region.box.slice(0, 2), region.box.slice(2)] : mapSelection.corners(region.lasso);
+    outline(corners.map(([mx, my]) => view.toCanvas(mx, my)), region.box ? "box" : "lasso");
   };
 
   /* The view ----------------------------------------------------------------------------------------- */
-  const fit = () => {
-    const xs = x.reduce((a, b) => Math.max(a, b), 0);
-    const ys = y.reduce((a, b) => Math.max(a, b), 0);
-    view.whole = (narrow() ? 0.76 : 0.86) * Math.min(view.width / (xs || 1), view.height / (ys || 1));
-    view.scale = view.whole;
-    view.left = (view.width - xs * view.whole) / 2;
-    view.top = (view.height - ys * view.whole) / 2;
-    moved();
-  };
-  const resize = () => {
-    const box = ground.getBoundingClientRect();
-    ratio = Math.min(2, devicePixelRatio || 1);
-    const width = Math.round(box.width * ratio);
-    const height = Math.round(box.height * ratio);
-    if (width === view.width && height === view.height) return;
-    canvas.width = view.width = width;
-    canvas.height = view.height = height;
-    fit();
-  };
-  const zoom = (factor, cx = view.width / 2, cy = view.height / 2) => {
-    const scale = Math.min(view.whole * 60, Math.max(view.whole * 0.6, view.scale * factor));
-    view.left = cx - ((cx - view.left) * scale) / view.scale;
-    view.top = cy - ((cy - view.top) * scale) / view.scale;
-    view.scale = scale;
-    moved();
-  };
-  const pan = (dx, dy) => { view.left += dx; view.top += dy; moved(); };
-  let settling = 0;
-  const moved = () => {
-    redraw();
+  const settle = () => {
     clearTimeout(settling);
-    settling = setTimeout(listPapers, 160);
+    settling = setTimeout(() => { follow(); remember(); }, SETTLED);
   };
-
-  /* Filters ------------------------------------------------------------------------------------------ */
-  const applyFilters = () => {
-    const value = (name) => form.elements[name].value;
-    const ticked = [...form.querySelectorAll("[name=topic]:checked")].map((box) => box.value);
-    const words = value("q").toLowerCase().split(/\s+/).filter(Boolean);
-    const [from, to, sure] = [Number(value("from")), Number(value("to")), Number(value("sure")) / 100];
-    const isNew = value("new");
-    shownTopics = ticked.length ? new Set(ticked) : null;
-    $("at-least").textContent = percent(sure);
-    for (let i = 0; i < count; i++) {
-      const title = words.length ? papers.title[i].toLowerCase() : "";
-      accepted[i] = Number((!shownTopics || shownTopics.has(topics[papers.topic[i]]?.id))
-        && (!from || (years[i] !== null && years[i] >= from)) && (!to || (years[i] !== null && years[i] <= to))
-        && (!value("listing") || papers.sources[i].some(([listing]) => String(listing) === value("listing")))
-        && (!value("state") || topics[papers.topic[i]]?.state === value("state"))
-        && (!isNew || papers.isNew[i]) && (papers.reviewed[i] || papers.confidence[i] >= sure) && words.every((word) => title.includes(word)));
-    }
-    arrange();
-  };
-  /* What is filtered out stays as a trace under the rest; a selection dims what isn't in it. */
-  const arrange = () => {
-    const strong = (i) => accepted[i] && (!selected || selected.has(i));
-    const all = Array.from({ length: count }, (_, i) => i);
-    const back = all.filter((i) => !strong(i));
-    order = Uint32Array.from([...back, ...all.filter(strong)]);
-    fade = back.length ? Uint8Array.from(all, (i) => (strong(i) ? 0 : 3)) : null;
-    version++;
-    redraw();
-    listPapers();
-  };
-
-  /* The list beside the map: the papers selected, else those in view ----------------------------------- */
-  const visible = () => {
-    if (selected) return [...selected].filter((i) => accepted[i]);
+  const view = buildView(canvas, ground, x.reduce((a, b) => Math.max(a, b), 0), y.reduce((a, b) => Math.max(a, b), 0), () => { redraw(); settle(); });
+  const strong = (i) => Boolean(accepted[i]) && (!selected || selected.found.has(i));
+  const inView = () => {
     const found = [];
-    const [left, top] = [-view.left / view.scale, -view.top / view.scale];
-    index.inside(left, top, left + view.width / view.scale, top + view.height / view.scale, (i) => { if (accepted[i]) found.push(i); });
+    index.inside(...view.toMap(0, 0), ...view.toMap(view.width, view.height), (i) => { if (strong(i)) found.push(i); });
     return found;
   };
-  const listPapers = () => {
-    const found = visible();
-    $("found").textContent = `${found.length} ${selected ? `selected${selectedFor}` : "in view"}`;
-    $("selection").hidden = !selected;
-    const rows = found.slice(0, LISTED).map((i) => el("li", {}, el("a", { href: `papers.html#paper=${papers.id[i]}`, class: `topic t-${topics[papers.topic[i]]?.id ?? "none"}`, dir: "auto" }, papers.title[i])));
-    if (found.length > LISTED) rows.push(el("li", { class: "hint" }, `and ${found.length - LISTED} more: zoom in or select`));
+  /* Names and list follow what is seen. */
+  const follow = () => {
+    const seen = inView();
+    const box = $("zoom").getBoundingClientRect();
+    const from = canvas.getBoundingClientRect();
+    const taken = { left: (box.left - from.left) * view.ratio, top: (box.top - from.top) * view.ratio, width: box.width * view.ratio, height: box.height * view.ratio };
+    labels.place(context, view, letters(), strong, [taken], seen, counts);
+    list(selected ? [...selected.found].filter((i) => accepted[i]) : seen);
+    redraw();
+  };
+  const remember = (kind) => restoring || mapAddress.write({ filters: filters.pairs(), at: view.state(), by, paper: opened >= 0 ? papers.id[opened] : null, region }, kind);
+
+  /* What is filtered out stays as a trace under the rest; a selection dims what isn't in it. */
+  const arrange = () => {
+    const front = [];
+    const back = [];
+    counts.clear();
+    for (let i = 0; i < count; i++) {
+      (strong(i) ? front : back).push(i);
+      if (strong(i)) counts.set(topicOf[i], (counts.get(topicOf[i]) ?? 0) + 1);
+    }
+    order = Uint32Array.from([...back, ...front]);
+    fade = back.length ? Uint8Array.from({ length: count }, (_, i) => (strong(i) ? 0 : 3)) : null;
+    follow();
+  };
+  const list = (found) => {
+    $("found").textContent = `${found.length} ${selected ? `selected${selected.what}` : "in view"}`;
+    for (const part of document.querySelectorAll(".of-selection")) part.hidden = !selected;
+    $("choose").hidden = Boolean(selected);
+    if (selected) $("holds").replaceChildren(...mapSelection.describe(found));
+    const rows = found.slice(0, LISTED).map((i) => el("li", {}, panel.link(i)));
+    if (found.length > LISTED) rows.push(el("li", { class: "hint" }, `and ${found.length - LISTED} more${selected ? "" : ": zoom in or select"}`));
     $("listed").replaceChildren(...rows);
   };
-  const select = () => {
-    const found = new Set();
-    const to = (value, start) => (value - start) / view.scale;
-    const [x0, x1] = [rectangle.x0, rectangle.x1].sort((a, b) => a - b);
-    const [y0, y1] = [rectangle.y0, rectangle.y1].sort((a, b) => a - b);
-    index.inside(to(x0, view.left), to(y0, view.top), to(x1, view.left), to(y1, view.top), (i) => { if (accepted[i]) found.add(i); });
-    selected = found.size ? found : null;
-    selectedFor = "";
+  const select = async (wanted, kind) => {
+    const found = wanted && (await mapSelection.resolve(wanted, index, accepted));
+    const isEmptied = !found && !kind && wanted && wanted.suggestion === undefined; // by filters, which may change again
+    region = found || isEmptied ? wanted : null;
+    selected = isEmptied ? { found: new Set(), what: "" } : found;
     arrange();
-  };
-  const saveSelection = () => {
-    const rows = visible().map((i) => [papers.id[i], papers.title[i], topics[papers.topic[i]]?.id ?? "", papers.reviewed[i] ? "" : papers.confidence[i].toFixed(4)]);
-    save("selected-papers.csv", csv([["paper_id", "title", "topic_id", "confidence"], ...rows]));
+    if (kind) remember(kind);
   };
 
-  /* Hover -------------------------------------------------------------------------------------------- */
-  const pointAt = (px, py) => index.nearest((px - view.left) / view.scale, (py - view.top) / view.scale, (radiusOf() + 6 * ratio) / view.scale, (i) => accepted[i]);
-  const hover = (px, py) => {
-    const found = px === null ? -1 : pointAt(px, py);
+  /* A paper: shown by a tip, opened beside the map ----------------------------------------------------- */
+  const pointAt = (px, py, reach) => index.nearest(...view.toMap(px, py), (radius() + reach * view.ratio) / view.scale, (i) => accepted[i]);
+  const point = (found, isTouch = false) => {
     if (found === hovered) return;
     hovered = found;
     tip.hidden = found < 0;
     canvas.classList.toggle("pointing", found >= 0);
-    if (found >= 0) describe(found);
+    if (found >= 0) describe(found, isTouch);
     redraw();
   };
-  const describe = (i) => {
+  const describe = (i, isTouch) => {
     const named = [papers.topic[i], ...papers.others[i]].map((topic) => topics[topic]?.name ?? "No topic").join(", ");
-    const facts = [named, sureness(i), years[i], papers.isNew[i] && "new"].filter(Boolean).join(" · ");
-    tip.replaceChildren(el("strong", { dir: "auto" }, papers.title[i]), el("span", {}, facts));
-    const [px, py] = [(x[i] * view.scale + view.left) / ratio, (y[i] * view.scale + view.top) / ratio];
+    const own = by === "topic" ? "" : look.classes[look.classOf[i]].name;
+    const facts = [named, sureness(i), (papers.date[i] || "").slice(0, 4), own, papers.isNew[i] && "new"].filter(Boolean).join(" · ");
+    tip.replaceChildren(el("strong", { dir: "auto" }, papers.title[i]), el("span", {}, facts), ...(isTouch ? [el("em", {}, "Tap the dot again to open it")] : []));
+    const [px, py] = view.toCanvas(x[i], y[i]).map((value) => value / view.ratio);
     const left = Math.max(8, Math.min(px - tip.offsetWidth / 2, ground.clientWidth - tip.offsetWidth - 8));
     const above = py - tip.offsetHeight - 14;
     tip.style.transform = `translate(${Math.round(left)}px, ${Math.round(above > 8 ? above : py + 16)}px)`;
   };
+  const open = (i, isNew = true) => {
+    point(-1);
+    opened = i;
+    $("legend").classList.toggle("has-paper", i >= 0);
+    if (i < 0) { panel.hide(); if (isNew) canvas.focus(); }
+    else { panel.show(i, isNew); view.reveal(x[i], y[i]); }
+    redraw();
+    if (isNew) remember(`paper ${i}`);
+  };
+  const panel = buildPanel($("paper"), (i) => open(i), () => open(-1));
 
   /* Hands -------------------------------------------------------------------------------------------- */
-  const pointers = new Map();
-  let dragged = 0;
-  const placeOf = (event) => {
-    const box = canvas.getBoundingClientRect();
-    return [(event.clientX - box.left) * ratio, (event.clientY - box.top) * ratio];
+  const MODES = { brush: "box", lasso: "lasso" };
+  const mode = () => MODES[Object.keys(MODES).find((id) => $(id).getAttribute("aria-pressed") === "true")] ?? "";
+  const regionOf = (path, how) => {
+    const corners = path.map(([px, py]) => view.toMap(px, py));
+    if (how === "lasso") return { lasso: mapSelection.thinned(corners).map((value) => Number(value.toFixed(3))) };
+    const [xs, ys] = [0, 1].map((axis) => [corners[0][axis], corners.at(-1)[axis]].sort((a, b) => a - b));
+    return { box: [xs[0], ys[0], xs[1], ys[1]].map((value) => Number(value.toFixed(4))) };
   };
-  const brushing = () => $("brush").getAttribute("aria-pressed") === "true";
-  canvas.addEventListener("pointerdown", (event) => {
-    canvas.setPointerCapture(event.pointerId);
-    const at = placeOf(event);
-    pointers.set(event.pointerId, at);
-    dragged = 0;
-    if (pointers.size === 1 && (event.shiftKey || brushing())) rectangle = { x0: at[0], y0: at[1], x1: at[0], y1: at[1] };
-  });
-  canvas.addEventListener("pointermove", (event) => {
-    const at = placeOf(event);
-    const before = pointers.get(event.pointerId);
-    if (!before) { hover(...at); return; }
-    dragged += Math.hypot(at[0] - before[0], at[1] - before[1]);
-    if (rectangle) { rectangle.x1 = at[0]; rectangle.y1 = at[1]; redraw(); }
-    else if (pointers.size === 2) pinch(event.pointerId, before, at);
-    else if (dragged > 3 * ratio) { hover(null); pan(at[0] - before[0], at[1] - before[1]); }
-    pointers.set(event.pointerId, at);
-  });
-  const pinch = (id, before, at) => {
-    const other = [...pointers].find(([each]) => each !== id)[1];
-    const apart = (one) => Math.hypot(one[0] - other[0], one[1] - other[1]) || 1;
-    zoom(apart(at) / apart(before), (at[0] + other[0]) / 2, (at[1] + other[1]) / 2);
-  };
-  const release = (event) => {
-    const at = pointers.get(event.pointerId);
-    pointers.delete(event.pointerId);
-    if (rectangle) { if (dragged > 4 * ratio) select(); rectangle = null; redraw(); return; }
-    if (event.type === "pointerup" && at && dragged <= 4 * ratio) {
-      const found = pointAt(...at);
-      if (found >= 0) location.href = `papers.html#paper=${papers.id[found]}`;
-    }
-  };
-  canvas.addEventListener("pointerup", release);
-  canvas.addEventListener("pointercancel", release);
-  canvas.addEventListener("pointerleave", () => hover(null));
-  canvas.addEventListener("wheel", (event) => { event.preventDefault(); zoom(1.0016 ** -event.deltaY, ...placeOf(event)); hover(null); }, { passive: false });
-  canvas.addEventListener("dblclick", (event) => zoom(2, ...placeOf(event)));
-  const KEYS = {
-    ArrowLeft: () => pan(60 * ratio, 0), ArrowRight: () => pan(-60 * ratio, 0), ArrowUp: () => pan(0, 60 * ratio), ArrowDown: () => pan(0, -60 * ratio),
-    "+": () => zoom(1.4), "=": () => zoom(1.4), "-": () => zoom(1 / 1.4), 0: fit, Escape: () => { selected = null; arrange(); },
-  };
-  canvas.addEventListener("keydown", (event) => {
-    const act = KEYS[event.key];
-    if (act && !event.ctrlKey && !event.metaKey) { event.preventDefault(); act(); }
-  });
-  $("in").addEventListener("click", () => zoom(1.6));
-  $("out").addEventListener("click", () => zoom(1 / 1.6));
-  $("whole").addEventListener("click", fit);
-  $("brush").addEventListener("click", () => $("brush").setAttribute("aria-pressed", String(!brushing())));
-  $("save").addEventListener("click", saveSelection);
-  $("clear").addEventListener("click", () => { selected = null; arrange(); });
-  form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("input", applyFilters);
-  /* Of many topics, those whose name holds what is typed, their groups open; what is ticked stays in sight. */
-  const findTopic = (typed) => {
-    const wanted = typed.trim().toLowerCase();
-    for (const group of form.querySelectorAll("fieldset details")) {
-      const ticks = [...group.querySelectorAll(".tick")];
-      for (const tick of ticks) tick.hidden = !tick.textContent.toLowerCase().includes(wanted) && !tick.firstChild.checked;
-      group.hidden = ticks.every((tick) => tick.hidden);
-      group.open = wanted !== "" && !group.hidden;
-    }
-  };
-  $("find-topic")?.addEventListener("input", (event) => { event.stopPropagation(); findTopic(event.target.value); });
-  form.addEventListener("reset", () => setTimeout(() => { selected = null; if ($("find-topic")) findTopic(""); applyFilters(); }));
+  buildHands(canvas, view, {
+    hover: (px, py) => point(pointAt(px, py, REACH.mouse)),
+    leave: () => point(-1),
+    tap: (px, py, isTouch) => {
+      const found = pointAt(px, py, isTouch ? REACH.touch : REACH.mouse);
+      if (isTouch && found >= 0 && found !== hovered) point(found, true);
+      else if (found >= 0) open(found);
+      else point(-1);
+    },
+    draw: (path, how) => { drawnPath = path && { path, mode: how }; redraw(); },
+    drawn: (path, how) => { mapAddress.forget(); select(regionOf(path, how), "region"); },
+    escape: () => { if (opened >= 0) open(-1); else select(null, "region"); },
+  }, mode);
+  $("in").addEventListener("click", () => view.zoom(1.6));
+  $("out").addEventListener("click", () => view.zoom(1 / 1.6));
+  $("whole").addEventListener("click", view.fit);
+  for (const id of Object.keys(MODES)) {
+    $(id).addEventListener("click", () => {
+      const wanted = $(id).getAttribute("aria-pressed") !== "true";
+      for (const each of Object.keys(MODES)) $(each).setAttribute("aria-pressed", String(wanted && each === id));
+    });
+  }
+  for (const button of document.querySelectorAll("[data-save]")) button.addEventListener("click", () => savePapers([...selected.found].filter((i) => accepted[i]), button.dataset.save));
+  $("clear").addEventListener("click", () => select(null, "region"));
+  $("choose").addEventListener("click", () => { mapAddress.forget(); select({ filters: true }, "region"); });
 
-  /* Where a paper is on the page, in CSS pixels: for tests. */
+  /* Filters and colours, from the form and from the address ------------------------------------------- */
+  /* What the filters leave; a region holds other papers then. */
+  const refilter = async (kind) => {
+    accepted = filters.accepted();
+    await select(region);
+    if (kind) remember(kind);
+  };
+  const recolour = async (wanted) => {
+    by = isLook(wanted) ? wanted : "topic";
+    $("by").value = by;
+    look = await lookOf(by);
+    $("key").replaceChildren(...(by === "topic" ? [] : keyRows(look)));
+    $("key").hidden = by === "topic";
+    dye();
+  };
+  form.addEventListener("input", (event) => refilter(`filter ${event.target.name}`));
+  form.addEventListener("reset", () => setTimeout(() => { filters.clear(); region = null; mapAddress.forget(); refilter("reset"); }));
+  $("by").addEventListener("input", () => { mapAddress.forget(); recolour($("by").value).then(() => { follow(); remember("by"); }); });
+  const restore = async () => {
+    restoring++;
+    const wanted = mapAddress.read();
+    mapAddress.forget();
+    filters.set(wanted.address);
+    accepted = filters.accepted();
+    if (wanted.by !== by || !look) await recolour(wanted.by);
+    view.show(wanted.at);
+    await select(wanted.region);
+    const i = numbers.get(wanted.paper) ?? -1;
+    if (i !== opened) open(i, false);
+    restoring--;
+  };
+
+  /* Where a paper is on the page, in CSS pixels, and the names with their places on the map: for tests. */
   window.taxo.placeOnPage = (i) => {
     const box = canvas.getBoundingClientRect();
-    return [box.left + (x[i] * view.scale + view.left) / ratio, box.top + (y[i] * view.scale + view.top) / ratio];
+    const [px, py] = view.toCanvas(x[i], y[i]);
+    return [box.left + px / view.ratio, box.top + py / view.ratio];
   };
+  window.taxo.shownNames = () => labels.shown().map(({ layer, name, of, mx, my, paper }) => ({ layer, name, of, x: mx, y: my, paper }));
 
   /* Start -------------------------------------------------------------------------------------------- */
-  const option = (value) => el("option", { value: String(value) }, String(value));
-  const known = [...new Set(years.filter(Boolean))].sort();
-  form.elements.from.append(...known.map(option));
-  form.elements.to.append(...[...known].reverse().map(option));
-  form.elements.listing.append(...papers.listings.map((name, i) => el("option", { value: String(i) }, name)));
-  const address = new URLSearchParams(location.hash.slice(1));
-  const wanted = address.get("topic");
-  const anyNew = papers.isNew.includes(1);
-  form.elements.new.closest("label").hidden = !anyNew;
-  form.elements.new.value = anyNew && address.has("new") ? "1" : "";
-  for (const box of form.querySelectorAll("[name=topic]")) box.checked = box.value === wanted;
-  /* The papers of a suggestion are selected: a topic's, or those that a phrase would bring one. */
-  const selectSuggested = async () => {
-    const [topic, phrase] = [address.get("suggestion"), address.get("phrase")];
-    if (topic === null) return;
-    await load("suggestions");
-    const { topics: suggested, phrases } = window.taxo.suggestions;
-    const found = phrase === null ? suggested.find((each) => each.id === topic) : phrases.find((each) => each.topic === topic && each.phrase === phrase);
-    if (!found?.papers.length) return;
-    selected = new Set(found.papers);
-    selectedFor = ` for “${phrase ?? found.name}”`;
-    arrange();
-  };
-  addEventListener("taxo-theme", dye);
-  new ResizeObserver(resize).observe(ground);
-  dye();
-  resize();
-  applyFilters();
-  selectSuggested();
-  document.fonts.ready.then(() => { version++; redraw(); });
+  fillLooks($("by"));
+  addEventListener("taxo-theme", () => { if (look) dye(); });
+  forced.addEventListener("change", dye);
+  addEventListener("popstate", restore);
+  new ResizeObserver(() => view.resize()).observe(ground);
+  view.resize();
+  restore();
+  document.fonts.ready.then(follow);
 })();
