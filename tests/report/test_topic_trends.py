@@ -48,14 +48,14 @@ def test_a_year_in_which_a_topic_stood_out() -> None:
 
 
 def test_chance_is_rarely_told_as_a_finding() -> None:
-    """Of 20 piles whose topics never moved, few may be said to have one that did."""
+    """Of 40 piles whose topics never moved, few may be said to have one that did."""
     draw = random.Random(3)
     said = 0
-    for _ in range(20):
+    for _ in range(40):
         counts = {year: _draw(draw) for year in range(2015, 2021)}
         found = trends(counts)
         said += any(trend.direction or trend.bursts for trend in found.values())
-    assert said <= 3
+    assert said <= 6
 
 
 def _draw(chance: random.Random) -> tuple[int, int, int]:
