@@ -23,6 +23,7 @@ from taxo.report.pages.reading import build_reading
 from taxo.report.pages.review import build_review
 from taxo.report.pages.suggestions import build_suggestions
 from taxo.report.pages.topic import TopicPages
+from taxo.report.pages.trends import build_trends
 from taxo.report.pages.try_it import build_try
 from taxo.report.render import TEMPLATES, Frame, render_page
 
@@ -74,6 +75,7 @@ PAGES = (
     ),
     Page("map.html", "Map", lambda catalogue, _: build_overview(catalogue)),
     Page("papers.html", "Papers", lambda catalogue, _: build_overview(catalogue)),
+    Page("trends.html", "Trends", lambda catalogue, _: build_trends(catalogue), script="trends"),
     Page("suggestions.html", "Suggestions", lambda catalogue, _: build_suggestions(catalogue)),
     Page(
         "review.html",

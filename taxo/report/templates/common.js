@@ -90,7 +90,7 @@
   };
   const csv = (rows) => rows.map((row) => row.map(csvCell).join(",")).join("\r\n") + "\r\n";
 
-  const save = (name, text, type = "text/csv") => {
+  const save = (name, text, type = "text/csv") => { // `text` may be a Blob, too
     const url = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
     const link = el("a", { href: url, download: name });
     link.click();

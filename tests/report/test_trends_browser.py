@@ -1,0 +1,58 @@
+"""The page of trends, in a browser: it fits, is accessible, compares topics, and its figures can be saved."""
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.report.browsing import NEEDS_BROWSER, Open, axe_violations, page_width
+from tests.report.piles import PILES
+
+PileRoot = Callable[[str], Path]
+
+pytestmark = [*NEEDS_BROWSER, pytest.mark.slow]
+
+
+@pytest.mark.parametrize("name", PILES)
+def test_the_page_is_accessible_and_fits(name: str, open_page: Open, pile_root: PileRoot) -> None:
+    themes: tuple[Any, ...] = ("light", "dark")
+    for theme in themes:
+        for width in (320, 390, 1440):
+            page = open_page("trends.html", root=pile_root(name), width=width, theme=theme)
+            assert page_width(page) <= width
+        assert axe_violations(page) == []
+
+
+def test_two_topics_are_compared_and_the_address_tells_which(open_page: Open, pile_root: PileRoot) -> None:
+    page = open_page("trends.html", root=pile_root("shipped"))
+    page.get_by_label("One").select_option("pruning")
+    page.get_by_label("Other").select_option("quantization")
+    assert page.url.endswith("#compare=pruning,quantization")
+    head = page.locator(".compared thead .topic")
+    expect(head).to_have_text(["Pruning and sparsity", "Quantization"])
+    page.get_by_label("Other").select_option("distillation")
+    page.go_back()
+    expect(head).to_have_text(["Pruning and sparsity", "Quantization"])
+    numbers = page.locator(".compared tbody tr").first.locator("td").all_text_contents()
+    with (pile_root("shipped") / "reports/html/papers.csv").open(encoding="utf-8-sig", newline="") as file:
+        topics = [row["topic_id"] for row in csv.DictReader(file)]
+    assert numbers == [str(topics.count("pruning")), str(topics.count("quantization"))]
+
+
+def test_a_figure_can_be_saved_in_three_forms(open_page: Open, pile_root: PileRoot, tmp_path: Path) -> None:
+    page = open_page("trends.html", root=pile_root("shipped"))
+    figure = page.locator(".tree-figure")
+    figure.locator("summary").click()
+    starts = {"SVG": b"<svg", "PNG": b"\x89PNG", "CSV": b"topic,group,nearest,likeness\r\n"}
+    for kind, start in starts.items():
+        with page.expect_download() as download:
+            figure.get_by_role("button", name=kind).click()
+        path = tmp_path / kind
+        download.value.save_as(path)
+        assert path.read_bytes().startswith(start)
+    drawn = (tmp_path / "SVG").read_text("utf-8")
+    assert "Pruning and sparsity" in drawn
+    assert drawn.count("<path") == figure.locator("svg path").count() > 0
