@@ -8,14 +8,14 @@ from functools import cached_property
 import numpy as np
 from scipy import sparse
 
-from taxo.numeric import COMPARED, Members, Vector, sampling_step, settled
+from taxo.numeric import COMPARED, Members, Vector, even_rows, settled
 from taxo.project.tables import Paper
 from taxo.text.noun_phrases import PhraseReader, Run, learn_reader
 from taxo.text.phrase_uses import NounJudge, Uses, count_uses
 from taxo.text.titles import split_title
 from taxo.text.words import stems
 
-SAMPLE = 4000  # papers that are read, at most: of more, every second, third, …
+SAMPLE = 4000  # papers that are read, at most: of more, an even sample
 MOST = 12  # phrases of a group
 FEWEST = 2  # papers of a group that a phrase is in
 SHARE = 0.12  # and of its papers
@@ -25,6 +25,13 @@ HEAD_WEIGHT, TITLE_WEIGHT = 5.0, 3.0
 SURER_PURITY = 0.7  # the same for a phrase that could be no name, and for a word
 LONGER = 0.1  # what each further word of a phrase makes it count more
 COMMON = 0.2  # that more of all papers have
+# Of the titles that would have a word, were it in titles as often as words are, below which it reports; and how many
+# that must be, so that chance doesn't tell. Longer phrases are seldom in titles by their length alone.
+TITLED, TITLED_LONGER, EXPECTED = 0.5, 0.3, 2.0
+BARE = 0.4  # with no such word before or after, below which a single word is mostly part of longer phrases
+# How much more often than all papers a group's need to have such a word, and in a large group what share of the way
+# from as often to as much more often as is possible.
+BARE_LIFT, BARE_SHARE = 3.0, 0.5
 NAMED = 2.0  # the least that its places count in a paper that names a phrase: two of the abstract
 GROUPS = 40  # of papers that name a phrase, at most;
 WIDEST = 0.35  # so large a share of the papers that groups are sought in is no group,
@@ -75,7 +82,49 @@ class PhraseTable:
     @cached_property
     def is_name(self) -> Members:
         """Which phrases can be names."""
-        return np.array([not fault for fault in self.faults], dtype=np.bool_)
+        fit = np.array([not fault for fault in self.faults], dtype=np.bool_)
+        can: Members = fit & ~self.is_reporting & ~self.is_padded
+        return can
+
+    @cached_property
+    def is_padded(self) -> Members:
+        """Which phrases are a name with an empty noun behind, one by which papers point to what was told: "pruning
+        methods"."""
+        nouns = self.reader.function.ends_with_noun
+        fault_of = dict(zip(self.phrases, self.faults, strict=True))
+
+        def is_padded(phrase: str) -> bool:
+            name, _, last = phrase.rpartition(" ")
+            return nouns and fault_of.get(last) == "pointed" and fault_of.get(name) == ""
+
+        return np.array([is_padded(phrase) for phrase in self.phrases], dtype=np.bool_)
+
+    @cached_property
+    def is_reporting(self) -> Members:
+        """Which phrases are seldom in titles, against all that titles have: they tell how papers report.
+
+        Of the papers that have a word one of ten has it in the title, of those with "age" one of a hundred. A phrase in
+        few papers may be in no title by chance. Longer phrases are compared with longer ones.
+        """
+        titled = np.diff(self.titles.indptr)
+        reporting = np.zeros(len(self.phrases), dtype=np.bool_)
+        for alike, least in ((self.is_single, TITLED), (~self.is_single, TITLED_LONGER)):
+            usual = titled[alike].sum() / max(self.everywhere[alike].sum(), 1)
+            expected = usual * self.everywhere
+            reporting |= alike & (expected >= EXPECTED) & (titled < least * expected)
+        return reporting
+
+    @cached_property
+    def is_single(self) -> Members:
+        """Which phrases are one word."""
+        return np.array([" " not in phrase for phrase in self.phrases], dtype=np.bool_)
+
+    @cached_property
+    def is_bare(self) -> Members:
+        """Which single words are mostly a part of longer phrases."""
+        alone = np.array([self.uses[phrase].share(self.uses[phrase].alone) for phrase in self.phrases])
+        bare: Members = self.is_single & (alone < BARE)
+        return bare
 
     @cached_property
     def length_bonus(self) -> Vector:
@@ -85,15 +134,14 @@ class PhraseTable:
     @cached_property
     def is_common(self) -> Members:
         """Which single words are in many papers: they say little wherever they stand."""
-        single = np.array([" " not in phrase for phrase in self.phrases], dtype=np.bool_)
-        common: Members = single & (self.everywhere > COMMON * self.read.sum())
+        common: Members = self.is_single & (self.everywhere > COMMON * self.read.sum())
         return common
 
     @cached_property
     def can_tell(self) -> Members:
         """Which phrases can speak for a topic: what no title has tells how papers are written."""
         fit = np.array([fault in TELLING_FAULTS for fault in self.faults], dtype=np.bool_)
-        can: Members = fit & (np.diff(self.titles.indptr) > 0)
+        can: Members = fit & (np.diff(self.titles.indptr) > 0) & ~(self.is_single & self.is_reporting)
         return can
 
     @cached_property
@@ -105,6 +153,10 @@ class PhraseTable:
     def everywhere(self) -> Vector:
         """In how many papers each phrase is."""
         return np.asarray(self.present.sum(axis=0)).ravel()
+
+    def rows_read(self, group: Sequence[int]) -> list[int]:
+        """Return which rows of `group` were read."""
+        return [row for row in group if self.read[row]]
 
     def written(self, phrase: str) -> str:
         """How papers write the phrase."""
@@ -137,6 +189,8 @@ class PhraseTable:
         surer = max(purity, SURER_PURITY) if is_whole else purity
         least = np.where(self.is_name & ~self.is_common, purity, surer)
         pure = within >= least * self.everywhere
+        most_lift = self.read.sum() / max(inside.sum(), 1)
+        pure &= ~self.is_bare | (lift >= min(BARE_LIFT, 1 + BARE_SHARE * (most_lift - 1)))
         telling = settled(np.where(enough & pure & self.can_tell, telling, 0), COMPARED)
         best = [place for place in np.argsort(-telling, kind="stable").tolist() if telling[place] > 0]
         return without_pieces([self.written(self.phrases[place]) for place in best], most)
@@ -175,7 +229,7 @@ def read_phrases(
     Of very many papers a sample is read, and the rows `also`.
     """
     read = np.zeros(len(papers), dtype=np.bool_)
-    read[:: sampling_step(len(papers), SAMPLE)] = True
+    read[even_part(papers, range(len(papers)), SAMPLE)] = True
     read[list(also)] = True
     rows = np.flatnonzero(read).tolist()
     reader = learn_reader([papers[row] for row in rows], stop_words)
@@ -198,6 +252,11 @@ def read_phrases(
     titles = sparse.csc_matrix(([float(cell[3]) for cell in cells], at), shape, dtype=np.float64)
     titles.eliminate_zeros()
     return PhraseTable(papers, reader, uses, list(vocabulary), weights, titles, read)
+
+
+def even_part(papers: Sequence[Paper], rows: Sequence[int], most: int) -> list[int]:
+    """Return `rows` of `papers`, of more than `most` an even sample of them that hardly changes when papers come."""
+    return [rows[place] for place in even_rows([papers[row].paper_id for row in rows], most).tolist()]
 
 
 def _read_paper(paper: Paper, reader: PhraseReader) -> list[tuple[Run, bool, float]]:
