@@ -27,14 +27,19 @@ def name_clusters(
 ) -> list[ClusterTopic]:
     """Return a topic for each cluster of `labels` (n, below 0 for none), grouped as `hierarchy` joins them.
 
-    Groups come first; where the topics of one share nothing that could name it, it is none. Clusters of the papers that a topic of `baseline` had are that topic. No name or phrase has one
-    of `stop_words`, a user's own.
+    Groups come first; where the topics of one share nothing that could name it, there is none. Clusters of the papers
+    that a topic of `baseline` had are that topic. No name or phrase has one of `stop_words`, a user's own.
     """
     members = [np.flatnonzero(labels == c).tolist() for c in range(int(labels.max(initial=-1)) + 1)]
-    table = read_phrases(papers, stop_words, {row for rows in members for row in even_part(papers, rows, READ)})
-    again = {table.written(table.phrases[place]) for place in np.flatnonzero(are_about_subject(table)).tolist()}
+    table = read_phrases(
+        papers, stop_words, {row for rows in members for row in even_part(papers, rows, READ)}
+    )
+    again = {
+        table.written(table.phrases[place]) for place in np.flatnonzero(are_about_subject(table)).tolist()
+    }
     phrases = [
-        [phrase for phrase in table.of(labels == c, 2 * MOST) if phrase not in again] for c in range(len(members))
+        [phrase for phrase in table.of(labels == c, 2 * MOST) if phrase not in again]
+        for c in range(len(members))
     ]
     names = name_topics(papers, members, known=baseline.recognise(members, papers), table=table)
     namer = GroupNamer(table, [name.name for name in names])

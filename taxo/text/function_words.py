@@ -19,7 +19,7 @@ DETERMINERS = {
     "pt": "o a os as um uma este esta estes estas seu sua nosso nossa",
     "sv": "en ett den det de denna detta dessa",
 }
-# Those that point to what was just told, or to the paper itself: "this study", "our results". "That" is as often no determiner.
+# Those that point to what was just told, or to the paper: "this study", "our results". "That" is as often none of them.
 DEMONSTRATIVES = {
     "en": "this these our",
     "da": "denne dette disse vores",
@@ -106,4 +106,8 @@ def function_words(papers: Sequence[Paper], stop_words: Sequence[str] = ()) -> F
     listed = {word for word in small_words(papers) if not (len(word) == 1 and CHARACTER.match(word))}
     listed -= CONTENT if "en" in codes else frozenset()
     every = frozenset().union(listed, CHINESE, *classes, own)
-    return FunctionWords(every, *classes, bool(ENDS_WITH_NOUN & set(codes)))
+    ends_with_noun = bool(ENDS_WITH_NOUN & set(codes))
+    determiners, demonstratives, no_noun, places, connectors, coordinators = classes
+    return FunctionWords(
+        every, determiners, demonstratives, no_noun, places, connectors, coordinators, ends_with_noun
+    )

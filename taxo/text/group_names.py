@@ -40,7 +40,9 @@ class GroupNamer:
         """
         read = [self._table.rows_read(part) for part in parts]
         group = [row for part in read for row in part]
-        shared = np.exp(np.log(np.array([self._mean(self._about, part) for part in read]) + RARE).mean(axis=0))
+        shared = np.exp(
+            np.log(np.array([self._mean(self._about, part) for part in read]) + RARE).mean(axis=0)
+        )
         held = np.array([self._mean(self._table.present, part) for part in read])
         is_shared = (held >= SHARED).sum(axis=0) >= MOST_TOPICS * len(read)
         is_shared &= self._mean(self._titles, group) >= TITLED * self._mean(self._table.present, group)

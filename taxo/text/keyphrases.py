@@ -10,6 +10,7 @@ from scipy import sparse
 
 from taxo.numeric import COMPARED, Members, Vector, even_rows, settled
 from taxo.project.tables import Paper
+from taxo.text.empty_phrases import are_padded, are_reporting
 from taxo.text.noun_phrases import PhraseReader, Run, learn_reader
 from taxo.text.phrase_uses import NounJudge, Uses, count_uses
 from taxo.text.titles import split_title
@@ -25,9 +26,6 @@ HEAD_WEIGHT, TITLE_WEIGHT = 5.0, 3.0
 SURER_PURITY = 0.7  # the same for a phrase that could be no name, and for a word
 LONGER = 0.1  # what each further word of a phrase makes it count more
 COMMON = 0.2  # that more of all papers have
-# Of the titles that would have a word, were it in titles as often as words are, below which it reports; and how many
-# that must be, so that chance doesn't tell. Longer phrases are seldom in titles by their length alone.
-TITLED, TITLED_LONGER, EXPECTED = 0.5, 0.3, 2.0
 BARE = 0.4  # with no such word before or after, below which a single word is mostly part of longer phrases
 # How much more often than all papers a group's need to have such a word, and in a large group what share of the way
 # from as often to as much more often as is possible.
@@ -88,31 +86,13 @@ class PhraseTable:
 
     @cached_property
     def is_padded(self) -> Members:
-        """Which phrases are a name with an empty noun behind, one by which papers point to what was told: "pruning
-        methods"."""
-        nouns = self.reader.function.ends_with_noun
-        fault_of = dict(zip(self.phrases, self.faults, strict=True))
-
-        def is_padded(phrase: str) -> bool:
-            name, _, last = phrase.rpartition(" ")
-            return nouns and fault_of.get(last) == "pointed" and fault_of.get(name) == ""
-
-        return np.array([is_padded(phrase) for phrase in self.phrases], dtype=np.bool_)
+        """Which phrases are a name with an empty noun behind."""
+        return are_padded(self.phrases, self.faults, self.reader.function)
 
     @cached_property
     def is_reporting(self) -> Members:
-        """Which phrases are seldom in titles, against all that titles have: they tell how papers report.
-
-        Of the papers that have a word one of ten has it in the title, of those with "age" one of a hundred. A phrase in
-        few papers may be in no title by chance. Longer phrases are compared with longer ones.
-        """
-        titled = np.diff(self.titles.indptr)
-        reporting = np.zeros(len(self.phrases), dtype=np.bool_)
-        for alike, least in ((self.is_single, TITLED), (~self.is_single, TITLED_LONGER)):
-            usual = titled[alike].sum() / max(self.everywhere[alike].sum(), 1)
-            expected = usual * self.everywhere
-            reporting |= alike & (expected >= EXPECTED) & (titled < least * expected)
-        return reporting
+        """Which phrases tell how papers report."""
+        return are_reporting(self.is_single, np.diff(self.titles.indptr), self.everywhere)
 
     @cached_property
     def is_single(self) -> Members:

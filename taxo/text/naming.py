@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy import sparse
 
 from taxo.numeric import COMPARED, Members, Vector, settled
 from taxo.project.baseline import KnownTopic
@@ -25,9 +24,9 @@ LEAST_LIFT = 1.7  # how much more often than all papers a topic's papers have it
 # word that is mostly part of longer phrases: "synthesis" is "sound synthesis", "interface" "musical interface".
 EXTENDED, EXTENDED_BARE = 0.6, 0.25
 MARGIN = 0.05  # added to a name's margin, by the root of which it counts
-# What so many times as many of a topic's papers have as have its name, in no fewer titles and with such a margin, is what
-# the topic is about, and the name was a part of it: "penicillamine", not a skin disease that it causes. A word that is
-# mostly part of longer phrases needs more: "pruning", not "string".
+# What so many times as many of a topic's papers have as have its name, in no fewer titles and with such a margin, is
+# what the topic is about, and the name was a part of it: "penicillamine", not a skin disease that it causes. A word
+# that is mostly part of longer phrases needs more: "pruning", not "string".
 WIDER, FAR, FAR_BARE = 1.5, 0.15, 0.3
 TRIED = 25  # candidates that are tried as queries
 MOST_PHRASES = 6  # of a topic
@@ -71,7 +70,9 @@ def name_topics(
     were read before; else they are read without `stop_words`.
     """
     every = [*groups, *rivals]
-    table = table or read_phrases(papers, stop_words, {row for rows in every for row in even_part(papers, rows, READ)})
+    table = table or read_phrases(
+        papers, stop_words, {row for rows in every for row in even_part(papers, rows, READ)}
+    )
     read = [table.rows_read(group) for group in every]
     namer = _Namer(table, read)
     passing = {
@@ -149,7 +150,7 @@ class _Namer:
         return self._extend(self._widen(first, place, margins), place, margins)
 
     def _passes(self, key: str, margin: float) -> bool:
-        """Whether a candidate with so large a margin can be the name; a word that is mostly a part needs a clear one."""
+        """Whether a candidate with this margin can be the name; a word that is mostly a part needs a clear one."""
         return margin > (MARGIN if self._table.is_bare[self._places[key]] else 0)
 
     def _widen(self, key: str, place: int, margins: Mapping[str, float]) -> str:
@@ -203,8 +204,10 @@ class _Namer:
         return float((sum(found) / len(found) + 0.5 * whole) / 1.5)
 
     def _candidates(self, place: int, fit: Members) -> dict[str, float]:
-        """The phrases, of those that are `fit`, that most of the group's papers are about and few others: the F-measure (van Rijsbergen, 1979),
-        more for longer phrases and those that stand in titles, with their scores, best first."""
+        """The phrases, of those that are `fit`, that most of the group's papers are about and few others, best first.
+
+        Their scores are the F-measure (van Rijsbergen, 1979), more for longer phrases and those that stand in titles.
+        """
         group = list(self._groups[place])
         share = self._shares[place]
         inside = np.asarray(self._about[group].sum(axis=0)).ravel()
@@ -231,7 +234,6 @@ class _Namer:
         return 1 + (LEAST_LIFT - 1) * min(max(others, 0.0), 1.0)
 
 
-
 def _keep(name: str, margin: float, table: PhraseTable, found: Naming | None) -> Naming:
     """The naming `found` for a group with another name in place of its own, which stays a phrase."""
     [spelt] = table.find(name) or [name]
@@ -247,6 +249,7 @@ def _fallback(papers: Sequence[Paper], group: Sequence[int], place: int) -> Nami
 
 
 def capitalised(phrase: str) -> str:
+    """Return `phrase` with a capital, where its first word has none."""
     first = phrase.split()[0]
     return phrase if any(letter.isupper() for letter in first) else phrase[0].upper() + phrase[1:]
 

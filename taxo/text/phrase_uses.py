@@ -2,8 +2,8 @@
 
 No tagger is at hand, so that the words beside a phrase tell: what nearly always stands before a further word says only
 of what kind that is ("hepatic"); what often stands before an article or after "we" is a verb; what is nearly always
-part of the same longer phrase is a piece of it ("resonance imaging"); what often follows "this" or "our" points to what was
-told ("study"); and what is often all that a title has behind its colon says what kind of paper it is ("a case report").
+part of the same longer phrase is a piece of it ("resonance imaging"); what often follows "this" or "our" points to what
+was told ("study"); and what is often all that a title has behind its colon labels papers ("a case report").
 """
 
 import re
@@ -37,7 +37,14 @@ LOWER = 0.2  # of the commonest form, that a form in lower case needs to be pref
 FEWEST = 2  # places in abstracts
 ABSTRACTS = 0.2  # and so many a title: what only titles say is a label ("Letter", "[German]")
 CYRILLIC_ADJECTIVE = re.compile("(?:[аяо]я|ое|ее|ые|ие|ый|ий|ого|его|ому|ему|ыми|ими|ых|их|ую|юю)$")
-KEYWORD_FAULTS = {"short", "place", "participle", "modifier", "label", "pointed"}  # that keywords can have too
+KEYWORD_FAULTS = {
+    "short",
+    "place",
+    "participle",
+    "modifier",
+    "label",
+    "pointed",
+}  # that keywords can have too
 CAPITALISED = 0.25  # of the words within sentences, from which the language gives nouns a capital
 
 
@@ -46,9 +53,9 @@ class Uses:
     """How a phrase is used: how often in `titles` (as `labels` of them) and abstracts (`n`).
 
     Of the latter how often `followed` by a further word that says something, `preceded` by one, `alone`, after a small
-    word and before none such (`closed`), before "of" (`opened`; in titles `titles_opened`), after a determiner, `pointed`
-    to by one, after what stands before places or verbs, before a determiner, within a sentence and there with `capitals`. `forms` are
-    how it is written within sentences, `starts` at the start of one or in titles.
+    word and before none such (`closed`), before "of" (`opened`; in titles `titles_opened`), after a determiner, after
+    one that points to it, after what stands before places or verbs, before a determiner, within a sentence and there
+    with `capitals`. `forms` are how it is written within sentences, `starts` at the start of one or in titles.
     """
 
     n: int = 0

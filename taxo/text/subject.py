@@ -63,9 +63,11 @@ def _apposed(table: PhraseTable, names: Collection[str], before: str, within: st
     words = [word.key for word in clauses[-1]] if clauses else []
     ends = [" ".join(words[first:]) for first in range(len(words))]
     inner = table.reader.key(within)
-    if inner in names:
-        yield from (end for end in ends if end not in names)
-    elif not names.isdisjoint(ends):
+    has_name = any(end in names for end in ends)
+    # Where both have a name, brackets hold its acronym: "fulminant Wilson's disease (WD)".
+    if inner in names and not has_name:
+        yield from ends
+    elif has_name and not any(f" {name} " in f" {inner} " for name in names):
         yield inner
 
 
@@ -73,13 +75,16 @@ def _with_own_word(table: PhraseTable, names: Collection[str]) -> Iterator[str]:
     """The phrases of the word that is hardly ever without one of `names`, and of words that are hardly without it."""
     count = {phrase: uses.n + uses.titles for phrase, uses in table.uses.items()}
     own = {
-        max(name.split(), key=lambda word: (count[name] / max(count.get(word, 0), count[name]), word))
+        word
         for name in names
+        for word in [
+            max(name.split(), key=lambda word: (count[name] / max(count.get(word, 0), count[name]), word))
+        ]
+        if word in count and count[name] >= PIECE * count[word]
     }
-    own = {word for word in own if any(count[n] >= PIECE * count[word] for n in names if word in n.split())}
     for phrase in table.phrases:
         words = phrase.split()
         others = [word for word in words if word not in own and word not in table.reader.function.small]
-        if len(others) < len(words) and others and phrase not in names:
-            if all(count[phrase] >= PIECE * count.get(word, 0) for word in others):
-                yield phrase
+        has_own = others and not own.isdisjoint(words) and phrase not in names
+        if has_own and all(count[phrase] >= PIECE * count.get(word, 0) for word in others):
+            yield phrase
