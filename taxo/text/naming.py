@@ -26,8 +26,8 @@ EXTENDED, EXTENDED_BARE = 0.6, 0.25
 MARGIN = 0.05  # added to a name's margin, by the root of which it counts
 # What so many times as many of a topic's papers have as have its name, in no fewer titles and with such a margin, is
 # what the topic is about, and the name was a part of it: "penicillamine", not a skin disease that it causes. A word
-# that is mostly part of longer phrases needs more: "pruning", not "string".
-WIDER, FAR, FAR_BARE = 1.5, 0.15, 0.3
+# that is mostly part of longer phrases needs more: "pruning", not "string". Either counts at least so near as much.
+WIDER, FAR, FAR_BARE, NEAR = 1.5, 0.15, 0.3, 0.25
 TRIED = 25  # candidates that are tried as queries
 MOST_PHRASES = 6  # of a topic
 
@@ -147,24 +147,21 @@ class _Namer:
         if not passing:
             return max(margins, key=lambda key: (margins[key], key))
         first = max(passing, key=lambda key: (settled(passing[key]), key))
-        return self._extend(self._widen(first, place, margins), place, margins)
+        return self._extend(self._widen(first, place, margins, passing), place, margins)
 
     def _passes(self, key: str, margin: float) -> bool:
         """Whether a candidate with this margin can be the name; a word that is mostly a part needs a clear one."""
         return margin > (MARGIN if self._table.is_bare[self._places[key]] else 0)
 
-    def _widen(self, key: str, place: int, margins: Mapping[str, float]) -> str:
+    def _widen(self, key: str, place: int, margins: Mapping[str, float], passing: Mapping[str, float]) -> str:
         """What far more of the group's papers are about, if any candidate that does well as a query is."""
-        shares, titled = self._shares[place].shares, self._titled[place]
+        shares, titled, bare = self._shares[place].shares, self._titled[place], self._table.is_bare
         at = self._places[key]
-        for other, margin in margins.items():
+        for other, score in passing.items():
             column = self._places[other]
-            if (
-                margin >= (FAR_BARE if self._table.is_bare[column] else FAR)
-                and shares[column] >= WIDER * shares[at]
-                and titled[column] >= titled[at]
-                and f" {other} " not in f" {key} "
-            ):
+            is_clear = margins[other] >= (FAR_BARE if bare[column] else FAR) and score >= NEAR * passing[key]
+            is_wider = shares[column] >= WIDER * shares[at] and titled[column] >= titled[at]
+            if is_clear and is_wider and f" {other} " not in f" {key} ":
                 return other
         return key
 

@@ -15,7 +15,9 @@ SUBJECT = 0.35  # a phrase that so large a share of all papers hold is the pile'
 # another word for it; and how many these must be.
 APPOSED, FEWEST = 0.1, 3
 NAMING_FAULTS = {"", "label"}  # of phrases that can be another word for it
-_BRACKETS = re.compile(r"([^()\[\].;:,]+)\s[(\[]([^()\[\].;:,]+)[)\]]")
+_BRACKETS = re.compile(r"[(\[]([^()\[\].;:,]+)[)\]]")
+_ENDS = re.compile(r"[()\[\].;:,]")
+BEFORE = 80  # characters before brackets that are looked at
 
 
 def are_subject(table: PhraseTable) -> Members:
@@ -50,11 +52,17 @@ def _other_words(table: PhraseTable, names: Collection[str]) -> Iterator[str]:
     apposed: Counter[str] = Counter()
     for row in np.flatnonzero(table.read).tolist() if names else ():
         paper = table.papers[row]
-        found = _BRACKETS.findall(f"{paper.title}. {paper.abstract}")
+        text = f"{paper.title}. {paper.abstract}"
+        found = [(_before(text, brackets.start()), brackets[1]) for brackets in _BRACKETS.finditer(text)]
         apposed.update({key for before, within in found for key in _apposed(table, names, before, within)})
     for key, everywhere, fault in zip(table.phrases, table.everywhere.tolist(), table.faults, strict=True):
         if fault in NAMING_FAULTS and apposed[key] >= max(FEWEST, APPOSED * everywhere):
             yield key
+
+
+def _before(text: str, place: int) -> str:
+    """The clause of `text` that ends at `place`."""
+    return _ENDS.split(text[max(0, place - BEFORE) : place])[-1]
 
 
 def _apposed(table: PhraseTable, names: Collection[str], before: str, within: str) -> Iterator[str]:
