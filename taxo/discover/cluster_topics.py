@@ -9,8 +9,10 @@ from taxo.numeric import Rows
 from taxo.project.baseline import NO_BASELINE, Baseline
 from taxo.project.tables import ClusterNode, ClusterTopic, Paper
 from taxo.project.topic_ids import free_slug
-from taxo.text.keyphrases import MOST, read_phrases, without_pieces
-from taxo.text.naming import name_groups, name_topics
+from taxo.text.group_names import GroupNamer
+from taxo.text.keyphrases import MOST, even_part, read_phrases, without_pieces
+from taxo.text.naming import READ, name_topics
+from taxo.text.subject import are_about_subject
 
 TOPICS_A_GROUP = 4  # on average: as many as a reader takes in at a glance
 MOST_GROUPS = 9
@@ -25,17 +27,24 @@ def name_clusters(
 ) -> list[ClusterTopic]:
     """Return a topic for each cluster of `labels` (n, below 0 for none), grouped as `hierarchy` joins them.
 
-    Groups come first. Clusters of the papers that a topic of `baseline` had are that topic. No name or phrase has one
-    of `stop_words`, a user's own.
+    Groups come first; where the topics of one share nothing that could name it, there is none. Clusters of the papers
+    that a topic of `baseline` had are that topic. No name or phrase has one of `stop_words`, a user's own.
     """
     members = [np.flatnonzero(labels == c).tolist() for c in range(int(labels.max(initial=-1)) + 1)]
-    table = read_phrases(papers, stop_words)
-    phrases = [table.of(labels == c) for c in range(len(members))]
-    names = name_topics(papers, members, known=baseline.recognise(members, papers), table=table)
-    groups = cut_hierarchy(hierarchy, len(members))
-    joined = name_groups(
-        table, [[members[leaf] for leaf in group] for group in groups], [name.name for name in names]
+    table = read_phrases(
+        papers, stop_words, {row for rows in members for row in even_part(papers, rows, READ)}
     )
+    again = {
+        table.written(table.phrases[place]) for place in np.flatnonzero(are_about_subject(table)).tolist()
+    }
+    phrases = [
+        [phrase for phrase in table.of(labels == c, 2 * MOST) if phrase not in again]
+        for c in range(len(members))
+    ]
+    names = name_topics(papers, members, known=baseline.recognise(members, papers), table=table)
+    namer = GroupNamer(table, [name.name for name in names])
+    named = _name_groups(hierarchy, members, namer)
+    joined, groups = [name for name, _ in named], [group for _, group in named]
     kept = [*[None] * len(groups), *(name.kept_id for name in names)]
     ids = _unique_ids([*joined, *(name.name for name in names)], kept)
     parents = {leaf: ids[place] for place, group in enumerate(groups) for leaf in group}
@@ -49,22 +58,47 @@ def name_clusters(
     return topics
 
 
+def _name_groups(
+    hierarchy: Sequence[ClusterNode], members: Sequence[Sequence[int]], namer: GroupNamer
+) -> list[tuple[str, list[int]]]:
+    """The groups by which the tree is cut, with their names; in place of one that has none the named ones below it."""
+    children = _children(hierarchy)
+    below = {
+        tuple(sorted(_leaves(node, children))): [sorted(_leaves(child, children)) for child in parts]
+        for node, parts in children.items()
+    }
+    waiting = cut_hierarchy(hierarchy, len(members))
+    named: list[tuple[str, list[int]]] = []
+    while waiting:
+        group = waiting.pop(0)
+        if name := namer.name([members[leaf] for leaf in group]):
+            named.append((name, group))
+        else:
+            waiting += [part for part in below[tuple(group)] if len(part) > 1]
+    return sorted(named, key=lambda pair: min(pair[1]))
+
+
 def cut_hierarchy(hierarchy: Sequence[ClusterNode], n_clusters: int) -> list[list[int]]:
     """Return groups of two and more clusters, a quarter as many as there are clusters, but at most `MOST_GROUPS`.
 
     Joints are numbered in the order in which they were made, so that undoing the last ones first cuts the tree at
     one height. A cluster that is alone at that height is in no group, and one group of all would say nothing.
     """
-    children: dict[int, list[int]] = defaultdict(list)
-    for node in hierarchy:
-        if node.parent is not None:
-            children[node.parent].append(node.cluster)
+    children = _children(hierarchy)
     tops = [node.cluster for node in hierarchy if node.parent is None]
     while children and len(tops) < min(MOST_GROUPS, n_clusters // TOPICS_A_GROUP) and max(tops) in children:
         tops.remove(last := max(tops))
         tops += children[last]
     groups = [sorted(_leaves(top, children)) for top in tops] if len(tops) > 1 else []
     return sorted((group for group in groups if len(group) > 1), key=min)
+
+
+def _children(hierarchy: Sequence[ClusterNode]) -> dict[int, list[int]]:
+    children: dict[int, list[int]] = defaultdict(list)
+    for node in hierarchy:
+        if node.parent is not None:
+            children[node.parent].append(node.cluster)
+    return children
 
 
 def _leaves(node: int, children: Mapping[int, Sequence[int]]) -> list[int]:

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from taxo.text.clauses import Word, clauses
 from taxo.text.words import commonest, find_definitions
@@ -40,7 +41,7 @@ class Acronyms:
                 return self.short_forms[keys], length
         return None, 1
 
-    @property
+    @cached_property
     def _lengths(self) -> list[int]:
         return sorted({len(keys) for keys in self.short_forms}, reverse=True)
 

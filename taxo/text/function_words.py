@@ -19,6 +19,18 @@ DETERMINERS = {
     "pt": "o a os as um uma este esta estes estas seu sua nosso nossa",
     "sv": "en ett den det de denna detta dessa",
 }
+# Those that point to what was just told, or to the paper: "this study", "our results". "That" is as often none of them.
+DEMONSTRATIVES = {
+    "en": "this these our",
+    "da": "denne dette disse vores",
+    "de": "diese dieser dieses diesem diesen unser unsere unserer unseren unserem",
+    "es": "este esta estos estas nuestro nuestra",
+    "fr": "ce cet cette ces notre nos",
+    "it": "questo questa questi queste nostro nostra",
+    "nl": "deze dit onze",
+    "pt": "este esta estes estas nosso nossa",
+    "sv": "denna detta dessa vår våra",
+}
 # What stands before a verb or an adjective by itself, and hardly ever before a noun.
 NO_NOUN_MARKERS = {
     "en": "we they i you he she it who can could may might must should will would cannot not also be been being is are "
@@ -68,6 +80,7 @@ class FunctionWords:
 
     small: frozenset[str]
     determiners: frozenset[str]
+    demonstratives: frozenset[str]
     no_noun_markers: frozenset[str]
     place_markers: frozenset[str]
     connectors: frozenset[str]
@@ -80,12 +93,21 @@ def function_words(papers: Sequence[Paper], stop_words: Sequence[str] = ()) -> F
     codes = languages([(paper.title, paper.abstract) for paper in papers])
     classes = [
         frozenset(word for code in codes for word in listed.get(code, "").split())
-        for listed in (DETERMINERS, NO_NOUN_MARKERS, PLACE_MARKERS, CONNECTORS, COORDINATORS)
+        for listed in (
+            DETERMINERS,
+            DEMONSTRATIVES,
+            NO_NOUN_MARKERS,
+            PLACE_MARKERS,
+            CONNECTORS,
+            COORDINATORS,
+        )
     ]
     own = frozenset(word.lower() for word in stop_words)
     listed = {word for word in small_words(papers) if not (len(word) == 1 and CHARACTER.match(word))}
     listed -= CONTENT if "en" in codes else frozenset()
     every = frozenset().union(listed, CHINESE, *classes, own)
-    determiners, no_noun, places, connectors, coordinators = classes
     ends_with_noun = bool(ENDS_WITH_NOUN & set(codes))
-    return FunctionWords(every, determiners, no_noun, places, connectors, coordinators, ends_with_noun)
+    determiners, demonstratives, no_noun, places, connectors, coordinators = classes
+    return FunctionWords(
+        every, determiners, demonstratives, no_noun, places, connectors, coordinators, ends_with_noun
+    )

@@ -8,14 +8,15 @@ from functools import cached_property
 import numpy as np
 from scipy import sparse
 
-from taxo.numeric import COMPARED, Members, Vector, sampling_step, settled
+from taxo.numeric import COMPARED, Members, Vector, even_rows, settled
 from taxo.project.tables import Paper
+from taxo.text.empty_phrases import are_padded, are_reporting
 from taxo.text.noun_phrases import PhraseReader, Run, learn_reader
 from taxo.text.phrase_uses import NounJudge, Uses, count_uses
 from taxo.text.titles import split_title
 from taxo.text.words import stems
 
-SAMPLE = 4000  # papers that are read, at most: of more, every second, third, …
+SAMPLE = 4000  # papers that are read, at most: of more, an even sample
 MOST = 12  # phrases of a group
 FEWEST = 2  # papers of a group that a phrase is in
 SHARE = 0.12  # and of its papers
@@ -25,6 +26,10 @@ HEAD_WEIGHT, TITLE_WEIGHT = 5.0, 3.0
 SURER_PURITY = 0.7  # the same for a phrase that could be no name, and for a word
 LONGER = 0.1  # what each further word of a phrase makes it count more
 COMMON = 0.2  # that more of all papers have
+BARE = 0.4  # with no such word before or after, below which a single word is mostly part of longer phrases
+# How much more often than all papers a group's need to have such a word, and in a large group what share of the way
+# from as often to as much more often as is possible.
+BARE_LIFT, BARE_SHARE = 3.0, 0.5
 NAMED = 2.0  # the least that its places count in a paper that names a phrase: two of the abstract
 GROUPS = 40  # of papers that name a phrase, at most;
 WIDEST = 0.35  # so large a share of the papers that groups are sought in is no group,
@@ -75,7 +80,31 @@ class PhraseTable:
     @cached_property
     def is_name(self) -> Members:
         """Which phrases can be names."""
-        return np.array([not fault for fault in self.faults], dtype=np.bool_)
+        fit = np.array([not fault for fault in self.faults], dtype=np.bool_)
+        can: Members = fit & ~self.is_reporting & ~self.is_padded
+        return can
+
+    @cached_property
+    def is_padded(self) -> Members:
+        """Which phrases are a name with an empty noun behind."""
+        return are_padded(self.phrases, self.faults, self.reader.function)
+
+    @cached_property
+    def is_reporting(self) -> Members:
+        """Which phrases tell how papers report."""
+        return are_reporting(self.is_single, np.diff(self.titles.indptr), self.everywhere)
+
+    @cached_property
+    def is_single(self) -> Members:
+        """Which phrases are one word."""
+        return np.array([" " not in phrase for phrase in self.phrases], dtype=np.bool_)
+
+    @cached_property
+    def is_bare(self) -> Members:
+        """Which single words are mostly a part of longer phrases."""
+        alone = np.array([self.uses[phrase].share(self.uses[phrase].alone) for phrase in self.phrases])
+        bare: Members = self.is_single & (alone < BARE)
+        return bare
 
     @cached_property
     def length_bonus(self) -> Vector:
@@ -85,15 +114,14 @@ class PhraseTable:
     @cached_property
     def is_common(self) -> Members:
         """Which single words are in many papers: they say little wherever they stand."""
-        single = np.array([" " not in phrase for phrase in self.phrases], dtype=np.bool_)
-        common: Members = single & (self.everywhere > COMMON * self.read.sum())
+        common: Members = self.is_single & (self.everywhere > COMMON * self.read.sum())
         return common
 
     @cached_property
     def can_tell(self) -> Members:
         """Which phrases can speak for a topic: what no title has tells how papers are written."""
         fit = np.array([fault in TELLING_FAULTS for fault in self.faults], dtype=np.bool_)
-        can: Members = fit & (np.diff(self.titles.indptr) > 0)
+        can: Members = fit & (np.diff(self.titles.indptr) > 0) & ~(self.is_single & self.is_reporting)
         return can
 
     @cached_property
@@ -105,6 +133,10 @@ class PhraseTable:
     def everywhere(self) -> Vector:
         """In how many papers each phrase is."""
         return np.asarray(self.present.sum(axis=0)).ravel()
+
+    def rows_read(self, group: Sequence[int]) -> list[int]:
+        """Return which rows of `group` were read."""
+        return [row for row in group if self.read[row]]
 
     def written(self, phrase: str) -> str:
         """How papers write the phrase."""
@@ -137,6 +169,8 @@ class PhraseTable:
         surer = max(purity, SURER_PURITY) if is_whole else purity
         least = np.where(self.is_name & ~self.is_common, purity, surer)
         pure = within >= least * self.everywhere
+        most_lift = self.read.sum() / max(inside.sum(), 1)
+        pure &= ~self.is_bare | (lift >= min(BARE_LIFT, 1 + BARE_SHARE * (most_lift - 1)))
         telling = settled(np.where(enough & pure & self.can_tell, telling, 0), COMPARED)
         best = [place for place in np.argsort(-telling, kind="stable").tolist() if telling[place] > 0]
         return without_pieces([self.written(self.phrases[place]) for place in best], most)
@@ -175,7 +209,7 @@ def read_phrases(
     Of very many papers a sample is read, and the rows `also`.
     """
     read = np.zeros(len(papers), dtype=np.bool_)
-    read[:: sampling_step(len(papers), SAMPLE)] = True
+    read[even_part(papers, range(len(papers)), SAMPLE)] = True
     read[list(also)] = True
     rows = np.flatnonzero(read).tolist()
     reader = learn_reader([papers[row] for row in rows], stop_words)
@@ -198,6 +232,11 @@ def read_phrases(
     titles = sparse.csc_matrix(([float(cell[3]) for cell in cells], at), shape, dtype=np.float64)
     titles.eliminate_zeros()
     return PhraseTable(papers, reader, uses, list(vocabulary), weights, titles, read)
+
+
+def even_part(papers: Sequence[Paper], rows: Sequence[int], most: int) -> list[int]:
+    """Return `rows` of `papers`, of more than `most` an even sample of them that hardly changes when papers come."""
+    return [rows[place] for place in even_rows([papers[row].paper_id for row in rows], most).tolist()]
 
 
 def _read_paper(paper: Paper, reader: PhraseReader) -> list[tuple[Run, bool, float]]:

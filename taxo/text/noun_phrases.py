@@ -21,12 +21,13 @@ FEWEST, ONE = (
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A phrase at a place: its key, and the words [first, last] of its clause."""
+    """A phrase at a place: its key, and the words [first, last] of its clause, the `number`th of its text."""
 
     key: str
     clause: Sequence[Word]
     first: int
     last: int
+    number: int = 0
 
     @property
     def words(self) -> Sequence[Word]:
@@ -42,6 +43,12 @@ class Run:
     def after(self) -> Word | None:
         """The word after the phrase in its clause."""
         return self.clause[self.last + 1] if self.last + 1 < len(self.clause) else None
+
+    @property
+    def is_label(self) -> bool:
+        """Whether it is the whole of a later clause, but for small words: "Pain at night: a case report"."""
+        beside = (*self.clause[: self.first], *self.clause[self.last + 1 :])
+        return self.number > 0 and all(word.is_small for word in beside)
 
 
 @dataclass(frozen=True)
@@ -62,10 +69,10 @@ class PhraseReader:
     def runs(self, text: str) -> Iterator[Run]:
         """Yield the phrases of `text`: they begin with a letter, no small word is at their ends, and within them only
         those that connect."""
-        for clause in self.clauses(text):
+        for number, clause in enumerate(self.clauses(text)):
             for first, word in enumerate(clause):
                 if not word.is_small and word.key[:1].isalpha():
-                    yield from self._from(clause, first)
+                    yield from self._from(clause, first, number)
 
     def key(self, text: str) -> str:
         """Return how the whole of `text` is known as a phrase."""
@@ -82,7 +89,7 @@ class PhraseReader:
             and word in self.function.determiners
         )
 
-    def _from(self, clause: Sequence[Word], first: int) -> Iterator[Run]:
+    def _from(self, clause: Sequence[Word], first: int, number: int) -> Iterator[Run]:
         keys: list[str] = []
         length, is_character = 0, _is_character(clause[first])
         for last in range(first, len(clause)):
@@ -99,7 +106,7 @@ class PhraseReader:
             ):
                 break
             if length > 1 or not is_character:
-                yield Run(" ".join(keys), clause, first, last)
+                yield Run(" ".join(keys), clause, first, last, number)
 
 
 def learn_reader(papers: Sequence[Paper], stop_words: Sequence[str] = ()) -> PhraseReader:

@@ -3,8 +3,7 @@
 import pytest
 
 from taxo.project.tables import Paper
-from taxo.text.keyphrases import read_phrases
-from taxo.text.naming import name_groups, name_topics
+from taxo.text.naming import name_topics
 from tests.language_piles import pile as language_pile
 from tests.tiny_project import papers
 
@@ -76,18 +75,3 @@ def test_a_user_s_stop_words_are_in_no_name() -> None:
     words = first.lower().split()
     other = name_topics(PAPERS, GROUPS, stop_words=words)[0].name
     assert not set(words) & set(other.lower().split())
-
-
-def test_a_group_is_named_by_what_its_topics_share() -> None:
-    things = ["piano", "violin", "harp", "flute"]
-    texts = [f"The string instrument has a {thing} of wood, and we play the {thing}." for thing in things[:3]]
-    pile = [
-        *(Paper(f"s{n}", f"String instrument {n}", texts[n % 3]) for n in range(9)),
-        *(
-            Paper(f"v{n}", f"Virtual garden {n}", "The garden is for the rest of us in a city.")
-            for n in range(27)
-        ),
-    ]
-    table = read_phrases(pile)
-    parts = [[list(range(0, 9, 3)), list(range(1, 9, 3)), list(range(2, 9, 3))], [list(range(9, 36))]]
-    assert name_groups(table, parts, ["Virtual garden"])[0] == "String instrument"

@@ -50,3 +50,18 @@ def test_a_keyword_of_several_papers_names_something_unless_it_says_of_what_kind
 def test_a_phrase_is_written_in_lower_case_where_papers_do(table: PhraseTable) -> None:
     assert table.written("low back pain") == "low back pain"
     assert table.written("japan") == "Japan"
+
+
+def test_a_word_by_which_papers_point_to_what_was_told_names_nothing() -> None:
+    texts = ["This survey is on bees, and bees swarm in May.", "By our survey, the bees of the city swarm."]
+    judge = read_phrases([Paper(str(n), f"Bees {n}", texts[n % 2]) for n in range(6)]).judge
+    assert (judge.fault("survey"), judge.fault("bee")) == ("pointed", "")
+
+
+def test_what_titles_have_behind_their_colon_labels_papers() -> None:
+    texts = "A case report of a bee sting is given, and the bee sting was told of in a case report."
+    names = ["Bee stings at night", "Bee stings and honey", "A bee sting", "On bee stings"]
+    judge = read_phrases(
+        [Paper(str(n), f"{name}: a case report", texts) for n, name in enumerate(names)]
+    ).judge
+    assert (judge.fault("case report"), judge.fault("bee sting")) == ("label", "")
