@@ -75,17 +75,43 @@ class Tokens:
             yield Grams(hashes[within], fields[: len(hashes)][within])
 
 
-def tokenise(texts: Sequence[str]) -> Tokens:
-    """Return the tokens of `texts`, in order."""
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """Where the tokens of a list of texts stand in their `letters`, folded and in lower case, 0 between tokens.
+
+    Token j is letters[starts[j]:ends[j]]; text `i` holds tokens `bounds[i]` to `bounds[i + 1]`.
+    """
+
+    letters: npt.NDArray[np.uint8]
+    starts: Integers
+    ends: Integers
+    bounds: Integers
+
+    def hashes(self) -> Hashes:
+        """Return the hash of each token."""
+        return _hash_spans(self.letters, self.starts, self.ends)
+
+    def spell(self, token: int) -> str:
+        """Return one token as text."""
+        return self.letters[self.starts[token] : self.ends[token]].tobytes().decode()
+
+
+def cut(texts: Sequence[str]) -> Spans:
+    """Return where the tokens of `texts` stand, in order."""
     pieces = [fold(text) for text in texts]
     letters = LETTERS[np.frombuffer(b" " + b" ".join(pieces) + b" ", dtype=np.uint8)]
     inside = letters != 0
     edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
     starts, ends = edges[0::2], edges[1::2]
     ends = ends - _plural(letters, starts, ends)
-    hashes = _hash_spans(letters, starts, ends)
     places = np.cumsum([1, *(len(piece) + 1 for piece in pieces)])
-    return Tokens(hashes, ends - starts, np.searchsorted(starts, places))
+    return Spans(letters, starts, ends, np.searchsorted(starts, places))
+
+
+def tokenise(texts: Sequence[str]) -> Tokens:
+    """Return the tokens of `texts`, in order."""
+    spans = cut(texts)
+    return Tokens(spans.hashes(), spans.ends - spans.starts, spans.bounds)
 
 
 def hash_terms(terms: Sequence[str]) -> Hashes:
