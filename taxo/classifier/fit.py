@@ -199,11 +199,12 @@ def _restricted(rows: Any, known: Members) -> Any:
     more terms than a new text's do, their scores be the lower, and confidence in new texts too high: on the listings'
     papers .02.
     """
-    import scipy.sparse
-
-    kept = rows @ scipy.sparse.diags_array(known.astype(np.float64))
-    lengths = np.sqrt((kept * kept).sum(axis=1))
-    return scipy.sparse.diags_array(1 / np.where(lengths > 0, lengths, 1)) @ kept
+    kept = rows.copy()
+    kept.data *= known[rows.indices]
+    kept.eliminate_zeros()
+    texts = np.repeat(np.arange(len(kept.indptr) - 1), np.diff(kept.indptr))
+    kept.data /= np.sqrt(np.bincount(texts, kept.data * kept.data))[texts]
+    return kept
 
 
 def _there(data: TrainingData) -> Members:

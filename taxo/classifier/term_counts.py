@@ -73,14 +73,17 @@ class TermCounts:
         groups = np.flatnonzero(kept)
         if len(groups) > most:
             counts = self.n_texts[groups]
-            groups = groups[counts >= np.partition(counts, -most)[-most]]
-        counts, keys = (
+            least = np.partition(counts, -most)[-most]
+            above, even = groups[counts > least], groups[counts == least]
+            letters = self._spell(self._bounds[even], "")
+            first = sorted(range(len(even)), key=letters.__getitem__)[: most - len(above)]
+            groups = np.concatenate([above, even[first]])
+        columns = (
+            self._spell(self._bounds[groups], ""),
+            self._spellings(groups),
             self.n_texts[groups].tolist(),
-            [self._spell(i, "") for i in self._bounds[groups].tolist()],
         )
-        best = sorted(range(len(groups)), key=lambda place: (-counts[place], keys[place]))[:most]
-        spellings = self._spellings(groups[best])
-        return [Term(keys[i], spelled, counts[i]) for i, spelled in zip(best, spellings, strict=True)]
+        return [Term(*row) for row in zip(*columns, strict=True)]
 
     def _runs(self) -> Iterator[tuple[Hashes, Integers]]:
         """Yield hash and first token of each run of one token, of two, and so on; single letters are no runs."""
@@ -109,10 +112,15 @@ class TermCounts:
         counts[several] = np.bincount(distinct // max(n_texts, 1), minlength=len(sizes))[several]
         return counts
 
-    def _spell(self, entry: int, between: str = " ") -> str:
-        start, names = int(self._starts[entry]), self._tokens.names
-        numbers = self._tokens.numbers[start : start + int(self._lengths[entry])]
-        return between.join([names[number] for number in numbers.tolist()])
+    def _spell(self, entries: Integers, between: str = " ") -> list[str]:
+        """The tokens of each of `entries`, joined."""
+        starts, lengths = self._starts[entries], self._lengths[entries].tolist()
+        numbers, names = self._tokens.numbers, self._tokens.names
+        columns = [numbers.take(starts + n, mode="clip").tolist() for n in range(LONGEST_GRAM)]
+        return [
+            between.join([names[number] for number in run[:length]])
+            for length, run in zip(lengths, zip(*columns, strict=True), strict=True)
+        ]
 
     def _spellings(self, groups: Integers) -> list[str]:
         """How the term of each group is most often spelled, the first by its letters of those that are as frequent."""
@@ -123,21 +131,14 @@ class TermCounts:
         firsts = ends - sizes
         entries = np.arange(int(ends[-1])) + np.repeat(self._bounds[groups] - firsts, sizes)
         spaced = self._spaced(entries)
-        is_one = np.maximum.reduceat(spaced, firsts) == np.minimum.reduceat(spaced, firsts)
-        return [
-            self._spell(int(entries[first]))
-            if one
-            else self._commonest(entries[first:end], spaced[first:end])
-            for first, end, one in zip(firsts.tolist(), ends.tolist(), is_one.tolist(), strict=True)
-        ]
-
-    def _commonest(self, entries: Integers, spaced: Hashes) -> str:
-        _, examples, counts = np.unique(spaced, return_index=True, return_counts=True)
-        found = [
-            (-n, self._spell(int(entries[i])))
-            for i, n in zip(examples.tolist(), counts.tolist(), strict=True)
-        ]
-        return min(found)[1]
+        spellings = self._spell(entries[firsts])
+        several = np.maximum.reduceat(spaced, firsts) != np.minimum.reduceat(spaced, firsts)
+        for place in np.flatnonzero(several).tolist():
+            own = slice(int(firsts[place]), int(ends[place]))
+            _, examples, counts = np.unique(spaced[own], return_index=True, return_counts=True)
+            spelled = self._spell(entries[own][examples])
+            spellings[place] = min(zip((-counts).tolist(), spelled, strict=True))[1]
+        return spellings
 
     def _spaced(self, entries: Integers) -> Hashes:
         """The hash of each entry's tokens with spaces between."""

@@ -259,7 +259,7 @@ def _judge_clusters(corpus: ReviewedCorpus, placements: Sequence[Placement]) -> 
     if not of_a_topic:
         return None
     primaries = [reviews[paper_id].primaries[0] for paper_id in of_a_topic]
-    return scores.agreement(primaries, [cluster[i] for i in of_a_topic])["ami"]
+    return scores.adjusted_mutual_information(primaries, [cluster[i] for i in of_a_topic])
 
 
 def _learning_curve(found: CrossValidation) -> Iterator[tuple[Value, ...]]:
