@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from taxo.report.catalogue import Catalogue
-from taxo.report.charts import DARK, LIGHT, MapTopic, draw_map
+from taxo.report.charts import DARK, LIGHT, MapFigure, MapTopic
 from taxo.report.colours import NO_TOPIC, Colour
 from taxo.report.quality_charts import (
     CoverageStep,
@@ -25,14 +25,15 @@ def map_figures(catalogue: Catalogue, most_labels: int) -> Files:
     """Yield the map for the first page, and for papers and slides, with at most `most_labels` names."""
     if not catalogue.entries:
         return
+    places, colours = _map_topics(catalogue)
+    small = MapFigure(places, most_labels=min(SMALL_LABELS, most_labels), inches=SMALL_INCHES)
+    large = MapFigure(places, most_labels=most_labels)
     for name, theme in THEMES.items():
-        topics = _map_topics(catalogue, name)
-        small = draw_map(topics, theme, most_labels=min(SMALL_LABELS, most_labels), inches=SMALL_INCHES)
-        yield f"figures/map-small-{name}.svg", small
+        own = [colour.light if name == "light" else colour.dark for colour in colours]
+        yield f"figures/map-small-{name}.svg", small.paint(own, theme)
         suffix = "" if name == "light" else f"-{name}"
-        yield f"figures/map{suffix}.svg", draw_map(topics, theme, most_labels=most_labels)
-    topics = _map_topics(catalogue, "light")
-    yield "figures/map.png", draw_map(topics, LIGHT, most_labels=most_labels, kind="png")
+        yield f"figures/map{suffix}.svg", large.paint(own, theme)
+    yield "figures/map.png", large.paint([colour.light for colour in colours], LIGHT, "png")
 
 
 def quality_figures(catalogue: Catalogue) -> Files:
@@ -61,16 +62,16 @@ def _at(row: Mapping[str, str], across: str) -> Interval:
     return Interval(float(row[across]), float(row["accuracy"]), low, high, int(row["n"]))
 
 
-def _map_topics(catalogue: Catalogue, theme: str) -> list[MapTopic]:
-    """Return the papers by topic, those without one first, so that they lie under the others."""
-    without = [(e.placement.x, e.placement.y) for e in catalogue.entries_without_topic]
-    found = [MapTopic("", _of(NO_TOPIC, theme), np.array(without))] if without else []
-    for topic, entries in ((t, catalogue.by_topic.get(t.topic_id, ())) for t in catalogue.topics):
-        if entries:
-            places = np.array([(e.placement.x, e.placement.y) for e in entries])
-            found.append(MapTopic(topic.name, _of(catalogue.colours[topic.topic_id], theme), places))
-    return found
-
-
-def _of(colour: Colour, theme: str) -> str:
-    return colour.light if theme == "light" else colour.dark
+def _map_topics(catalogue: Catalogue) -> tuple[list[MapTopic], list[Colour]]:
+    """Return the papers by topic and the colour of each, those without one first, so that they lie under the others."""
+    grouped = [("", NO_TOPIC, catalogue.entries_without_topic)]
+    grouped += [
+        (topic.name, catalogue.colours[topic.topic_id], catalogue.by_topic.get(topic.topic_id, ()))
+        for topic in catalogue.topics
+    ]
+    found = [(name, colour, entries) for name, colour, entries in grouped if entries]
+    places = [
+        MapTopic(name, np.array([(e.placement.x, e.placement.y) for e in entries]))
+        for name, _, entries in found
+    ]
+    return places, [colour for _, colour, _ in found]
