@@ -53,18 +53,11 @@ def test_a_paper_without_topic_or_cluster_lies_with_none() -> None:
 
 
 def test_phrases_alone_say_the_topic_with_most_of_them_and_nothing_without(corpus: ReviewedCorpus) -> None:
-    said = phrases_say(corpus.inputs)
+    said = phrases_say(corpus.phrases, corpus.weights)
     assert said.tolist() == corpus.inputs.weighted.argmax(axis=1).tolist()
-    bare = replace(
-        corpus.inputs,
-        phrases=replace(
-            corpus.inputs.phrases,
-            papers=corpus.inputs.phrases.papers[:0],
-            topics=corpus.inputs.phrases.topics[:0],
-            weights=corpus.inputs.phrases.weights[:0],
-        ),
-    )
-    assert set(phrases_say(bare).tolist()) == {-1}
+    found = corpus.phrases
+    bare = replace(found, papers=found.papers[:0], topics=found.topics[:0], weights=found.weights[:0])
+    assert set(phrases_say(bare, corpus.weights).tolist()) == {-1}
 
 
 def test_papers_that_are_clear_to_all_views_are_counted_by_topic(
