@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -82,6 +83,7 @@ def _key(term: str) -> str:
     return term.replace(" ", "")
 
 
+@lru_cache(maxsize=1 << 12)  # folds and halves ask for the same topics again
 def _suggested(node: TopicNode) -> TermWeights:
     """The terms that a topic's hints, phrases and name make, with the prior weight of each.
 

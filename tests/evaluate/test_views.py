@@ -10,6 +10,7 @@ from taxo.evaluate import views
 from taxo.evaluate.crossval import ReviewedCorpus, read_reviewed_corpus
 from taxo.evaluate.views import compare_views, lies_with_topic, phrases_say
 from taxo.label.stage import LabelParams
+from taxo.numeric import even_rows
 from taxo.project.params import load_params
 from taxo.project.tables import ASSIGNMENTS, Assignment
 from taxo.project.topics_in_use import TopicsInUse
@@ -100,7 +101,7 @@ def test_of_very_many_papers_some_are_looked_at(
     corpus: ReviewedCorpus, training: TrainParams, given: list[Assignment], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(views, "ENOUGH", 20)
-    looked_at = [a for a in given[:: -(-len(given) // 20)] if not a.reviewed]
+    looked_at = [a for row in even_rows([a.paper_id for a in given], 20) if not (a := given[row]).reviewed]
     assert sum(row.n_papers for row in compare_views(corpus, given, training)) == len(looked_at)
 
 
