@@ -7,9 +7,9 @@ import numpy as np
 
 from taxo.numeric import Members, Rows, even_rows
 
-# Papers to learn from: of more, an even sample. Of 20 Newsgroups and the scale papers 10,000 and 20,000 teach as well
-# as all but for half a point, and what training takes then no longer grows with the pile.
-ENOUGH = 20_000
+# Papers to learn from: of more, an even sample, so that what training takes doesn't grow with the pile. The labels of
+# held-out papers of a large pile are learned as well from 4,000 as from 8,000 (.81). Where people give every topic more
+# teaches more: 10,000 posts of 20 Newsgroups .912 right, 16,846 .93.
 # Papers that each topic has in the sample, if it has so many at all: those of rare topics would be a handful.
 EACH = 100
 
