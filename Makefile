@@ -39,6 +39,9 @@ deps: .venv/ready  ## write each stage's code into dvc.yaml, read off the import
 shipped: .venv/ready  ## say that listings, taxonomy, params and reviews are now those that ship
 	@python -m tests.shipped
 
+fonts: .venv/ready  ## cut the report's fonts anew
+	@python -c 'from taxo.report.fonts import write_sheet; write_sheet()'
+
 lock: .venv/ready  ## renew requirements.lock from pyproject.toml
 	@uv lock --quiet --upgrade
 	@uv export --frozen --extra pipeline --extra bertopic --extra skos --extra dask --no-emit-project --no-header --no-annotate --quiet -o requirements.lock

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from taxo.errors import TaxoError
 from taxo.manners import INTERRUPTED, tell, write_any_letter
 from taxo.progress import shown_progress
+from taxo.project.storage import leave_pandas_out
 
 
 def run(main: Callable[[], None]) -> None:
@@ -19,6 +20,7 @@ def run(main: Callable[[], None]) -> None:
     try:
         from threadpoolctl import threadpool_limits
 
+        leave_pandas_out()
         with threadpool_limits(1, user_api="blas"), shown_progress():
             main()
     except KeyboardInterrupt:

@@ -1,10 +1,12 @@
 """Give each paper its topics from taxonomy, reviews and clusters."""
 
+from dataclasses import astuple
 from pathlib import Path
 
 from taxo.discover import DiscoverParams
 from taxo.label import LabelParams, label_papers, read_corpus
-from taxo.project.metrics import write_metrics
+from taxo.label.near_ties import COLUMNS
+from taxo.project.metrics import write_metrics, write_plot_data
 from taxo.project.params import load_params
 from taxo.project.tables import ASSIGNMENTS, TOPICS
 
@@ -19,6 +21,7 @@ def main(root: Path = Path()) -> None:
     TOPICS.write(found.topics, root)
     ASSIGNMENTS.write(found.assignments, root)
     write_metrics("label", found.summary(), root)
+    write_plot_data("near_ties", COLUMNS, map(astuple, found.near_ties), root)
     for problem in found.review_problems:
         print(f"reviews.csv, {problem}")
     n_topics = len({assignment.topic_id for assignment in found.assignments} - {None})

@@ -1,14 +1,15 @@
 """Select the terms that a classifier learns, those of enough texts and of the taxonomy, and scale them."""
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
 from taxo.classifier.inputs import NothingToLearnError
 from taxo.classifier.stopwords import STOP_WORDS
+from taxo.classifier.term_counts import Term, TermCounts
 from taxo.classifier.tokens import LONGEST_GRAM, spell
 from taxo.classifier.topic_nodes import TopicNode
 from taxo.numeric import Matrix
@@ -52,22 +53,29 @@ def select_terms(
     """
     nodes = {node.topic_id: node for node in taxonomy}
     suggested = [_suggested(nodes[topic_id]) if topic_id in nodes else {} for topic_id in classes]
-    papers, spelled = _count_papers(fields)
     # Of two spellings that are one term, the taxonomy's first stands where the texts have neither.
     wanted = {_key(term): term for terms in reversed(suggested) for term in reversed(terms)}
-    for key in wanted.keys() - papers.keys():
-        papers[key], spelled[wanted[key]] = 0, 1
-    kept = [
-        (-n, key) for key, n in papers.items() if (n >= min_papers or key in wanted) and key not in STOP_WORDS
+    counts = TermCounts(fields)
+    kept = counts.n_texts >= min_papers
+    groups = counts.find([*wanted])
+    kept[groups[groups >= 0]] = True
+    stopped = counts.find(sorted(STOP_WORDS))
+    kept[stopped[stopped >= 0]] = False
+    there = counts.commonest(kept, max_terms)
+    missing = [
+        Term(key, wanted[key], 0)
+        for key, group in zip(wanted, groups.tolist(), strict=True)
+        if group < 0 and key not in STOP_WORDS
     ]
-    if not kept:
+    found = [*there, *sorted(missing, key=lambda term: term.key)[: max_terms - len(there)]]
+    if not found:
         raise NothingToLearnError(
             f"no word or phrase is in {min_papers} of the texts (min_papers), so there is nothing to learn"
         )
-    keys = sorted(key for _, key in sorted(kept)[:max_terms])
-    terms = _spellings(keys, spelled)
-    scales = _scales(terms, [papers[key] for key in keys], len(fields) // 2)
-    return SelectedTerms(terms, scales, _prior(keys, suggested))
+    found.sort(key=lambda term: term.key)
+    scales = _scales([term.spelling for term in found], [term.n_texts for term in found], len(fields) // 2)
+    prior = _prior([term.key for term in found], suggested)
+    return SelectedTerms(tuple(term.spelling for term in found), scales, prior)
 
 
 def _key(term: str) -> str:
@@ -75,6 +83,7 @@ def _key(term: str) -> str:
     return term.replace(" ", "")
 
 
+@lru_cache(maxsize=1 << 12)  # folds and halves ask for the same topics again
 def _suggested(node: TopicNode) -> TermWeights:
     """The terms that a topic's hints, phrases and name make, with the prior weight of each.
 
@@ -92,35 +101,6 @@ def _suggested(node: TopicNode) -> TermWeights:
             for token in tokens if weight == 1 else ():
                 terms[token] = max(terms.get(token, 0.0), PART_WEIGHT)
     return {term: weight for term, weight in terms.items() if len(term.encode()) > 1}
-
-
-def _count_papers(fields: Sequence[str]) -> tuple[Counter[str], Counter[str]]:
-    """Document frequency of each term (key: tokens joined), and how often each spelling occurs."""
-    papers: Counter[str] = Counter()
-    spelled: Counter[str] = Counter()
-    for start in range(0, len(fields), 2):
-        grams = [gram for field in fields[start : start + 2] for gram in _grams(spell(field))]
-        spelled.update(grams)
-        papers.update({_key(gram) for gram in grams})
-    return papers, spelled
-
-
-def _spellings(keys: Sequence[str], spelled: Mapping[str, int]) -> tuple[str, ...]:
-    """How each of `keys` is most often spelled, the first in the alphabet of those that are as frequent."""
-    best = dict.fromkeys(keys, (1, ""))
-    for gram, n in spelled.items():
-        key = _key(gram)
-        if key in best:
-            best[key] = min(best[key], (-n, gram))
-    return tuple(gram for _, gram in best.values())
-
-
-def _grams(tokens: Sequence[str]) -> Iterator[str]:
-    for n in range(1, LONGEST_GRAM + 1):
-        for start in range(len(tokens) - n + 1):
-            gram = " ".join(tokens[start : start + n])
-            if n > 1 or len(gram.encode()) > 1:
-                yield gram
 
 
 def _scales(terms: Sequence[str], papers: Sequence[int], n_texts: int) -> npt.NDArray[np.float32]:

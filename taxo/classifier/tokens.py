@@ -75,15 +75,47 @@ class Tokens:
         return found
 
 
-def tokenise(texts: Sequence[str]) -> Tokens:
-    """Return the tokens of `texts`, in order."""
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """Where the tokens of a list of texts stand in their `letters`, folded and in lower case, 0 between tokens.
+
+    Token j is the `lengths[j]` letters after place `before[j]`; after each text there is one that is a `BOUNDARY`.
+    """
+
+    letters: Bytes
+    before: Integers
+    lengths: Integers
+
+    def hashes(self) -> Hashes:
+        """Return the hash of each token."""
+        return _hash_spans(self.letters, self.before, self.lengths)
+
+    def spell(self, token: int) -> str:
+        """Return one token as text."""
+        start = self.before[token] + 1
+        return self.letters[start : start + self.lengths[token]].tobytes().decode()
+
+
+def cut(texts: Sequence[str]) -> Spans:
+    """Return where the tokens of `texts` stand, in order."""
     letters = _singular(_letters(texts))
     inside = letters != 0
     edges = np.flatnonzero(inside[1:] != inside[:-1])
     before = edges[0::2]
-    lengths = edges[1::2] - before
-    hashes = _hash_spans(letters, before, lengths)
-    return Tokens(hashes, lengths, np.flatnonzero((hashes == BOUNDARY) & (lengths == 1)))
+    return Spans(letters, before, edges[1::2] - before)
+
+
+def tokenise(texts: Sequence[str]) -> Tokens:
+    """Return the tokens of `texts`, in order."""
+    spans = cut(texts)
+    hashes = spans.hashes()
+    return Tokens(hashes, spans.lengths, np.flatnonzero(are_ends(hashes, spans.lengths)))
+
+
+def are_ends(hashes: Hashes, lengths: Integers) -> npt.NDArray[np.bool_]:
+    """Return which tokens are no words but the end of a text."""
+    found: npt.NDArray[np.bool_] = (hashes == BOUNDARY) & (lengths == 1)
+    return found
 
 
 def hash_terms(terms: Sequence[str]) -> Hashes:

@@ -9,26 +9,46 @@ import numpy as np
 
 from taxo.evaluate.scores import hits
 from taxo.label import Corpus, LabelParams, label_papers, read_corpus
+from taxo.label.corpus import gather_contesting
+from taxo.label.phrase_evidence import PhraseEvidence
 from taxo.label.reviews import Review, Reviews
-from taxo.label.soft_labels import ModelInputs
-from taxo.label.stage import read_inputs
-from taxo.numeric import Members, Vector, sampling_step, settled
+from taxo.label.soft_labels import ModelInputs, topic_weights
+from taxo.label.stage import read_inputs, topics_of
+from taxo.numeric import Members, Vector, even_rows, settled
 from taxo.progress import with_progress
 from taxo.project.tables import Assignment, Paper
 from taxo.project.taxonomy import Taxonomy
 from taxo.train.stage import TrainParams, train_classifier
 
-# Papers that a fold's classifier learns from: of more, the reviewed ones and some spread evenly over the others.
+# Papers that a fold's classifier learns from: of more, the reviewed ones and an even sample.
 # A round number that bounds the time on large corpora, since every fold trains anew; it isn't tuned.
 ENOUGH = 10_000
 
 
 @dataclass(frozen=True)
 class ReviewedCorpus:
-    """A corpus whose reviews judge: `inputs` are read once, for they hold no review."""
+    """A corpus whose reviews judge, and how it is labelled.
+
+    What labelling reads of it (`phrases`, `inputs`) holds no review, and is read once, when it is first asked for.
+    """
 
     corpus: Corpus
-    inputs: ModelInputs
+    labelling: LabelParams
+
+    @cached_property
+    def phrases(self) -> PhraseEvidence:
+        """What the phrases of topics say of the papers."""
+        return gather_contesting(self.corpus, self.labelling.evidence)
+
+    @property
+    def weights(self) -> Vector:
+        """What the evidence of each of the phrases' topics counts in choosing the first one (k)."""
+        return topic_weights(topics_of(self.corpus, self.phrases), self.labelling.model)
+
+    @cached_property
+    def inputs(self) -> ModelInputs:
+        """All that the model of the labels reads."""
+        return read_inputs(self.corpus, self.labelling, self.phrases)
 
     @property
     def papers(self) -> Sequence[Paper]:
@@ -136,8 +156,7 @@ class CrossValidation:
 
 def read_reviewed_corpus(labelling: LabelParams, root: Path = Path()) -> ReviewedCorpus:
     """Read the corpus of the project under `root`; raises `TaxoError` where a part of it is missing or broken."""
-    corpus = read_corpus(root)
-    return ReviewedCorpus(corpus, read_inputs(corpus, labelling))
+    return ReviewedCorpus(read_corpus(root), labelling)
 
 
 def cross_validate(
@@ -249,10 +268,10 @@ def classify(
 
 def _some(corpus: ReviewedCorpus, wanted: Collection[str]) -> list[Paper]:
     """Return papers out of those `wanted`, enough to learn from."""
-    step = sampling_step(len(corpus.papers), ENOUGH)
+    sample = set(even_rows([paper.paper_id for paper in corpus.papers], ENOUGH).tolist())
     reviewed = corpus.reviews.by_paper
     return [
         paper
-        for place, paper in enumerate(corpus.papers)
-        if paper.paper_id in wanted and (place % step == 0 or paper.paper_id in reviewed)
+        for row, paper in enumerate(corpus.papers)
+        if paper.paper_id in wanted and (row in sample or paper.paper_id in reviewed)
     ]

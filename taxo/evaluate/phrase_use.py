@@ -32,7 +32,7 @@ def find_odd_phrases(corpus: ReviewedCorpus) -> list[OddPhrase]:
     """
     if not corpus.corpus.topics.are_agreed:
         return []
-    found, joined = corpus.inputs.phrases, corpus.corpus.tokens.joined
+    found, joined = corpus.phrases, corpus.corpus.tokens.joined
     held: dict[str, set[int]] = defaultdict(set)
     for paper, phrase in zip(found.papers.tolist(), found.phrases.tolist(), strict=True):
         held[found.names[phrase]].add(paper)

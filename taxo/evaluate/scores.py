@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from taxo.numeric import Members, Vector, wilson_interval
+from taxo.numeric import Matrix, Members, Vector, wilson_interval
 
 Right = Sequence[Sequence[str]]
 Said = Sequence[str | None]
@@ -188,9 +188,57 @@ def agreement(one: Sequence[object], other: Sequence[object]) -> dict[str, float
     first, second = [str(label) for label in one], [str(label) for label in other]
     return {
         "nmi": float(metrics.normalized_mutual_info_score(first, second)),
-        "ami": float(metrics.adjusted_mutual_info_score(first, second)),
+        "ami": adjusted_mutual_information(one, other),
         "ari": float(metrics.adjusted_rand_score(first, second)),
     }
+
+
+def adjusted_mutual_information(one: Sequence[object], other: Sequence[object]) -> float:
+    """Return the AMI of two groupings of the same papers: 1 where they are the same, about 0 where they are by chance.
+
+    It is (I - E) / (mean entropy - E), with E the mutual information I to expect of groups of these sizes (Vinh, Epps
+    and Bailey, 2010). scikit-learn has it too, and takes a second to import.
+    """
+    table = _contingency(one, other)
+    sizes = table.sum(axis=1), table.sum(axis=0)
+    if max(map(len, sizes)) < 2 or all(len(part) == table.sum() for part in sizes):
+        return 1.0
+    entropy = float(np.mean([_entropy(part) for part in sizes]))
+    mutual = sum(map(_entropy, sizes)) - _entropy(table.ravel())
+    expected = _expected_information(*sizes)
+    return (mutual - expected) / (entropy - expected)
+
+
+def _contingency(one: Sequence[object], other: Sequence[object]) -> Matrix:
+    """How many papers are in each group of one grouping and each of the other."""
+    rows, columns = (
+        np.unique([str(label) for label in part], return_inverse=True)[1] for part in (one, other)
+    )
+    table: Matrix = np.zeros((rows.max() + 1, columns.max() + 1))
+    np.add.at(table, (rows, columns), 1)
+    return table
+
+
+def _entropy(counts: Vector) -> float:
+    shares = counts[counts > 0] / counts.sum()
+    return float(-shares @ np.log(shares))
+
+
+def _expected_information(rows: Vector, columns: Vector) -> float:
+    """The mutual information to expect of groups of these sizes: that of each number n that two of them can share,
+    times how likely it is (hypergeometric)."""
+    total = int(rows.sum())
+    factorial = np.concatenate([[0], np.cumsum(np.log(np.arange(1, total + 1)))])  # its logarithm
+    expected = 0.0
+    for a in rows.astype(np.int64).tolist():
+        for b in columns.astype(np.int64).tolist():
+            n = np.arange(max(1, a + b - total), min(a, b) + 1)
+            ways = (
+                factorial[a] + factorial[b] + factorial[total - a] + factorial[total - b] - factorial[total]
+            )
+            ways = ways - factorial[n] - factorial[a - n] - factorial[b - n] - factorial[total - a - b + n]
+            expected += float((n / total * np.log(n * total / (a * b))) @ np.exp(ways))
+    return expected
 
 
 def _overlap(one: set[str], other: set[str]) -> float:

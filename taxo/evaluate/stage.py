@@ -9,7 +9,6 @@ from pathlib import Path
 from taxo.evaluate import scores
 from taxo.evaluate.crossval import Answers, CrossValidation, ReviewedCorpus, cross_validate
 from taxo.evaluate.later import Later, judge_later
-from taxo.evaluate.near_ties import TopicPair, count_near_ties
 from taxo.evaluate.phrase_use import OddPhrase, find_odd_phrases
 from taxo.evaluate.topic_states import held_out_answers, judge_topics
 from taxo.evaluate.views import COLUMNS, TopicAgreement, compare_views
@@ -42,7 +41,6 @@ PLOTS = {
     "learning": ("n_labels", "accuracy", "low", "high", "n"),
     "sizes": ("topic_id", "name", "n_papers"),
     "agreement": COLUMNS,
-    "near_ties": ("topic_id", "other_id", "n_papers"),
     "odd_phrases": ("phrase", "topic_ids", "n_papers"),
 }
 
@@ -72,7 +70,7 @@ class Evaluation:
 
     `coverage` is the share of all papers that have a topic (None without papers), `clusters_ami` how far clusters
     agree with the reviewed papers' topics, `sizes` the id, name and number of papers of each topic that papers can
-    have. `agreement`, `near_ties` and `odd_phrases` need no review; `states` say how far to trust each
+    have. `agreement` and `odd_phrases` need no review; `states` say how far to trust each
     topic.
     """
 
@@ -83,7 +81,6 @@ class Evaluation:
     clusters_ami: float | None
     sizes: Sequence[tuple[str, str, int]]
     agreement: Sequence[TopicAgreement]
-    near_ties: Sequence[TopicPair]
     odd_phrases: Sequence[OddPhrase]
     states: Sequence[TopicState]
     params: EvaluateParams
@@ -131,7 +128,6 @@ class Evaluation:
             "reliability": scores.reliability(labels.confidence, labels.hits),
             "coverage": scores.coverage_curve(labels.confidence, labels.hits),
             "agreement": self.agreement,
-            "near_ties": self.near_ties,
             "odd_phrases": self.odd_phrases,
         }
         return {
@@ -214,7 +210,6 @@ def evaluate_labels(
         clusters_ami=_judge_clusters(corpus, placements),
         sizes=topic_sizes(left, assignments),
         agreement=compare_views(corpus, assignments, training),
-        near_ties=count_near_ties(corpus, labelling),
         odd_phrases=find_odd_phrases(corpus),
         states=judge_topics(left, assignments, held_out_answers(answers.labels)),
         params=params,
@@ -259,7 +254,7 @@ def _judge_clusters(corpus: ReviewedCorpus, placements: Sequence[Placement]) -> 
     if not of_a_topic:
         return None
     primaries = [reviews[paper_id].primaries[0] for paper_id in of_a_topic]
-    return scores.agreement(primaries, [cluster[i] for i in of_a_topic])["ami"]
+    return scores.adjusted_mutual_information(primaries, [cluster[i] for i in of_a_topic])
 
 
 def _learning_curve(found: CrossValidation) -> Iterator[tuple[Value, ...]]:

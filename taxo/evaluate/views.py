@@ -10,14 +10,14 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from taxo.evaluate.crossval import ReviewedCorpus
-from taxo.label.soft_labels import ModelInputs
-from taxo.numeric import Members, Rows, sampling_step
+from taxo.label.phrase_evidence import PhraseEvidence
+from taxo.numeric import Members, Rows, Vector, even_rows
 from taxo.progress import with_progress
 from taxo.project.tables import Assignment, Paper
 from taxo.project.taxonomy import Taxonomy
 from taxo.train.stage import TrainParams, train_classifier
 
-# Papers that are looked at: of more, some spread evenly over them. A share of 2,000 is known to two points, and two
+# Papers that are looked at: of more, an even sample. A share of 2,000 is known to two points, and two
 # classifiers are trained on a thousand papers each, which takes three seconds whatever the size of the pile.
 ENOUGH = 2000
 
@@ -51,14 +51,14 @@ def compare_views(
 ) -> list[TopicAgreement]:
     """Return for each topic of unreviewed papers, by id, how far the views agree with `assignments`, a row a paper.
 
-    Of very many papers some are looked at, spread evenly over them.
+    Of very many papers an even sample is looked at.
     """
-    step = sampling_step(len(assignments), ENOUGH)
-    rows = [row for row, given in enumerate(assignments) if row % step == 0 and given.topic_id is not None]
+    sample = even_rows([given.paper_id for given in assignments], ENOUGH)
+    rows = [row for row in sample.tolist() if assignments[row].topic_id is not None]
     asked = np.array([row for row in rows if not assignments[row].reviewed], dtype=np.int64)
-    numbers = {topic_id: number for number, topic_id in enumerate(corpus.inputs.phrases.topic_ids)}
+    numbers = {topic_id: number for number, topic_id in enumerate(corpus.phrases.topic_ids)}
     given = np.array([numbers.get(a.topic_id or "", -1) for a in assignments], dtype=np.int64)
-    by_phrases = phrases_say(corpus.inputs)[asked]
+    by_phrases = phrases_say(corpus.phrases, corpus.weights)[asked]
     of_clusters = np.array([placement.cluster for placement in corpus.corpus.placements], dtype=np.int64)
     in_cluster = lies_with_topic(given, of_clusters, len(numbers))[asked]
     said = _classifier_says(corpus.papers, assignments, rows, corpus.taxonomy, params)
@@ -102,16 +102,16 @@ def _agreement(topic_id: str, number: int, seen: _Seen, is_cluster: bool) -> Top
     )
 
 
-def phrases_say(inputs: ModelInputs) -> Rows:
+def phrases_say(found: PhraseEvidence, weights: Vector) -> Rows:
     """Return the number of the topic with most evidence of phrases in each paper (n), -1 where there is none.
 
-    Being in a cluster is no evidence here.
+    `weights` are what the evidence of each topic counts. Being in a cluster is no evidence here.
     """
-    found, shape = inputs.phrases, inputs.phrases.scores.shape
+    shape = found.scores.shape
     if not shape[1]:
         return np.full(shape[0], -1)
     cells = np.bincount(found.papers * shape[1] + found.topics, found.weights, shape[0] * shape[1])
-    evidence = cells.reshape(shape) * inputs.weights
+    evidence = cells.reshape(shape) * weights
     best: Rows = np.where(evidence.any(axis=1), evidence.argmax(axis=1), -1)
     return best
 

@@ -126,8 +126,12 @@ def gather_inputs(
     found = phrases or find_phrase_evidence(tokens, topics, params.evidence)
     counts = count_words(tokens, found.covered)
     words = weigh_words(tokens, counts, topics, params.evidence.hint_weight)
-    weights = np.array([params.setting_weight if topic.setting else 1.0 for topic in topics])
-    return ModelInputs(topics, found, words, counts, vectors, weights)
+    return ModelInputs(topics, found, words, counts, vectors, topic_weights(topics, params))
+
+
+def topic_weights(topics: Sequence[TaxonomyTopic], params: LabelModelParams) -> Vector:
+    """Return what the evidence of each of `topics` weighs in choosing the first topic (k)."""
+    return np.array([params.setting_weight if topic.setting else 1.0 for topic in topics])
 
 
 def label_corpus(inputs: ModelInputs, judged: Judgements, params: LabelModelParams) -> Labels:

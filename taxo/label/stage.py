@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from taxo.label.corpus import Corpus, gather_contesting, labelled_topics, placed_papers
+from taxo.label.near_ties import TopicPair, count_near_ties
+from taxo.label.phrase_evidence import PhraseEvidence
 from taxo.label.review_learning import Judgements
 from taxo.label.reviews import NO_REVIEWS, Review, Reviews
 from taxo.label.self_training import SelfTrainingParams
@@ -51,12 +53,14 @@ class LabelParams:
 
 @dataclass(frozen=True)
 class Labelling:
-    """What the stage found: a row a paper, a row a topic, figures, and the reviews that it was given."""
+    """What the stage found: a row a paper, a row a topic, figures, the reviews that it was given, and between which
+    topics papers are nearly tied."""
 
     assignments: list[Assignment]
     topics: list[Topic]
     facts: Mapping[str, Value]
     reviews: Reviews = NO_REVIEWS
+    near_ties: Sequence[TopicPair] = ()
 
     @property
     def review_problems(self) -> Sequence[str]:
@@ -106,6 +110,7 @@ def label_papers(
         assignments = [Assignment(paper.paper_id, None, 0.0, reason="no topics") for paper in corpus.papers]
         return Labelling(assignments, summarise_topics(assignments, taxonomy), {}, corpus.reviews)
     labels, folded = label_corpus(inputs, judged, params.model), frozenset[str]()
+    near_ties = count_near_ties(labels, np.array([review is not None for review in used]))
     if not corpus.topics.are_agreed:
         labels, folded = fold_small_topics(labels, judged, fewest)
     assignments = [
@@ -120,7 +125,7 @@ def label_papers(
     left = corpus.topics.without(folded).taxonomy
     topics = summarise_topics(assignments, left, status)
     facts = {**labels.facts, "topics_folded": len(folded)}
-    return Labelling(assignments, topics, facts, corpus.reviews)
+    return Labelling(assignments, topics, facts, corpus.reviews, near_ties)
 
 
 def _as_sure_as_discovery(assignments: Sequence[Assignment], corpus: Corpus) -> list[Assignment]:
@@ -134,18 +139,21 @@ def _as_sure_as_discovery(assignments: Sequence[Assignment], corpus: Corpus) -> 
     ]
 
 
-def read_inputs(corpus: Corpus, params: LabelParams) -> ModelInputs:
-    """Return what the model reads of `corpus`: evidence, words and vectors; no review is in it."""
-    found = gather_contesting(corpus, params.evidence)
-    contesting = set(found.topic_ids)
-    inputs = gather_inputs(
-        corpus.tokens,
-        corpus.encodings.vectors.astype(np.float64),
-        [topic for topic in labelled_topics(corpus.topics.taxonomy) if topic.topic_id in contesting],
-        params.model,
-        found,
-    )
+def read_inputs(corpus: Corpus, params: LabelParams, phrases: PhraseEvidence | None = None) -> ModelInputs:
+    """Return what the model reads of `corpus`: evidence, words and vectors; no review is in it.
+
+    `phrases`, what `gather_contesting` finds, spares finding them where they are known.
+    """
+    found = phrases or gather_contesting(corpus, params.evidence)
+    vectors = corpus.encodings.vectors.astype(np.float64)
+    inputs = gather_inputs(corpus.tokens, vectors, topics_of(corpus, found), params.model, found)
     return replace(inputs, placed=placed_papers(corpus))
+
+
+def topics_of(corpus: Corpus, found: PhraseEvidence) -> list[TaxonomyTopic]:
+    """Return the topics that contest for papers: those whose phrases were `found`."""
+    contesting = set(found.topic_ids)
+    return [topic for topic in labelled_topics(corpus.topics.taxonomy) if topic.topic_id in contesting]
 
 
 def used_reviews(corpus: Corpus, params: LabelParams) -> list[Review | None]:

@@ -3,7 +3,7 @@
 import io
 import re
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
@@ -17,6 +17,8 @@ from taxo.report.label_placement import LabelPlacer, Window, densest_place, dens
 if TYPE_CHECKING:
     from matplotlib.axes import Axes as Axes  # as itself: other modules of figures name it, too
     from matplotlib.figure import Figure as Figure
+    from matplotlib.image import AxesImage
+    from matplotlib.lines import Line2D
     from matplotlib.text import Text
 
 Format = Literal["svg", "png"]
@@ -43,56 +45,73 @@ DARK = Theme("#14171a", "#e9e7e1", "#a5acb1", "#31383e", "#8fcbd8")
 
 @dataclass(frozen=True, slots=True)
 class MapTopic:
-    """A topic's papers on the map: places (n, 2), colour, and the name that labels it ("" for none).
+    """A topic's papers on the map: places (n, 2), and the name that labels it ("" for none).
 
-    `marker` is their shape as matplotlib calls it, `text` the colour of the name (`colour` without one), `at` where the
-    name belongs (x, y), which is where they are densest without it.
+    `marker` is their shape as matplotlib calls it, `at` where the name belongs (x, y), which is where they are densest
+    without it.
     """
 
     name: str
-    colour: str
     places: Matrix
     marker: str = "o"
-    text: str = ""
     at: tuple[float, float] | None = None
 
 
-def draw_map(
-    topics: Sequence[MapTopic],
-    theme: Theme,
-    *,
-    most_labels: int,
-    inches: tuple[float, float] = (9.0, 6.75),
-    kind: Format = "svg",
-) -> bytes:
-    """Return the map of all papers; the largest `most_labels` topics that find room are named, without overlaps."""
-    with styled(theme):
-        figure, axes = new_figure(inches)
-        axes.set_axis_off()
-        axes.set_aspect("equal", adjustable="datalim")
-        figure.subplots_adjust(0.01, 0.01, 0.99, 0.99)
-        everywhere = np.vstack([topic.places for topic in topics])
-        size = float(np.clip(9000 / len(everywhere), 1.0, 17.0)) * inches[0] / 10
-        for topic in topics:
-            x, y = topic.places.T
+class MapFigure:
+    """The map of all papers, laid out once and painted in the colours of each page.
+
+    The largest `most_labels` topics that find room are named, without overlaps.
+    """
+
+    def __init__(
+        self, topics: Sequence[MapTopic], *, most_labels: int, inches: tuple[float, float] = (9.0, 6.75)
+    ) -> None:
+        with styled(LIGHT):
+            self._figure, axes = new_figure(inches)
+            axes.set_axis_off()
+            axes.set_aspect("equal", adjustable="datalim")
+            self._figure.subplots_adjust(0.01, 0.01, 0.99, 0.99)
+            everywhere = np.vstack([topic.places for topic in topics])
+            size = float(np.clip(9000 / len(everywhere), 1.0, 17.0)) * inches[0] / 10
             as_pixels = len(everywhere) > MANY_POINTS
-            axes.scatter(
-                x,
-                y,
-                s=size,
-                c=topic.colour,
-                marker=topic.marker,
-                alpha=0.9,
-                linewidths=0,
-                rasterized=as_pixels,
+            self._dots = [
+                axes.scatter(
+                    topic.places[:, 0],
+                    topic.places[:, 1],
+                    s=size,
+                    marker=topic.marker,
+                    alpha=0.9,
+                    linewidths=0,
+                    rasterized=as_pixels,
+                )
+                for topic in topics
+            ]
+            axes.margins(0.07)
+            axes.apply_aspect()
+            self._clouds = _clouds(axes, topics)
+            named = [i for i, topic in enumerate(topics) if topic.name]
+            named.sort(key=lambda i: (-len(topics[i].places), topics[i].name))
+            some = everywhere[:: len(everywhere) // MANY_POINTS + 1]
+            self._labels, self._leaders = _label(
+                axes,
+                {i: topics[i] for i in named[:most_labels]},
+                axes.transData.transform(some),
+                7.2 + inches[0] * 0.25,
             )
-        axes.margins(0.07)
-        figure.canvas.draw()
-        _clouds(axes, topics)
-        named = sorted((t for t in topics if t.name), key=lambda t: (-len(t.places), t.name))[:most_labels]
-        some = everywhere[:: len(everywhere) // MANY_POINTS + 1]
-        _label(axes, named, axes.transData.transform(some), theme, 7.2 + inches[0] * 0.25)
-        return figure_bytes(figure, theme, kind)
+
+    def paint(
+        self, colours: Sequence[str], names: Sequence[str], theme: Theme, kind: Format = "svg"
+    ) -> bytes:
+        """Return the map as a file; a topic's dots have one of `colours`, its name one of `names`."""
+        with styled(theme):
+            for dots, colour in zip(self._dots, colours, strict=True):
+                dots.set_facecolor(colour)
+            self._clouds.paint(colours)
+            for label in self._labels:
+                label.paint(names[label.topic], theme)
+            for leader in self._leaders:
+                leader.set_color(theme.quiet)
+            return figure_bytes(self._figure, theme, kind)
 
 
 @contextmanager
@@ -154,34 +173,67 @@ def _fewer_digits(match: "re.Match[bytes]") -> bytes:
     return rounded.replace(b".0 ", b" ").replace(b" \n", b" ")
 
 
-def _clouds(axes: "Axes", topics: Sequence[MapTopic]) -> None:
-    """Tint the ground under the points with the colours of the topics that are dense there."""
-    from matplotlib.colors import to_rgb
+@dataclass(frozen=True, slots=True)
+class _Clouds:
+    """The ground under the points, tinted with the colours of the topics that are dense there: how dense each is
+    (topics, height, width)."""
 
+    image: "AxesImage"
+    densities: Matrix
+
+    def paint(self, colours: Sequence[str]) -> None:
+        from matplotlib.colors import to_rgb
+
+        total = self.densities.sum(axis=0)
+        tints = np.tensordot(self.densities, [to_rgb(colour) for colour in colours], axes=(0, 0))
+        opacity = 0.3 * total / (total + np.quantile(total[total > 0], 0.9))
+        image = np.dstack([tints / np.maximum(total, 1e-12)[..., None], opacity])
+        self.image.set_data(np.round(image * 255).astype(np.uint8))
+
+
+def _clouds(axes: "Axes", topics: Sequence[MapTopic]) -> _Clouds:
     left, right, bottom, top = *axes.get_xlim(), *axes.get_ylim()
     window = Window(left, right, bottom, top)
     densities = np.array([density(topic.places, window) for topic in topics])
-    total = densities.sum(axis=0)
-    tints = np.tensordot(densities, [to_rgb(topic.colour) for topic in topics], axes=(0, 0))
-    opacity = 0.3 * total / (total + np.quantile(total[total > 0], 0.9))
-    image = np.dstack([tints / np.maximum(total, 1e-12)[..., None], opacity])
-    axes.imshow(
-        np.round(image * 255).astype(np.uint8),
+    image = axes.imshow(
+        np.zeros((*densities.shape[1:], 4), dtype=np.uint8),
         extent=(left, right, bottom, top),
         origin="lower",
         interpolation="none",
         zorder=0,
         aspect="auto",
     )
+    return _Clouds(image, densities)
 
 
-def _label(axes: "Axes", topics: Sequence[MapTopic], dots: Matrix, theme: Theme, size: float) -> None:
-    """Name the topics, the first ones first, each at the best free place near where its name belongs."""
-    anchors = [axes.transData.transform(topic.at or densest_place(topic.places)) for topic in topics]
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """A topic's name, and the rim of paper that sets it off from the dots under it."""
+
+    topic: int
+    text: "Text"
+    rim: "Text"
+
+    def paint(self, colour: str, theme: Theme) -> None:
+        from matplotlib.patheffects import Stroke
+
+        width = float(self.text.get_fontsize()) / 3.4
+        self.text.set_color(colour)
+        self.rim.set_color(theme.paper)
+        self.rim.set_path_effects([Stroke(linewidth=width, foreground=theme.paper, alpha=0.9)])
+
+
+def _label(
+    axes: "Axes", topics: Mapping[int, MapTopic], dots: Matrix, size: float
+) -> "tuple[list[_Label], list[Line2D]]":
+    """Name the topics, the first ones first, each at the best free place near where its name belongs; return the names,
+    and the lines that lead to those further off."""
+    anchors = [axes.transData.transform(topic.at or densest_place(topic.places)) for topic in topics.values()]
     frame = np.array(axes.get_window_extent().extents)
     placer = LabelPlacer(frame, dots, np.array(anchors).reshape(-1, 2))
-    for topic, at in zip(topics, anchors, strict=True):
-        text = _write(axes, two_lines(topic.name), size, topic.text or topic.colour)
+    labels = []
+    for (number, topic), at in zip(topics.items(), anchors, strict=True):
+        text = _write(axes, two_lines(topic.name), size)
         extent = text.get_window_extent()
         place = placer.place(at, np.array([extent.width, extent.height]))
         if place is None:
@@ -189,24 +241,15 @@ def _label(axes: "Axes", topics: Sequence[MapTopic], dots: Matrix, theme: Theme,
             continue
         x, y = axes.transData.inverted().transform(place)
         text.set_position((x, y))
-        _rim(axes, text, theme)
-    for leader in placer.leaders:
-        ends = axes.transData.inverted().transform(leader)
-        axes.plot(*ends.T, color=theme.quiet, linewidth=0.7, zorder=4, alpha=0.8)
+        rim = _write(axes, text.get_text(), size)
+        rim.set_position((x, y))
+        rim.set_zorder(5)
+        labels.append(_Label(number, text, rim))
+    ends = [axes.transData.inverted().transform(leader) for leader in placer.leaders]
+    return labels, [axes.plot(*end.T, linewidth=0.7, zorder=4, alpha=0.8)[0] for end in ends]
 
 
-def _rim(axes: "Axes", text: "Text", theme: Theme) -> None:
-    """Set a name off from the dots under it by a rim of paper."""
-    from matplotlib.patheffects import Stroke
-
-    size = float(text.get_fontsize())
-    rim = _write(axes, text.get_text(), size, theme.paper)
-    rim.set_position(text.get_position())
-    rim.set_path_effects([Stroke(linewidth=size / 3.4, foreground=theme.paper, alpha=0.9)])
-    rim.set_zorder(5)
-
-
-def _write(axes: "Axes", name: str, size: float, colour: str) -> "Text":
-    text = axes.text(0, 0, name, fontsize=size, weight=700, color=colour, linespacing=1.05, zorder=6)
+def _write(axes: "Axes", name: str, size: float) -> "Text":
+    text = axes.text(0, 0, name, fontsize=size, weight=700, linespacing=1.05, zorder=6)
     text.set(ha="center", va="center")
     return text

@@ -1,11 +1,12 @@
 """Draw the site's figures, the map and those of the Quality page, each for the light and the dark page."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from taxo.report.catalogue import Catalogue
-from taxo.report.charts import DARK, LIGHT, MapTopic, draw_map
+from taxo.numeric import Matrix
+from taxo.report.catalogue import Catalogue, Entry
+from taxo.report.charts import DARK, LIGHT, MapFigure, MapTopic
 from taxo.report.colours import NO_TOPIC, Colour
 from taxo.report.map_data import LEAST_SHARE, map_frame
 from taxo.report.map_names import NamePlaces
@@ -20,13 +21,8 @@ from taxo.report.quality_charts import (
 THEMES = {"light": LIGHT, "dark": DARK}
 SMALL_INCHES = (5.6, 4.2)
 SMALL_LABELS = 12
-MARKERS = {
-    "circle": "o",
-    "square": "s",
-    "triangle": "^",
-    "diamond": "D",
-    "cross": "P",
-}  # as matplotlib calls shapes
+# As matplotlib calls shapes.
+MARKERS = {"circle": "o", "square": "s", "triangle": "^", "diamond": "D", "cross": "P"}
 Files = Iterator[tuple[str, bytes]]
 
 
@@ -34,14 +30,15 @@ def map_figures(catalogue: Catalogue, most_labels: int) -> Files:
     """Yield the map for the first page, and for papers and slides, with at most `most_labels` names."""
     if not catalogue.entries:
         return
-    for name, theme in THEMES.items():
-        topics = _map_topics(catalogue, name)
-        small = draw_map(topics, theme, most_labels=min(SMALL_LABELS, most_labels), inches=SMALL_INCHES)
-        yield f"figures/map-small-{name}.svg", small
-        suffix = "" if name == "light" else f"-{name}"
-        yield f"figures/map{suffix}.svg", draw_map(topics, theme, most_labels=most_labels)
-    topics = _map_topics(catalogue, "light")
-    yield "figures/map.png", draw_map(topics, LIGHT, most_labels=most_labels, kind="png")
+    places, colours = _map_topics(catalogue)
+    small = MapFigure(places, most_labels=min(SMALL_LABELS, most_labels), inches=SMALL_INCHES)
+    large = MapFigure(places, most_labels=most_labels)
+    light = ([c.light for c in colours], [c.light_text for c in colours], LIGHT)
+    dark = ([c.dark for c in colours], [c.dark_text for c in colours], DARK)
+    for suffix, look in (("-light", light), ("-dark", dark)):
+        yield f"figures/map-small{suffix}.svg", small.paint(*look)
+        yield f"figures/map{suffix.removesuffix('-light')}.svg", large.paint(*look)
+    yield "figures/map.png", large.paint(*light, "png")
 
 
 def quality_figures(catalogue: Catalogue) -> Files:
@@ -70,28 +67,25 @@ def _at(row: Mapping[str, str], across: str) -> Interval:
     return Interval(float(row[across]), float(row["accuracy"]), low, high, int(row["n"]))
 
 
-def _map_topics(catalogue: Catalogue, theme: str) -> list[MapTopic]:
-    """Return the papers by topic, those without one first, so that they lie under the others.
+def _map_topics(catalogue: Catalogue) -> tuple[list[MapTopic], list[Colour]]:
+    """Return the papers by topic and the colour of each, those without one first, so that they lie under the others.
 
     A topic that lies scattered among others, so that no name could stand where it is, has none.
     """
-    without = [(e.placement.x, e.placement.y) for e in catalogue.entries_without_topic]
-    found = [MapTopic("", _of(NO_TOPIC, theme), np.array(without))] if without else []
+    without = catalogue.entries_without_topic
+    found = [(MapTopic("", _places(without)), NO_TOPIC)] if without else []
     named = _name_places(catalogue)
-    for topic, entries in ((t, catalogue.by_topic.get(t.topic_id, ())) for t in catalogue.topics):
-        if entries:
-            colour, place = catalogue.colours[topic.topic_id], named.get(topic.topic_id)
-            found.append(
-                MapTopic(
-                    topic.name if place else "",
-                    _of(colour, theme),
-                    np.array([(e.placement.x, e.placement.y) for e in entries]),
-                    MARKERS[catalogue.shapes[topic.topic_id]],
-                    colour.light_text if theme == "light" else colour.dark_text,
-                    place,
-                )
-            )
-    return found
+    for topic in catalogue.topics:
+        if entries := catalogue.by_topic.get(topic.topic_id):
+            place = named.get(topic.topic_id)
+            marker = MARKERS[catalogue.shapes[topic.topic_id]]
+            drawn = MapTopic(topic.name if place else "", _places(entries), marker, place)
+            found.append((drawn, catalogue.colours[topic.topic_id]))
+    return [topic for topic, _ in found], [colour for _, colour in found]
+
+
+def _places(entries: Sequence[Entry]) -> Matrix:
+    return np.array([(entry.placement.x, entry.placement.y) for entry in entries])
 
 
 def _name_places(catalogue: Catalogue) -> dict[str, tuple[float, float]]:
@@ -101,7 +95,3 @@ def _name_places(catalogue: Catalogue) -> dict[str, tuple[float, float]]:
     given = np.array([entry.assignment.topic_id or "" for entry in catalogue.entries])
     best = {topic_id: finder.of(given == topic_id)[0] for topic_id in catalogue.by_topic}
     return {topic_id: (place.x, place.y) for topic_id, place in best.items() if place.share >= LEAST_SHARE}
-
-
-def _of(colour: Colour, theme: str) -> str:
-    return colour.light if theme == "light" else colour.dark

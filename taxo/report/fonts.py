@@ -7,8 +7,8 @@ cut font go along under another name, with the licence beside it.
 import base64
 import io
 from dataclasses import dataclass
-from functools import cache
 from importlib.resources import files
+from pathlib import Path
 
 SANS, SERIF = "font_source_sans_pro", "font_source_serif_pro"
 
@@ -33,6 +33,7 @@ FONT_LICENCE = (
     "/* Cut from Source Sans Pro and Source Serif Pro, copyright 2010-2014 Adobe Systems Incorporated,\n"
     "   licensed under the SIL Open Font License 1.1: see fonts-license.txt. */\n"
 )
+SHEET = Path(__file__).parent / "templates" / "fonts.css"
 CHART_FACES = ((SANS, "SourceSansPro-Regular.ttf"), (SANS, "SourceSansPro-Bold.ttf"))
 # Latin with its extensions, Greek (formulas in titles), punctuation, arrows and signs.
 LETTERS = (
@@ -45,11 +46,12 @@ FEATURES = ("kern", "liga", "tnum", "lnum", "mark", "ccmp")
 NAME_RECORDS = {1: "{0}", 2: "Regular", 3: "{0} {1}", 4: "{0} {1}", 6: "{0}-{1}"}
 
 
-def fonts_css() -> str:
-    """Return the style sheet that holds the site's faces.
+def cut_fonts() -> str:
+    """Return the style sheet that holds the site's faces, cut anew: `templates/fonts.css`.
 
-    They are in it rather than beside it: a font that arrives after the first paint makes the page jump, and a page
-    on a disk may not ask for one earlier.
+    Cutting takes two seconds and gives the same every time, so it is done when this module changes (`make fonts`), not
+    for every report. The faces are in the sheet rather than beside it: a font that arrives after the first paint makes
+    the page jump, and a page on a disk may not ask for one earlier.
     """
     return FONT_LICENCE + "".join(map(_rule, FACES))
 
@@ -69,7 +71,6 @@ def _rule(face: Face) -> str:
     return f'@font-face{{font-family:"{face.family}";font-weight:{face.weight};font-display:block;src:{source}}}\n'
 
 
-@cache
 def _cut(face: Face) -> bytes:
     from fontTools import subset
     from fontTools.ttLib import TTFont
@@ -91,3 +92,8 @@ def _cut(face: Face) -> bytes:
 
 def _original(package: str, file: str) -> bytes:
     return files(package).joinpath("files", file).read_bytes()
+
+
+def write_sheet() -> None:
+    """Cut the faces and put them into `SHEET`."""
+    SHEET.write_text(cut_fonts(), encoding="utf-8")

@@ -1,8 +1,8 @@
 """Mark the phrases in a text that decided on its topic."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 ENDING = 3  # letters: a phrase also covers the end of its last word ("adapter" in "adapters")
 
@@ -22,7 +22,7 @@ def highlight(text: str, phrases: Iterable[str]) -> tuple[Piece, ...]:
     starts. Joined, the pieces are `text` again.
     """
     letters, places = _squeeze(text)
-    spans = [span for phrase in phrases for span in _spans(letters, places, text, _squeeze(phrase)[0])]
+    spans = [span for phrase in phrases for span in _spans(letters, places, text, _letters(phrase))]
     return tuple(_cut(text, _merge(sorted(spans))))
 
 
@@ -32,15 +32,22 @@ def _squeeze(text: str) -> tuple[str, list[int]]:
     return "".join(low for low, _ in pairs), [i for _, i in pairs]
 
 
+@lru_cache(maxsize=1 << 12)  # a topic's phrases are looked for in each of its papers
+def _letters(phrase: str) -> str:
+    return _squeeze(phrase)[0]
+
+
 def _spans(letters: str, places: Sequence[int], text: str, wanted: str) -> list[tuple[int, int]]:
     if not wanted:
         return []
     found = []
-    for match in re.finditer(re.escape(wanted), letters):
-        start, end = places[match.start()], places[match.end() - 1] + 1
+    at = letters.find(wanted)
+    while at >= 0:
+        start, end = places[at], places[at + len(wanted) - 1] + 1
         ending = _letters_from(text, end)
         if (start == 0 or not text[start - 1].isalnum()) and ending <= ENDING:
             found.append((start, end + ending))
+        at = letters.find(wanted, at + len(wanted))
     return found
 
 

@@ -85,11 +85,14 @@ def weigh_terms(counts: sparse.csr_matrix) -> sparse.csr_matrix:
     many (Salton and Buckley, 1988). A word that 3 of 449 papers use, twice in this one, weighs 1.7 x 5.7 before
     the row is scaled; a word of 200 papers, once in this one, 1.8.
     """
-    from sklearn.feature_extraction.text import TfidfTransformer
-
     if not counts.shape[0] or not counts.shape[1]:
         return counts
-    return TfidfTransformer(sublinear_tf=True).fit_transform(counts)
+    papers_with = np.bincount(counts.indices, minlength=counts.shape[1])
+    rarity = 1 + np.log((1 + counts.shape[0]) / (1 + papers_with))
+    data = (1 + np.log(counts.data)) * rarity[counts.indices]
+    rows = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
+    lengths = np.sqrt(np.bincount(rows, data * data, minlength=counts.shape[0]))
+    return sparse.csr_matrix((data / lengths[rows], counts.indices, counts.indptr), shape=counts.shape)
 
 
 def word_weights(papers: Sequence[Paper]) -> sparse.csr_matrix:

@@ -25,7 +25,7 @@ classifier.explain("We prune attention heads of large language models.")
 ## Training
 
 Ridge regression toward the taxonomy's key phrases on words and runs of two and three words, on all topics of {texts}
-papers; {reviewed} of them have the topics that a review gives, the others theirs from the pipeline's `label` stage.
+{papers}; {reviewed} of them have the topics that a review gives, the others theirs from the pipeline's `label` stage.
 Probabilities are calibrated on papers that the model at hand had not seen{calibrated_on}.
 
 ## Figures
@@ -67,7 +67,7 @@ these labels were made anew for every fold as well.""",
 }
 _BY_LABELS = {
     "whose": "",
-    "judged": "all {texts} papers",
+    "judged": "{judged_papers}",
     "measured": "agreement with the pipeline's labels",
     "meaning": """\
 Too few of these papers are reviewed to say how often the classifier or the labels are right: the figures tell how often
@@ -105,10 +105,11 @@ topics. The report and everything else of the pipeline do without it.
 """
 
 
-def format_card(classifier: TopicClassifier, are_agreed: bool = True) -> str:
+def format_card(classifier: TopicClassifier, are_agreed: bool = True, n_labelled: int = 0) -> str:
     """Return the card of `classifier` as Markdown; its `card` holds the number of `reviewed` papers as well.
 
-    `are_agreed` says whether people wrote the taxonomy; else discovery found its topics.
+    `are_agreed` says whether people wrote the taxonomy; else discovery found its topics. `n_labelled` papers have a
+    topic; where it learned from fewer, these were drawn.
     """
     if classifier.why_untrained is not None:
         return _UNTRAINED.format(why=classifier.why_untrained)
@@ -117,12 +118,16 @@ def format_card(classifier: TopicClassifier, are_agreed: bool = True) -> str:
     rows = [_row(str(topic_id), nodes) for topic_id in classifier.classes_]
     all_trusted = card["trusted"] == card["texts"]
     figures = {name: _figure(value) for name, value in card.items()}
+    figures["papers"] = f"papers drawn evenly from {n_labelled}" if n_labelled > card["texts"] else "papers"
+    figures["judged_papers"] = (
+        f"all {card['texts']} papers" if all_trusted else f"{card['trusted']} of these papers, spread evenly"
+    )
     is_judged = card["reviewed"] == card["trusted"]  # by people: else all labels are taken for certain
     words = _BY_REVIEWS if is_judged else _BY_LABELS if are_agreed else _BY_DISCOVERY
     return _TEXT.format(
         **figures,
         **{name: text.format(**figures) for name, text in words.items()},
-        calibrated_on="" if all_trusted else ", reviewed ones alone",
+        calibrated_on=", reviewed ones alone" if is_judged and not all_trusted else "",
         topic_table="\n".join(["| id | name | under |", "|---|---|---|", *rows]),
     )
 

@@ -17,6 +17,7 @@ from taxo.project.storage import replacing
 from taxo.project.tables import MODEL_FOLDER, Assignment, Paper
 from taxo.project.taxonomy import Taxonomy
 from taxo.train.model_card import format_card
+from taxo.train.sample import choose_learned
 
 CARD_FILE = "MODEL_CARD.md"
 # A weight must be above 0. Only labels below a `label.min_confidence` that was set near 0 come so low: of the
@@ -65,6 +66,7 @@ class Training:
 
     classifier: TopicClassifier
     are_agreed: bool = True  # whether people wrote the taxonomy
+    n_labelled: int = 0  # papers with a topic; of very many the classifier learned from a sample
 
     @property
     def why_untrained(self) -> str | None:
@@ -81,13 +83,14 @@ class Training:
         card = self.classifier.card
         if self.why_untrained:
             return f"no classifier: {self.why_untrained}"
-        return f"classifier of {card['topics']} topics fitted on {card['texts']} papers"
+        of_all = f" of {self.n_labelled}, drawn evenly" if self.n_labelled > card["texts"] else ""
+        return f"classifier of {card['topics']} topics fitted on {card['texts']} papers{of_all}"
 
     def write(self, root: Path = Path()) -> None:
         """Put the classifier and its card for people into `models/topic-classifier/`."""
         folder = root / MODEL_FOLDER
         self.classifier.save(folder)
-        text = format_card(self.classifier, self.are_agreed)
+        text = format_card(self.classifier, self.are_agreed, self.n_labelled)
         with replacing(folder / CARD_FILE) as temporary:
             temporary.write_text(text, encoding="utf-8")
 
@@ -102,7 +105,7 @@ def train_classifier(
     """Return a classifier fitted on all topics of every paper that has any, each counting by the confidence in them.
 
     `are_agreed` says whether people wrote `taxonomy`; else the card says that discovery did. Where there is nothing to
-    fit it on it is left untrained, and says why.
+    fit it on it is left untrained, and says why. Of very many papers it learns from some (`choose_learned`).
     """
     given = {assignment.paper_id: assignment for assignment in assignments}
     pairs = [
@@ -110,6 +113,13 @@ def train_classifier(
         for paper in papers
         if (label := given.get(paper.paper_id)) and label.topic_id is not None
     ]
+    n_labelled = len(pairs)
+    learned = choose_learned(
+        [paper.paper_id for paper, _, _ in pairs],
+        [given[0] for _, _, given in pairs],
+        np.array([label.reviewed for _, label, _ in pairs], dtype=bool),
+    )
+    pairs = [pairs[row] for row in learned.tolist()]
     topics = [given for _, _, given in pairs]
     classifier = TopicClassifier(taxonomy=topic_nodes(taxonomy), **params.of_classifier())
     weights = [sample_weight(label, params) for _, label, _ in pairs]
@@ -127,7 +137,7 @@ def train_classifier(
         card = untrained_card(len(topics), len(different))
         classifier.leave_untrained(f"{why}. {REMEDY}", different, card)
     classifier.card = {"reviewed": int(reviewed.sum()), **classifier.card}
-    return Training(classifier, are_agreed)
+    return Training(classifier, are_agreed, n_labelled)
 
 
 def _topic_set(first: str, topics: Sequence[str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from sklearn.metrics import adjusted_mutual_info_score
 
 from taxo.evaluate import scores
 from taxo.numeric import wilson_interval
@@ -73,6 +74,15 @@ def test_asking_for_more_confidence_keeps_fewer_papers() -> None:
 def test_the_same_grouping_under_other_names_agrees_wholly() -> None:
     found = scores.agreement([0, 0, 1, 1], ["x", "x", "y", "y"])
     assert found == {"nmi": pytest.approx(1), "ami": pytest.approx(1), "ari": pytest.approx(1)}
+
+
+@pytest.mark.parametrize(("groups", "others"), [(26, 20), (3, 4), (1, 3), (1, 1), (251, 5), (251, 251)])
+def test_adjusted_mutual_information_is_scikit_learn_s(groups: int, others: int) -> None:
+    random = np.random.default_rng(groups)
+    one = np.arange(251) % groups
+    other = np.where(random.random(251) < 0.5, one % others, random.integers(0, others, 251))
+    found = scores.adjusted_mutual_information(one.tolist(), other.tolist())
+    assert found == pytest.approx(adjusted_mutual_info_score(one, other), abs=1e-8)
 
 
 def test_without_papers_there_is_no_figure() -> None:

@@ -10,6 +10,7 @@ from taxo.evaluate import views
 from taxo.evaluate.crossval import ReviewedCorpus, read_reviewed_corpus
 from taxo.evaluate.views import compare_views, lies_with_topic, phrases_say
 from taxo.label.stage import LabelParams
+from taxo.numeric import even_rows
 from taxo.project.params import load_params
 from taxo.project.tables import ASSIGNMENTS, Assignment
 from taxo.project.topics_in_use import TopicsInUse
@@ -53,18 +54,11 @@ def test_a_paper_without_topic_or_cluster_lies_with_none() -> None:
 
 
 def test_phrases_alone_say_the_topic_with_most_of_them_and_nothing_without(corpus: ReviewedCorpus) -> None:
-    said = phrases_say(corpus.inputs)
+    said = phrases_say(corpus.phrases, corpus.weights)
     assert said.tolist() == corpus.inputs.weighted.argmax(axis=1).tolist()
-    bare = replace(
-        corpus.inputs,
-        phrases=replace(
-            corpus.inputs.phrases,
-            papers=corpus.inputs.phrases.papers[:0],
-            topics=corpus.inputs.phrases.topics[:0],
-            weights=corpus.inputs.phrases.weights[:0],
-        ),
-    )
-    assert set(phrases_say(bare).tolist()) == {-1}
+    found = corpus.phrases
+    bare = replace(found, papers=found.papers[:0], topics=found.topics[:0], weights=found.weights[:0])
+    assert set(phrases_say(bare, corpus.weights).tolist()) == {-1}
 
 
 def test_papers_that_are_clear_to_all_views_are_counted_by_topic(
@@ -107,7 +101,7 @@ def test_of_very_many_papers_some_are_looked_at(
     corpus: ReviewedCorpus, training: TrainParams, given: list[Assignment], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(views, "ENOUGH", 20)
-    looked_at = [a for a in given[:: -(-len(given) // 20)] if not a.reviewed]
+    looked_at = [a for row in even_rows([a.paper_id for a in given], 20) if not (a := given[row]).reviewed]
     assert sum(row.n_papers for row in compare_views(corpus, given, training)) == len(looked_at)
 
 

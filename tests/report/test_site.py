@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 from itertools import zip_longest
 from pathlib import Path
 from types import SimpleNamespace
+from unittest.mock import MagicMock
 
 import pytest
 
@@ -87,7 +88,9 @@ def site_of(root: Path) -> dict[str, bytes]:
 def quick_maps() -> Iterator[None]:
     """Leave drawing maps, which takes seconds, to the tests of the charts and of the browser."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("taxo.report.figures.draw_map", lambda *_, **__: b"<svg/>")
+        patch.setattr(
+            "taxo.report.figures.MapFigure", MagicMock(**{"return_value.paint.return_value": b"<svg/>"})
+        )
         yield
 
 

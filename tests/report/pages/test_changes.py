@@ -5,6 +5,7 @@ import io
 import re
 from dataclasses import replace
 from pathlib import Path
+from unittest.mock import MagicMock
 
 import pytest
 
@@ -163,7 +164,9 @@ def test_an_edit_of_the_taxonomy_is_told_from_a_report_alone(inputs: ReportInput
 def test_new_papers_are_marked_and_the_changes_are_a_file_of_the_site(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("taxo.report.figures.draw_map", lambda *_, **__: b"<svg/>")
+    monkeypatch.setattr(
+        "taxo.report.figures.MapFigure", MagicMock(**{"return_value.paint.return_value": b"<svg/>"})
+    )
     root = write_corpus(tmp_path)
     (root / "baseline.csv").write_text("paper_id,topic_id\np1,pruning\n,pruning\np2\n", "utf-8")
     main(root)

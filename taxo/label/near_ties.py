@@ -2,15 +2,12 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
-from taxo.evaluate.crossval import ReviewedCorpus
-from taxo.label import LabelParams
-from taxo.label.soft_labels import label_corpus
-from taxo.label.stage import judge, used_reviews
-from taxo.numeric import settled
+from taxo.label.soft_labels import Labels
+from taxo.numeric import Members, settled
 
 # A second topic that is at least this probable beside the first is near: at odds of 2 to 1 it is right once in three.
 NEAR = 0.5
@@ -25,20 +22,21 @@ class TopicPair:
     n_papers: int
 
 
-def count_near_ties(corpus: ReviewedCorpus, params: LabelParams) -> list[TopicPair]:
+COLUMNS = tuple(column.name for column in fields(TopicPair))
+
+
+def count_near_ties(labels: Labels, reviewed: Members) -> list[TopicPair]:
     """Return the pairs of topics between which unreviewed papers are nearly tied, those with most papers first.
 
-    Each such paper counts once, for its first and second topic.
+    Each such paper counts once, for its first and second topic; `reviewed` (n) are those that people judged.
     """
-    reviews = used_reviews(corpus.corpus, params)
-    labels = label_corpus(corpus.inputs, judge(reviews, corpus.inputs.phrases.topic_ids), params.model)
     chances = settled(labels.first_probabilities)
     if min(chances.shape) < 1 or chances.shape[1] < 2:
         return []
     second, first = np.argsort(chances, axis=1, kind="stable")[:, -2:].T
     rows = np.arange(len(chances))
     is_near = chances[rows, second] >= NEAR * chances[rows, first]
-    is_asked = np.array([review is None for review in reviews]) & (labels.first >= 0)
+    is_asked = ~reviewed & (labels.first >= 0)
     return _pairs(labels.topic_ids, first[is_near & is_asked].tolist(), second[is_near & is_asked].tolist())
 
 
