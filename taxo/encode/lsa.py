@@ -1,19 +1,17 @@
 """Encode papers by latent semantic analysis: the weighted words and pairs of words that they use, in few dimensions."""
 
-from array import array
-from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from taxo.encode.term_counts import count_terms
 from taxo.numeric import Matrix, Rows, settled, unit_rows
 from taxo.project.tables import Paper
 from taxo.text.phrases import joined_words
-from taxo.text.small_words import small_words
 from taxo.text.tfidf import weigh_terms
-from taxo.text.words import BOUNDARY, Joined, words
+from taxo.text.words import Joined
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -40,47 +38,18 @@ class LsaParams:
             raise ValueError(f"max_share is {self.max_share}, expected above 0, at most 1")
 
 
-def encode_lsa(papers: Sequence[Paper], params: LsaParams) -> Matrix:
+def encode_lsa(papers: Sequence[Paper], params: LsaParams, joined: Joined | None = None) -> Matrix:
     """Return unit vectors (n, dimensions) by latent semantic analysis (Deerwester et al., 1990).
 
     Dimensions are in order of importance: the first few of a row, scaled to unit length, are a smaller LSA.
-    Words that few or nearly all papers use don't count; a paper left without words is all zeros.
+    Words that few or nearly all papers use don't count; a paper left without words is all zeros. `joined` are the words
+    that the papers write as one, if it is known.
     """
-    found = _principal(weigh_terms(_count_terms(papers, params)), params.dimensions)
+    terms = count_terms(papers, params.title_weight, joined_words(papers) if joined is None else joined)
+    found = _principal(weigh_terms(terms[:, _counting(terms, params)]), params.dimensions)
     vectors = np.zeros((len(papers), params.dimensions))
     vectors[:, : found.shape[1]] = found
     return settled(unit_rows(vectors))
-
-
-def _count_terms(papers: Sequence[Paper], params: LsaParams) -> "csr_matrix":
-    """How often each paper (row) uses each word and pair of words (column) that counts."""
-    from scipy.sparse import csr_matrix
-
-    column: dict[str, int] = {}
-    counts, columns, starts = array("d"), array("q"), array("q", [0])
-    small, joined = small_words(papers), joined_words(papers)
-    for paper in papers:
-        used = Counter(_terms(paper.abstract, small, joined))
-        for term, count in Counter(_terms(paper.title, small, joined)).items():
-            used[term] += params.title_weight * count
-        counts.extend(used.values())
-        columns.extend(column.setdefault(term, len(column)) for term in used)
-        starts.append(len(counts))
-    table = csr_matrix((counts, columns, starts), shape=(len(papers), len(column)))
-    return table[:, _counting(table, params)]
-
-
-def _terms(text: str, small: Collection[str], joined: Joined) -> Iterator[str]:
-    """The words of `text` that say something, and the pairs of those that follow one another in a sentence."""
-    before = BOUNDARY
-    for word in words(text, joined):
-        if word in small or (len(word) == 1 and word != BOUNDARY):
-            continue
-        if word != BOUNDARY:
-            yield word
-            if before != BOUNDARY:
-                yield f"{before} {word}"
-        before = word
 
 
 def _counting(table: "csr_matrix", params: LsaParams) -> Rows:

@@ -10,6 +10,7 @@ from itertools import pairwise
 from taxo.numeric import sampling_step
 
 BOUNDARY = "|"  # stands between sentences, so that no phrase is found across them
+SENTENCE_SIGNS = frozenset(".!?;:")  # end a sentence or clause
 CHARACTER = re.compile(
     "[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
 )  # of a script that puts no blanks between words
@@ -49,7 +50,7 @@ def words(text: str, joined: Joined = frozenset()) -> list[str]:
     blanks are cut into pairs of characters, each beginning with the end of the one before, so that what is found of two
     characters and more is found wherever it stands: "神经网络" is "神经", "经网", "网络".
     """
-    return join_words(_cut(text), joined)
+    return join_words(cut_normalised(normalise(text)), joined)
 
 
 def join_words(found: Iterable[str], joined: Joined) -> list[str]:
@@ -66,10 +67,15 @@ def join_words(found: Iterable[str], joined: Joined) -> list[str]:
     return together
 
 
-def _cut(text: str) -> Iterator[str]:
-    """The words and boundaries of `text`, scripts without blanks in pairs of characters."""
-    for word in _WORD.findall(normalise(text)):
-        if not word[0].isalnum():
+def find_words(plain: str) -> list[str]:
+    """Return the words of a normalised text and the `SENTENCE_SIGNS` between its sentences."""
+    return _WORD.findall(plain)
+
+
+def cut_normalised(plain: str) -> Iterator[str]:
+    """Yield the words and boundaries of a normalised text, scripts without blanks in pairs of characters."""
+    for word in find_words(plain):
+        if word in SENTENCE_SIGNS:
             yield BOUNDARY
         elif CHARACTER.search(word):
             yield from _pairs(word)
