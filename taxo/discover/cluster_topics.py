@@ -20,18 +20,22 @@ def name_clusters(
     papers: Sequence[Paper],
     labels: Rows,
     hierarchy: Sequence[ClusterNode],
+    read: Rows,
     baseline: Baseline = NO_BASELINE,
     stop_words: Sequence[str] = (),
 ) -> list[ClusterTopic]:
     """Return a topic for each cluster of `labels` (n, below 0 for none), grouped as `hierarchy` joins them.
 
-    Groups come first. Clusters of the papers that a topic of `baseline` had are that topic. No name or phrase has one
+    Groups come first. The names are made of what the papers in the rows `read` say. Clusters of the papers that a topic of `baseline` had are that topic. No name or phrase has one
     of `stop_words`, a user's own.
     """
     members = [np.flatnonzero(labels == c).tolist() for c in range(int(labels.max(initial=-1)) + 1)]
-    table = read_phrases(papers, stop_words)
+    known = baseline.recognise(members, papers)
+    papers, labels = [papers[row] for row in read.tolist()], labels[read]
+    members = [np.flatnonzero(labels == c).tolist() for c in range(len(members))]
+    table = read_phrases(papers, stop_words, also=range(len(papers)))
     phrases = [table.of(labels == c) for c in range(len(members))]
-    names = name_topics(papers, members, known=baseline.recognise(members, papers), table=table)
+    names = name_topics(papers, members, known=known, table=table)
     groups = cut_hierarchy(hierarchy, len(members))
     joined = name_groups(
         table, [[members[leaf] for leaf in group] for group in groups], [name.name for name in names]
