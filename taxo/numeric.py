@@ -78,7 +78,9 @@ def nearest_rows(vectors: Matrix, others: Matrix, count: int) -> tuple[Rows, Mat
         owners, columns = np.nonzero(block >= least[:, None])
         found = block[owners, columns]
         order = np.lexsort((-found, owners))
-        first = np.searchsorted(owners, np.arange(len(block)))  # where each row's begin, which are `count` or more
+        first = np.searchsorted(
+            owners, np.arange(len(block))
+        )  # where each row's begin, which are `count` or more
         chosen = order[first[:, None] + np.arange(count)]
         rows[start : start + BLOCK], cosines[start : start + BLOCK] = columns[chosen], found[chosen]
     return rows, cosines

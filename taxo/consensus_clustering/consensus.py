@@ -98,7 +98,9 @@ def find_consensus(
     generator = np.random.default_rng(seed)
     n_papers = len(vectors)
     landmarks = np.arange(n_papers) if landmarks is None else landmarks
-    generator.permutation(len(landmarks))  # drawn so that a seed goes on giving the clusters that it always gave
+    generator.permutation(
+        len(landmarks)
+    )  # drawn so that a seed goes on giving the clusters that it always gave
     sizes = _sizes(params.clusters, len(landmarks))
     votes = cast_votes(
         vectors[landmarks],

@@ -26,8 +26,8 @@ def name_clusters(
 ) -> list[ClusterTopic]:
     """Return a topic for each cluster of `labels` (n, below 0 for none), grouped as `hierarchy` joins them.
 
-    Groups come first. The names are made of what the papers in the rows `read` say. Clusters of the papers that a topic of `baseline` had are that topic. No name or phrase has one
-    of `stop_words`, a user's own.
+    Groups come first. The names are made of what the papers in the rows `read` say. Clusters of the papers that a topic
+    of `baseline` had are that topic. No name or phrase has one of `stop_words`, a user's own.
     """
     members = [np.flatnonzero(labels == c).tolist() for c in range(int(labels.max(initial=-1)) + 1)]
     known = baseline.recognise(members, papers)

@@ -119,7 +119,9 @@ def _push(places: Matrix, heads: Rows, others: Rows, curve: Curve, step: float) 
     _add(places, heads, _moves(places, heads, others, curve.push, step))
 
 
-def _moves(places: Matrix, heads: Rows, others: Rows, force: Callable[[Vector], Vector], step: float) -> list[Vector]:
+def _moves(
+    places: Matrix, heads: Rows, others: Rows, force: Callable[[Vector], Vector], step: float
+) -> list[Vector]:
     """How far each of `heads` is moved in both dimensions."""
     apart = [places[heads, axis] - places[others, axis] for axis in (0, 1)]
     strength = force(apart[0] * apart[0] + apart[1] * apart[1])

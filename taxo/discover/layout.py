@@ -40,9 +40,7 @@ def lay_out(vectors: Matrix, ids: Sequence[str], params: MapParams, seed: int) -
     if len(vectors) < 2 * params.neighbours:
         return np.pad(vectors[:, :2], ((0, 0), (0, max(0, 2 - vectors.shape[1]))))
     sample = even_rows(ids, LAID_OUT)
-    places = embed(
-        join_neighbours(vectors[sample], params.neighbours), vectors[sample], params.spread, seed
-    )
+    places = embed(join_neighbours(vectors[sample], params.neighbours), vectors[sample], params.spread, seed)
     return places if len(sample) == len(vectors) else place_beside(vectors, ids, sample, places)
 
 
@@ -61,5 +59,7 @@ def place_beside(vectors: Matrix, ids: Sequence[str], sample: Rows, places: Matr
 
 def _aside(ids: Sequence[str]) -> Matrix:
     """A direction for each id, -1 to 1 in both dimensions, drawn by its hash."""
-    hashes = b"".join(hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=4).digest() for name in ids)
+    hashes = b"".join(
+        hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=4).digest() for name in ids
+    )
     return np.frombuffer(hashes, dtype="<u2").reshape(-1, 2) / 32768 - 1

@@ -30,6 +30,7 @@ def join_neighbours(vectors: Matrix, count: int) -> sparse.coo_matrix:
     either = joined + joined.T - joined.multiply(joined.T)
     either = sparse.csr_matrix(either)
     either.sort_indices()
+    either.data = settled(either.data)
     return either.tocoo()
 
 

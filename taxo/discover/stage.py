@@ -55,8 +55,9 @@ class DiscoverParams:
 class Discovery:
     """What discovery found: every paper placed, clusters numbered from the largest with terms, tree and names.
 
-    `n_read` papers voted, and gave the terms and names; the others were placed beside them. `contrast` is how far the papers' words tell clusters apart (-1 to 1, None where nothing was asked); `model` is
-    BERTopic's, where that made the clusters.
+    `n_read` papers voted, and gave the terms and names; the others were placed beside them. `contrast` is how far the
+    papers' words tell clusters apart (-1 to 1, None where nothing was asked); `model` is BERTopic's, where that made
+    the clusters.
     """
 
     placements: list[Placement]
@@ -113,7 +114,7 @@ class Discovery:
         told = f"{self.n_clusters} clusters in {len(self.placements)} papers, stability {self.stability:.2f}"
         if self.n_read == len(self.placements):
             return told
-        return f"{told}; {self.n_read} papers, drawn evenly, made and named them, the others are beside those most alike"
+        return f"{told}; {self.n_read} papers, drawn evenly, made and named them, the others were placed beside these"
 
     def write_model(self, root: Path = Path()) -> None:
         """Put how the clusters were made into `models/discovery/`, and BERTopic's model where there is one."""
