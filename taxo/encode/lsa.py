@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from taxo.encode.term_counts import count_terms
-from taxo.numeric import Matrix, Rows, settled, unit_rows
+from taxo.numeric import Matrix, Rows, Vector, settled, unit_rows
 from taxo.project.tables import Paper
 from taxo.text.phrases import joined_words
 from taxo.text.tfidf import weigh_terms
@@ -66,15 +66,26 @@ def _principal(terms: "csr_matrix", dimensions: int) -> Matrix:
     The decomposition is taken to full precision (by ARPACK from a fixed start), so that no seed or machine shows. A
     dimension's sign is free; it is chosen so that the rows' sum is positive.
     """
-    from scipy.sparse.linalg import svds
-
     smaller = min(terms.shape)
     if smaller <= dimensions:
         left, scales, _ = np.linalg.svd(terms.toarray(), full_matrices=False)
+        rows = left * scales
     else:
-        left, scales, _ = svds(terms, k=dimensions, v0=np.ones(smaller))
+        rows, scales = _largest(terms, dimensions)
     order = np.argsort(-scales, kind="stable")
-    order = order[scales[order] > NOISE * scales.max(initial=0)]
-    principal = left[:, order] * scales[order]
+    principal = rows[:, order[scales[order] > NOISE * scales.max(initial=0)]]
     signed: Matrix = principal * np.sign(principal.sum(axis=0) + TINY)
     return signed
+
+
+def _largest(terms: "csr_matrix", dimensions: int) -> tuple[Matrix, Vector]:
+    """Rows of `terms` in their first dimensions, and the singular values, by the eigenvectors of the smaller product."""
+    from scipy.sparse.linalg import LinearOperator, eigsh
+
+    is_tall, turned = terms.shape[0] >= terms.shape[1], terms.T.tocsr()
+    first, second = (terms, turned) if is_tall else (turned, terms)
+    size = min(terms.shape)
+    product = LinearOperator((size, size), matvec=lambda x: second @ (first @ x), dtype=np.float64)
+    squares, found = eigsh(product, k=dimensions, v0=np.ones(size))
+    scales = np.sqrt(np.maximum(squares, 0))
+    return (terms @ found if is_tall else found * scales), scales

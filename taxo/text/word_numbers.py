@@ -48,7 +48,8 @@ def number_words(texts: Iterable[str], joined: Joined, vocabulary: Vocabulary) -
     flat, starts = array("i"), array("q", [0])
     for text in texts:
         plain = normalise(text)
-        found = cut_normalised(plain) if CHARACTER.search(plain) else find_words(plain)
+        has_pairs = not plain.isascii() and CHARACTER.search(plain)
+        found = cut_normalised(plain) if has_pairs else find_words(plain)
         flat.extend(map(vocabulary.__getitem__, found))
         starts.append(len(flat))
     return _join(np.array(flat, dtype=np.int32), np.array(starts, dtype=np.int64), joined, vocabulary)

@@ -31,6 +31,8 @@ Joined = frozenset[str]  # stems of words that papers write as one, and also apa
 
 _CHARACTERS = re.compile(f"{CHARACTER.pattern}+|(?:(?!{CHARACTER.pattern}).)+")
 _WORD = re.compile(r"[^\W_]+(?:\+\+|')?|[.!?;:](?=\s|$)")
+_ASCII_WORD = re.compile(r"[a-z0-9]+(?:\+\+|')?|[.!?;:](?=\s|$)")  # the same for ASCII in lower case
+_HYPHEN = re.compile(r"-(?<=\w-)(?=\w)")  # begins with the hyphen, which is sought faster than what stands before it
 _DASHES = re.compile(r"[‐-―−_/]|(?<=\w)-(?=\w)")
 _HYPHENATED = re.compile(r"(?<![\w-])([^\W\d_]+)[-‐‑]([^\W\d_]+)(?![\w-])")
 _LINE_BREAK = re.compile(r"(?<=[a-z])-\s*\n\s*(?=[a-z])")
@@ -39,8 +41,12 @@ _DEFINITION = re.compile(r"\(\s*([A-Za-z][\w-]{1,9}?)s?\s*[),;]")
 
 def normalise(text: str) -> str:
     """Return `text` in lower case, compatibility forms made one, dashes within and between words as blanks."""
-    plain = unicodedata.normalize("NFKC", _LINE_BREAK.sub("", text)).lower().replace("’", "'")
-    return " ".join(_DASHES.sub(" ", plain).split())
+    plain = _LINE_BREAK.sub("", text) if "\n" in text else text
+    if plain.isascii():  # most texts, in a third of the time
+        plain = _HYPHEN.sub(" ", plain.lower()).replace("_", " ").replace("/", " ")
+    else:
+        plain = _DASHES.sub(" ", unicodedata.normalize("NFKC", plain).lower().replace("’", "'"))
+    return " ".join(plain.split())
 
 
 def words(text: str, joined: Joined = frozenset()) -> list[str]:
@@ -69,7 +75,7 @@ def join_words(found: Iterable[str], joined: Joined) -> list[str]:
 
 def find_words(plain: str) -> list[str]:
     """Return the words of a normalised text and the `SENTENCE_SIGNS` between its sentences."""
-    return _WORD.findall(plain)
+    return (_ASCII_WORD if plain.isascii() else _WORD).findall(plain)
 
 
 def cut_normalised(plain: str) -> Iterator[str]:
