@@ -24,6 +24,7 @@ SENTENCE_END = 0  # the number of `BOUNDARY` in every vocabulary
 # What `stem` leaves of a word: all but so many letters (an apostrophe, "s", "ing" and one of a pair), and at least
 # `LEAST_STEM` of a word of twice as many.
 LONGEST_ENDING, LEAST_STEM = 6, 3
+LONGEST = 100  # letters of a word that are looked at
 
 
 class Vocabulary(dict[str, int]):
@@ -101,23 +102,41 @@ def _joinable(words: Numbers, ends: Rows, joined: Joined, names: Sequence[str]) 
 
 
 def _may_join(left: Numbers, right: Numbers, joined: Joined, names: Sequence[str]) -> Members:
-    """Which pairs could be one of `joined`, by how much of the left word one of these begins with.
+    """Which pairs could be one of `joined`: a beginning of one of these is the left word, what follows the right one.
 
     That spares the stems of nearly all pairs. Only the ending of a word differs from its stem, and British spelling.
     """
     whole = [*joined, *(name.replace("ization", "isation") for name in joined)]
-    beginnings = {name[:length] for name in whole for length in range(len(name) + 1)}
-    begun = np.array([_longest(name, beginnings) for name in names], dtype=np.int8)
-    lengths = np.array([min(len(name), 100) for name in names], dtype=np.int16)
+    beginnings = {name[:end] for name in whole for end in range(len(name) + 1)}
+    parts = {
+        name[start:end]
+        for name in whole
+        for start in range(len(name) + 1)
+        for end in range(start, len(name) + 1)
+    }
+    begun = np.array([_longest(name, beginnings) for name in names], dtype=np.int16)
+    follows = np.array([_longest(name, parts) for name in names], dtype=np.int16)
+    lengths = np.array([min(len(name), LONGEST) for name in names], dtype=np.int16)
+    endings = np.array([_ending(name) for name in names], dtype=np.int16)
     together = lengths[left] + lengths[right]
-    stays = np.maximum(together - LONGEST_ENDING, np.where(together >= 2 * LEAST_STEM, LEAST_STEM, 0))
-    may: Members = begun[left] >= np.minimum(lengths[left], stays)
+    stays = np.maximum(together - endings[right], np.where(together >= 2 * LEAST_STEM, LEAST_STEM, 0))
+    may: Members = (begun[left] >= np.minimum(lengths[left], stays)) & (
+        follows[right] >= stays - lengths[left]
+    )
     return may
 
 
-def _longest(name: str, beginnings: set[str]) -> int:
-    """How many letters of `name` are the longest of `beginnings`, up to 100."""
-    length = min(len(name), 100)
-    while name[:length] not in beginnings:
+def _ending(word: str) -> int:
+    """How many letters a stem lacks at most of a word that ends in this one."""
+    last = word[-1]
+    if len(word) == 1 or not word.isascii() or last in "s'" or word.endswith(("ing", "ed")) or word == "ng":
+        return LONGEST_ENDING
+    return int(last == "e" or last == word[-2])
+
+
+def _longest(name: str, known: set[str]) -> int:
+    """How many of the first letters of `name` are the longest that are `known`, up to `LONGEST`."""
+    length = min(len(name), LONGEST)
+    while name[:length] not in known:
         length -= 1
     return length

@@ -32,7 +32,9 @@ Joined = frozenset[str]  # stems of words that papers write as one, and also apa
 _CHARACTERS = re.compile(f"{CHARACTER.pattern}+|(?:(?!{CHARACTER.pattern}).)+")
 _WORD = re.compile(r"[^\W_]+(?:\+\+|')?|[.!?;:](?=\s|$)")
 _ASCII_WORD = re.compile(r"[a-z0-9]+(?:\+\+|')?|[.!?;:](?=\s|$)")  # the same for ASCII in lower case
-_HYPHEN = re.compile(r"-(?<=\w-)(?=\w)")  # begins with the hyphen, which is sought faster than what stands before it
+_HYPHEN = re.compile(
+    r"-(?<=\w-)(?=\w)"
+)  # begins with the hyphen, which is sought faster than what stands before it
 _DASHES = re.compile(r"[‐-―−_/]|(?<=\w)-(?=\w)")
 _HYPHENATED = re.compile(r"(?<![\w-])([^\W\d_]+)[-‐‑]([^\W\d_]+)(?![\w-])")
 _LINE_BREAK = re.compile(r"(?<=[a-z])-\s*\n\s*(?=[a-z])")
