@@ -5,7 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from taxo.numeric import sampling_step
 
@@ -25,6 +25,10 @@ SEEN, AS_ONE = 2, 0.1  # times that two words stand as one, and for each time th
 # Of its places in pairs with a hyphen, from which a word is a prefix, and a pair with it one word.
 MOSTLY = 0.5
 TELLING = 4000  # papers that tell which words are one, at most: of more, every second, third, …
+MOST_SPELT = (
+    50  # acronyms of a text that are spelt out: more than any abstract has, few enough for a whole book
+)
+BEFORE = 1000  # characters before an acronym in brackets, in which its words are sought
 SHORT = 2  # letters of a second word that is never joined: "in to"
 
 Joined = frozenset[str]  # stems of words that papers write as one, and also apart or with a hyphen
@@ -194,7 +198,7 @@ def spell_out(title: str, abstract: str) -> tuple[str, str]:
 
     A definition is "parameter-efficient fine-tuning (PEFT)": after Schwartz and Hearst (2003).
     """
-    for acronym, long_form in find_definitions(f"{title}. {abstract}"):
+    for acronym, long_form in islice(find_definitions(f"{title}. {abstract}"), MOST_SPELT):
         pattern = re.compile(rf"\b{re.escape(acronym)}s?\b")
         literal = long_form.replace("\\", "\\\\")
         title, abstract = pattern.sub(literal, title), pattern.sub(literal, abstract)
@@ -207,7 +211,7 @@ def find_definitions(text: str) -> Iterator[tuple[str, str]]:
         acronym = found.group(1)
         if sum(letter.isupper() for letter in acronym) < 2:
             continue
-        before = re.split(r"[.;:!?()]\s", text[: found.start()])[-1].split()
+        before = re.split(r"[.;:!?()]\s", text[max(0, found.start() - BEFORE) : found.start()])[-1].split()
         long_form = _long_form(acronym, before[-min(len(acronym) + 5, 2 * len(acronym)) :])
         if long_form:
             yield acronym, long_form
