@@ -79,7 +79,7 @@ def _principal(terms: "csr_matrix", dimensions: int) -> Matrix:
 
 
 def _largest(terms: "csr_matrix", dimensions: int) -> tuple[Matrix, Vector]:
-    """Rows of `terms` in their first dimensions, and the singular values, by the eigenvectors of the smaller product."""
+    """Rows of `terms` in their first dimensions, and the singular values: eigenvectors of the smaller product."""
     from scipy.sparse.linalg import LinearOperator, eigsh
 
     is_tall, turned = terms.shape[0] >= terms.shape[1], terms.T.tocsr()
