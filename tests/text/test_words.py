@@ -104,7 +104,7 @@ def test_a_prefix_is_joined_with_what_it_mostly_has_a_hyphen_with() -> None:
 
 
 def test_a_text_as_long_as_a_book_is_spelt_out_up_to_some_acronyms() -> None:
-    letters = [f"{a}{b}" for a in "ABCDEFGH" for b in "IKLMNOPQ"]
+    letters = [(a, b) for a in "ABCDEFGH" for b in "IKLMNOPQ"]
     body = " ".join(f"{a.lower()}xx {b.lower()}yy ({a}{b}). {a}{b} again." for a, b in letters)
     _, spelt = spell_out("", body)
     assert spelt.startswith("axx iyy (axx iyy). axx iyy again.")
