@@ -8,6 +8,7 @@ from taxo.project.metrics import write_metrics
 from taxo.project.params import load_params
 from taxo.project.tables import PAPERS
 from taxo.text.tokens import TOKENS, read_tokens
+from taxo.text.words import joined_of
 
 from . import run
 
@@ -15,10 +16,11 @@ from . import run
 def main(root: Path = Path()) -> None:
     params = load_params(EncodeParams, "encode", root)
     papers = PAPERS.read(root)
-    encodings = encode_papers(papers, params, root)
-    ENCODINGS.write(encodings, root)
     texts = [(paper.title, paper.abstract) for paper in papers]
-    TOKENS.write(read_tokens(texts, [paper.all_keywords for paper in papers]), root)
+    joined = joined_of(texts)
+    encodings = encode_papers(papers, params, root, joined)
+    ENCODINGS.write(encodings, root)
+    TOKENS.write(read_tokens(texts, [paper.all_keywords for paper in papers], joined), root)
     write_metrics("encode", summarise(encodings, params), root)
     print(f"{len(papers)} papers as vectors of {encodings.vectors.shape[1]} dimensions ({params.method})")
 

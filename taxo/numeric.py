@@ -15,6 +15,7 @@ Members = npt.NDArray[np.bool_]  # which rows belong
 
 DIGITS = 6  # of what is written: enough for any reader, and the same on every processor
 COMPARED = 9  # of what is compared: enough to tell apart what differs, too few to see the last bits
+BLOCK = 1024  # rows that are compared at once
 NEWTON_STEPS = 100  # at most; fits to 60 to 500 reviews take 5 to 8
 # Of the loss, what is left to gain where the fit ends: after a last full step the coefficients have all their digits.
 NEWTON_GAP = 1e-16
@@ -66,6 +67,28 @@ def even_rows(ids: Sequence[str], most: int) -> Rows:
     hashes = list(map(even_hash, ids))
     least = sorted(range(len(ids)), key=lambda row: (hashes[row], row))[:most]
     return np.sort(np.array(least, dtype=np.int64))
+
+
+def nearest_rows(vectors: Matrix, others: Matrix, count: int) -> tuple[Rows, Matrix]:
+    """Return the rows of those `count` of unit `others` (m, d; m at least `count`) that each of unit `vectors` (n, d)
+    is nearest to, and the cosines (both n, count): the nearest first, of equals the first row.
+
+    Rows are compared a block at a time, so that memory grows with n + m alone.
+    """
+    rows = np.empty((len(vectors), count), dtype=np.int64)
+    cosines = np.empty((len(vectors), count))
+    for start in range(0, len(vectors), BLOCK):
+        block = settled(vectors[start : start + BLOCK] @ others.T, COMPARED)
+        least = np.partition(block, -count, axis=1)[:, -count]
+        owners, columns = np.nonzero(block >= least[:, None])
+        found = block[owners, columns]
+        order = np.lexsort((-found, owners))
+        first = np.searchsorted(
+            owners, np.arange(len(block))
+        )  # where each row's begin, which are `count` or more
+        chosen = order[first[:, None] + np.arange(count)]
+        rows[start : start + BLOCK], cosines[start : start + BLOCK] = columns[chosen], found[chosen]
+    return rows, cosines
 
 
 def wilson_interval(n_right: float, n: float, z: float = 1.96) -> tuple[float, float]:

@@ -4,7 +4,16 @@ import numpy as np
 import pytest
 from sklearn.linear_model import LogisticRegression
 
-from taxo.numeric import even_rows, fit_logistic, sampling_step, settled, unit_rows, wilson_interval
+from taxo import numeric
+from taxo.numeric import (
+    even_rows,
+    fit_logistic,
+    nearest_rows,
+    sampling_step,
+    settled,
+    unit_rows,
+    wilson_interval,
+)
 
 
 def test_settled_numbers_and_arrays_keep_what_every_processor_agrees_on() -> None:
@@ -65,3 +74,15 @@ def test_the_logistic_regression_converges_where_full_steps_overshoot() -> None:
     found = fit_logistic(features, targets, np.ones(3), np.full(2, penalty))
     slope = features.T @ (1 / (1 + np.exp(-features @ found)) - targets) + penalty * found
     np.testing.assert_allclose(slope, 0, atol=1e-9)
+
+
+def test_nearest_rows_are_those_of_a_full_sort_the_first_of_equals_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(numeric, "BLOCK", 4)
+    generator = np.random.default_rng(0)
+    vectors, others = (unit_rows(np.round(generator.standard_normal((n, 2)))) for n in (11, 30))
+    rows, cosines = nearest_rows(vectors, others, 5)
+    likeness = settled(vectors @ others.T, 9)
+    assert (rows == np.argsort(-likeness, axis=1, kind="stable")[:, :5]).all()
+    assert (cosines == np.take_along_axis(likeness, rows, axis=1)).all()

@@ -24,7 +24,7 @@ from taxo.consensus_clustering.how_many import (
     one_group,
 )
 from taxo.consensus_clustering.votes import SAMPLE, cast_votes, co_association, one_hot
-from taxo.numeric import COMPARED, Matrix, Rows, Vector, settled
+from taxo.numeric import COMPARED, Matrix, Rows, Vector, nearest_rows, settled
 
 # None decides much: half or double moves AMI on the shipped listings by at most .018, another seed by .016. Samples of
 # half the size leave the clusters as right but far less stable (.58 beside .84).
@@ -85,24 +85,33 @@ def find_consensus(
     params: ConsensusParams,
     seed: int,
     earlier: Rows | None = None,
+    landmarks: Rows | None = None,
 ) -> Clusters:
-    """Return the clusters of papers with `vectors` (n, d), `terms` (n, words) and the words of either half of their
-    texts (`halves`, each n, words; all rows of words of unit length).
+    """Return the clusters of papers with `vectors` (n, d), of which the `landmarks` (rows in order, m; all if None)
+    vote, with their `terms` (m, words) and the words of either half of their texts (`halves`, each m, words; all rows
+    of words of unit length).
 
-    More papers than `params.landmarks` are placed beside the landmarks nearest to them, a random sample that
-    alone votes: the time grows in proportion to the papers. Two clusters are as alike as their papers are together,
-    on average. Clusters that papers were in before (`earlier`, n, below 0 for none) stay where they are as good.
+    The other papers are placed beside the landmarks nearest to them: the time grows in proportion to the papers. Two
+    clusters are as alike as their papers are together, on average. Clusters that papers were in before (`earlier`, n,
+    below 0 for none) stay where they are as good.
     """
     generator = np.random.default_rng(seed)
     n_papers = len(vectors)
-    landmarks = np.sort(generator.permutation(n_papers)[: params.landmarks])
+    landmarks = np.arange(n_papers) if landmarks is None else landmarks
+    generator.permutation(
+        len(landmarks)
+    )  # drawn so that a seed goes on giving the clusters that it always gave
     sizes = _sizes(params.clusters, len(landmarks))
-    words = _shared_words(terms[landmarks])
     votes = cast_votes(
-        vectors[landmarks], words, sizes, params.votes, generator, by_scale=params.clusters is None
+        vectors[landmarks],
+        _shared_words(terms),
+        sizes,
+        params.votes,
+        generator,
+        by_scale=params.clusters is None,
     )
     together = co_association(votes)
-    across = likeness_across(*(half[landmarks] for half in halves))
+    across = likeness_across(*halves)
     found = fresh = group(together, across, params)
     if earlier is not None and found.labels.any():
         fewest = fewest_papers(len(landmarks), params.min_papers)
@@ -249,19 +258,10 @@ def _likeness(together: Matrix, labels: Rows) -> Matrix:
     return settled(sums / np.outer(sizes, sizes), COMPARED)
 
 
-def _place(vectors: Matrix, landmarks: Matrix, membership: Matrix) -> Matrix:
-    """The membership (n, clusters) of papers: the mean of those of the landmarks nearest to each."""
-    placed = np.empty((len(vectors), membership.shape[1]))
-    for start in range(0, len(vectors), 1024):
-        likeness = settled(vectors[start : start + 1024] @ landmarks.T, COMPARED)
-        nearest = np.argsort(-likeness, axis=1, kind="stable")[:, :NEAREST]
-        placed[start : start + 1024] = membership[nearest].mean(axis=1)
-    return placed
-
-
 def _spread(vectors: Matrix, landmarks: Rows, labels: Rows, membership: Matrix) -> tuple[Rows, Matrix]:
     """The labels (n) and membership (n, clusters) of all papers, from those of `landmarks`, who stay where they are."""
-    placed = _place(vectors, vectors[landmarks], membership)
+    nearest, _ = nearest_rows(vectors, vectors[landmarks], NEAREST)
+    placed: Matrix = membership[nearest].mean(axis=1)
     placed[landmarks] = membership
     everywhere = placed.argmax(axis=1)
     everywhere[landmarks] = labels

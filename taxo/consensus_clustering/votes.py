@@ -1,6 +1,7 @@
 """Cast votes on which papers belong together: clusterings of random samples and views, and how often they agree."""
 
 import numpy as np
+import numpy.typing as npt
 from scipy import sparse
 
 from taxo.numeric import COMPARED, Matrix, Rows, settled, unit_rows
@@ -10,6 +11,12 @@ MENDINGS = 3  # rounds in the space of words
 KMEANS_ROUNDS = 15  # most votes settle in fewer
 SAMPLE = 0.8  # of the papers, that a vote is fitted on: enough to see every cluster, few enough to differ
 FEWEST_DIMENSIONS = 20  # that a vote looks at
+SHORTEST = 1e-6  # of the sum of a group's papers, from which it has a direction
+ROWS = (
+    64  # papers whose votes are compared with all others' at once: few enough to stay in a processor's cache
+)
+COUNTED = 255  # votes, up to which a byte counts
+Groups = npt.NDArray[np.uint8] | Rows
 
 
 def cast_votes(
@@ -57,28 +64,58 @@ def mend(likeness: Matrix, labels: Rows, rounds: int = MENDINGS) -> Rows:
     of the members' own x·s, and without x itself |s - x|² = s·s - 2 s·x + x·x = s·s - s·x - (s - x)·x.
     """
     papers = np.arange(len(likeness))
+    own, members = likeness[papers, papers], one_hot(labels)
+    scores = np.ascontiguousarray((members.T @ likeness).T)  # x·s of each paper and cluster
     for _ in range(rounds):
-        _, labels = np.unique(labels, return_inverse=True)
-        scores = np.ascontiguousarray((one_hot(labels).T @ likeness).T)  # x·s of each paper and cluster
         with_own = scores[papers, labels]
-        squares = np.bincount(labels, with_own)
-        without_own = with_own - likeness[papers, papers]
-        lengths = np.tile(np.sqrt(squares), (len(papers), 1))
+        squares = np.bincount(labels, with_own, scores.shape[1])
+        without_own = with_own - own
+        lengths = np.sqrt(np.maximum(squares, 0))[None].repeat(len(papers), axis=0)
         lengths[papers, labels] = np.sqrt(np.maximum(squares[labels] - with_own - without_own, 0))
-        scores[papers, labels] = without_own
-        labels = _best(np.divide(scores, lengths, out=np.zeros_like(scores), where=lengths > 1e-6))
+        cosines = np.divide(scores, lengths, out=np.zeros_like(scores), where=lengths > SHORTEST)
+        cosines[papers, labels] = np.divide(
+            without_own,
+            lengths[papers, labels],
+            out=np.zeros_like(own),
+            where=lengths[papers, labels] > SHORTEST,
+        )
+        before, labels = labels, _best(cosines)
+        _move(scores, likeness, before, labels)
     return labels
+
+
+def _move(scores: Matrix, likeness: Matrix, before: Rows, labels: Rows) -> None:
+    """Make `scores`, of the groups that papers were in before, those of the groups that they are in: few have moved."""
+    moved = np.flatnonzero(before != labels)
+    if len(moved):
+        shape = scores.shape[1]
+        change = one_hot(labels[moved], shape) - one_hot(before[moved], shape)
+        scores += (change.T @ likeness[moved]).T
 
 
 def co_association(votes: Rows) -> Matrix:
     """Return the share of `votes` (votes, n) that put two papers into one group: (n, n), 1 on the diagonal."""
-    offsets = np.concatenate([[0], np.cumsum(votes.max(axis=1) + 1)])
     n_votes, n_papers = votes.shape
-    columns = (votes + offsets[:-1, None]).T.ravel()
-    rows = np.repeat(np.arange(n_papers), n_votes)
-    groups = sparse.csr_matrix((np.ones(len(rows), np.float32), (rows, columns)), (n_papers, offsets[-1]))
-    share: Matrix = (groups @ groups.T).toarray().astype(np.float64) / n_votes
+    groups: Groups = votes.astype(np.uint8) if votes.max(initial=0) < COUNTED else votes
+    share = np.empty((n_papers, n_papers))
+    for start in range(0, n_papers, ROWS):
+        end = min(start + ROWS, n_papers)
+        share[start:end, start:] = _agreements(groups[:, start:end], groups[:, start:]) / n_votes
+        share[start:, start:end] = share[start:end, start:].T
     return share
+
+
+def _agreements(groups: Groups, others: Groups) -> Matrix:
+    """How often papers (votes, n) are in one group with others (votes, m): (n, m), counted in bytes."""
+    total = np.zeros((groups.shape[1], others.shape[1]))
+    same = np.empty(total.shape, dtype=np.bool_)
+    for first in range(0, len(groups), COUNTED):
+        counts = np.zeros(total.shape, dtype=np.uint8)
+        for one, other in zip(groups[first : first + COUNTED], others[first : first + COUNTED], strict=True):
+            np.equal(one[:, None], other[None], out=same)
+            counts += same.view(np.uint8)
+        total += counts
+    return total
 
 
 def _spherical_kmeans(points: Matrix, n_groups: int, generator: np.random.Generator) -> Matrix:
@@ -89,7 +126,7 @@ def _spherical_kmeans(points: Matrix, n_groups: int, generator: np.random.Genera
         before, labels = labels, _best(points @ centres.T)
         if (before == labels).all():
             break
-        sums = one_hot(labels, n_groups).T @ points
+        sums = (labels == np.arange(n_groups)[:, None]).astype(np.float64) @ points
         centres = np.where(np.abs(sums).sum(axis=1, keepdims=True) > 0, unit_rows(sums), centres)
     return centres
 
@@ -112,7 +149,7 @@ def _spread_out(points: Matrix, count: int, generator: np.random.Generator) -> R
 def one_hot(labels: Rows, n_groups: int | None = None) -> sparse.csr_matrix:
     """Return 1 where a paper (row) is in a group (column), from `labels` (n): (n, groups)."""
     shape = (len(labels), n_groups if n_groups is not None else int(labels.max()) + 1)
-    return sparse.csr_matrix((np.ones(len(labels)), (np.arange(len(labels)), labels)), shape)
+    return sparse.csr_matrix((np.ones(len(labels)), labels, np.arange(len(labels) + 1)), shape)
 
 
 def _best(scores: Matrix) -> Rows:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from taxo.consensus_clustering import Clusters, by_size
-from taxo.discover.layout import make_umap
 from taxo.errors import TaxoError
 from taxo.numeric import Matrix, Rows, settled, unit_rows
 from taxo.project.storage import replacing
@@ -99,7 +98,7 @@ def _fit(texts: Sequence[str], vectors: Matrix, params: BertopicParams, seed: in
     model: Any = BERTopic(
         embedding_model=None,
         verbose=False,
-        umap_model=make_umap(params.dimensions, params.neighbours, 0.0, seed),
+        umap_model=_make_umap(params, seed),
         hdbscan_model=HDBSCAN(min_cluster_size=params.min_papers, prediction_data=True, core_dist_n_jobs=1),
         vectorizer_model=CountVectorizer(stop_words="english", ngram_range=(1, 2)),
         ctfidf_model=ClassTfidfTransformer(reduce_frequent_words=True),
@@ -107,6 +106,24 @@ def _fit(texts: Sequence[str], vectors: Matrix, params: BertopicParams, seed: in
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of umap about its seed, of hdbscan and numba about themselves
         return model.fit(texts, embeddings=vectors)
+
+
+def _make_umap(params: BertopicParams, seed: int) -> Any:
+    """A UMAP that isn't fitted, compiled so that every processor gives the same."""
+    import numba
+
+    # One machine code, and so the same clusters, for every processor.
+    numba.config.CPU_NAME, numba.config.CPU_FEATURES = "generic", ""  # type: ignore[attr-defined]
+    from umap import UMAP
+
+    return UMAP(
+        n_neighbors=params.neighbours,
+        n_components=params.dimensions,
+        min_dist=0.0,
+        metric="cosine",
+        random_state=seed,
+        n_jobs=1,
+    )
 
 
 def _clusters(labels: Rows, vectors: Matrix, model: "BERTopic") -> Clusters:

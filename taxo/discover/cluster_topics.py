@@ -10,8 +10,8 @@ from taxo.project.baseline import NO_BASELINE, Baseline
 from taxo.project.tables import ClusterNode, ClusterTopic, Paper
 from taxo.project.topic_ids import free_slug
 from taxo.text.group_names import GroupNamer
-from taxo.text.keyphrases import MOST, even_part, read_phrases, without_pieces
-from taxo.text.naming import READ, name_topics
+from taxo.text.keyphrases import MOST, read_phrases, without_pieces
+from taxo.text.naming import name_topics
 from taxo.text.subject import are_about_subject
 
 TOPICS_A_GROUP = 4  # on average: as many as a reader takes in at a glance
@@ -22,18 +22,21 @@ def name_clusters(
     papers: Sequence[Paper],
     labels: Rows,
     hierarchy: Sequence[ClusterNode],
+    read: Rows,
     baseline: Baseline = NO_BASELINE,
     stop_words: Sequence[str] = (),
 ) -> list[ClusterTopic]:
     """Return a topic for each cluster of `labels` (n, below 0 for none), grouped as `hierarchy` joins them.
 
-    Groups come first; where the topics of one share nothing that could name it, there is none. Clusters of the papers
-    that a topic of `baseline` had are that topic. No name or phrase has one of `stop_words`, a user's own.
+    Groups come first; where the topics of one share nothing that could name it, there is none. The names are made of
+    what the papers in the rows `read` say. Clusters of the papers that a topic of `baseline` had are that topic. No
+    name or phrase has one of `stop_words`, a user's own.
     """
     members = [np.flatnonzero(labels == c).tolist() for c in range(int(labels.max(initial=-1)) + 1)]
-    table = read_phrases(
-        papers, stop_words, {row for rows in members for row in even_part(papers, rows, READ)}
-    )
+    known = baseline.recognise(members, papers)
+    papers, labels = [papers[row] for row in read.tolist()], labels[read]
+    members = [np.flatnonzero(labels == c).tolist() for c in range(len(members))]
+    table = read_phrases(papers, stop_words, range(len(papers)))
     again = {
         table.written(table.phrases[place]) for place in np.flatnonzero(are_about_subject(table)).tolist()
     }
@@ -41,7 +44,7 @@ def name_clusters(
         [phrase for phrase in table.of(labels == c, 2 * MOST) if phrase not in again]
         for c in range(len(members))
     ]
-    names = name_topics(papers, members, known=baseline.recognise(members, papers), table=table)
+    names = name_topics(papers, members, known=known, table=table)
     namer = GroupNamer(table, [name.name for name in names])
     named = _name_groups(hierarchy, members, namer)
     joined, groups = [name for name, _ in named], [group for _, group in named]

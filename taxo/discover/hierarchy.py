@@ -15,13 +15,14 @@ SPARE_TERMS = 4  # looked at for each that is kept: some say the same again
 
 
 def describe_clusters(
-    words: WordCounts, labels: Rows, n_clusters: int, papers: Sequence[Paper], count: int
+    words: WordCounts, labels: Rows, n_clusters: int, papers: Sequence[Paper], read: Rows, count: int
 ) -> list[Term]:
     """Return the `count` best terms of each cluster as papers write them, each with a word that those before lack.
 
-    `labels` (n) are the papers' clusters from 0, below 0 for none.
+    `labels` (n) are the papers' clusters from 0, below 0 for none; `words` are those of the papers in the rows `read`.
     """
-    weights = class_tfidf(words.counts, labels, n_clusters)
+    papers = [papers[row] for row in read.tolist()]
+    weights = class_tfidf(words.counts, labels[read], n_clusters)
     best = [_best_words(row, words, SPARE_TERMS * count) for row in weights]
     written = surface_forms({term for weighed in best for term in weighed}, papers, words.joined)
     return [

@@ -13,17 +13,18 @@ from taxo.discover.bertopic_method import BertopicParams, find_bertopic_clusters
 from taxo.discover.cluster_topics import name_clusters
 from taxo.discover.hierarchy import describe_clusters, join_clusters
 from taxo.discover.layout import MapParams, lay_out
-from taxo.numeric import Matrix, Rows, settled
+from taxo.numeric import Matrix, Rows, even_rows, settled
 from taxo.project.baseline import NO_BASELINE, Baseline
 from taxo.project.encodings import Encodings
 from taxo.project.metrics import Value
 from taxo.project.storage import replacing
 from taxo.project.tables import ClusterNode, ClusterTopic, Paper, Placement, Term
 from taxo.text.halves import halve_words
-from taxo.text.tfidf import count_words, weigh_words
+from taxo.text.tfidf import WordCounts, count_words, weigh_words
 
 DISCOVERY_FOLDER = "models/discovery"
 MAP_DIGITS = 3
+ENOUGH = 30  # papers of a cluster that are read for its terms and name, at least
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,9 @@ class DiscoverParams:
 class Discovery:
     """What discovery found: every paper placed, clusters numbered from the largest with terms, tree and names.
 
-    `contrast` is how far the papers' words tell clusters apart (-1 to 1, None where nothing was asked); `model` is
-    BERTopic's, where that made the clusters.
+    `n_read` papers voted, and gave the terms and names; the others were placed beside them. `contrast` is how far the
+    papers' words tell clusters apart (-1 to 1, None where nothing was asked); `model` is BERTopic's, where that made
+    the clusters.
     """
 
     placements: list[Placement]
@@ -63,6 +65,7 @@ class Discovery:
     hierarchy: list[ClusterNode]
     topics: list[ClusterTopic]
     params: DiscoverParams
+    n_read: int = 0
     model: Any = None
     contrast: float | None = None
 
@@ -93,6 +96,7 @@ class Discovery:
             "clusters": self.n_clusters,
             "clear_structure": int(self.is_clear),
             "contrast": self.contrast,
+            "papers_read": self.n_read,
             "without_cluster": sum(placement.cluster < 0 for placement in self.placements),
             "stability": self.stability,
             "mean_strength": float(np.mean(strengths)) if strengths else 0.0,
@@ -107,7 +111,10 @@ class Discovery:
                 f"no clear structure: {len(self.placements)} papers are one cluster, for their words tell no groups "
                 "apart by more than chance would"
             )
-        return f"{self.n_clusters} clusters in {len(self.placements)} papers, stability {self.stability:.2f}"
+        told = f"{self.n_clusters} clusters in {len(self.placements)} papers, stability {self.stability:.2f}"
+        if self.n_read == len(self.placements):
+            return told
+        return f"{told}; {self.n_read} papers, drawn evenly, made and named them, the others were placed beside these"
 
     def write_model(self, root: Path = Path()) -> None:
         """Put how the clusters were made into `models/discovery/`, and BERTopic's model where there is one."""
@@ -129,26 +136,51 @@ def discover_clusters(
     if not papers:
         return Discovery([], [], [], [], params)
     vectors = encodings.vectors.astype(np.float64)
-    words = count_words(papers)
+    ids = [paper.paper_id for paper in papers]
+    read = even_rows(ids, params.consensus.landmarks)
     model = None
     if params.method == "bertopic":
         found, model = find_bertopic_clusters(papers, vectors, params.bertopic, params.seed)
+        read = _with_each_cluster(ids, found.labels, read)
+        words = count_words([papers[row] for row in read.tolist()])
     else:
-        halves = halve_words(papers, words)
-        earlier = _earlier_clusters(papers, baseline)
-        found = find_consensus(
-            vectors, weigh_words(words.counts), halves, params.consensus, params.seed, earlier
-        )
+        words = count_words([papers[row] for row in read.tolist()])
+        found = _find_consensus(papers, vectors, words, read, params, baseline)
     hierarchy = join_clusters(found)
     return Discovery(
-        _placements(papers, found, lay_out(vectors, params.map, params.seed)),
-        describe_clusters(words, found.labels, len(found.stability), papers, params.terms),
+        _placements(papers, found, lay_out(vectors, ids, params.map, params.seed)),
+        describe_clusters(words, found.labels, len(found.stability), papers, read, params.terms),
         hierarchy,
-        name_clusters(papers, found.labels, hierarchy, baseline, params.stop_words),
+        name_clusters(papers, found.labels, hierarchy, read, baseline, params.stop_words),
         params,
+        len(read),
         model,
         found.contrast,
     )
+
+
+def _find_consensus(
+    papers: Sequence[Paper],
+    vectors: Matrix,
+    words: WordCounts,
+    read: Rows,
+    params: DiscoverParams,
+    baseline: Baseline,
+) -> Clusters:
+    """The clusters of `papers`, of which those in the rows `read`, with their `words`, vote."""
+    halves = halve_words([papers[row] for row in read.tolist()], words)
+    earlier = _earlier_clusters(papers, baseline)
+    terms = weigh_words(words.counts)
+    return find_consensus(vectors, terms, halves, params.consensus, params.seed, earlier, read)
+
+
+def _with_each_cluster(ids: Sequence[str], labels: Rows, read: Rows) -> Rows:
+    """The rows `read` and, of each cluster of `labels` (n), enough to tell what it is about."""
+    found = [read]
+    for cluster in range(int(labels.max(initial=-1)) + 1):
+        rows = np.flatnonzero(labels == cluster)
+        found.append(rows[even_rows([ids[row] for row in rows.tolist()], ENOUGH)])
+    return np.unique(np.concatenate(found))
 
 
 def _earlier_clusters(papers: Sequence[Paper], baseline: Baseline) -> Rows | None:

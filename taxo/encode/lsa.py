@@ -1,19 +1,17 @@
 """Encode papers by latent semantic analysis: the weighted words and pairs of words that they use, in few dimensions."""
 
-from array import array
-from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from taxo.numeric import Matrix, Rows, settled, unit_rows
+from taxo.encode.term_counts import count_terms
+from taxo.numeric import Matrix, Rows, Vector, settled, unit_rows
 from taxo.project.tables import Paper
 from taxo.text.phrases import joined_words
-from taxo.text.small_words import small_words
 from taxo.text.tfidf import weigh_terms
-from taxo.text.words import BOUNDARY, Joined, words
+from taxo.text.words import Joined
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -40,47 +38,18 @@ class LsaParams:
             raise ValueError(f"max_share is {self.max_share}, expected above 0, at most 1")
 
 
-def encode_lsa(papers: Sequence[Paper], params: LsaParams) -> Matrix:
+def encode_lsa(papers: Sequence[Paper], params: LsaParams, joined: Joined | None = None) -> Matrix:
     """Return unit vectors (n, dimensions) by latent semantic analysis (Deerwester et al., 1990).
 
     Dimensions are in order of importance: the first few of a row, scaled to unit length, are a smaller LSA.
-    Words that few or nearly all papers use don't count; a paper left without words is all zeros.
+    Words that few or nearly all papers use don't count; a paper left without words is all zeros. `joined` are the words
+    that the papers write as one, if it is known.
     """
-    found = _principal(weigh_terms(_count_terms(papers, params)), params.dimensions)
+    terms = count_terms(papers, params.title_weight, joined_words(papers) if joined is None else joined)
+    found = _principal(weigh_terms(terms[:, _counting(terms, params)]), params.dimensions)
     vectors = np.zeros((len(papers), params.dimensions))
     vectors[:, : found.shape[1]] = found
     return settled(unit_rows(vectors))
-
-
-def _count_terms(papers: Sequence[Paper], params: LsaParams) -> "csr_matrix":
-    """How often each paper (row) uses each word and pair of words (column) that counts."""
-    from scipy.sparse import csr_matrix
-
-    column: dict[str, int] = {}
-    counts, columns, starts = array("d"), array("q"), array("q", [0])
-    small, joined = small_words(papers), joined_words(papers)
-    for paper in papers:
-        used = Counter(_terms(paper.abstract, small, joined))
-        for term, count in Counter(_terms(paper.title, small, joined)).items():
-            used[term] += params.title_weight * count
-        counts.extend(used.values())
-        columns.extend(column.setdefault(term, len(column)) for term in used)
-        starts.append(len(counts))
-    table = csr_matrix((counts, columns, starts), shape=(len(papers), len(column)))
-    return table[:, _counting(table, params)]
-
-
-def _terms(text: str, small: Collection[str], joined: Joined) -> Iterator[str]:
-    """The words of `text` that say something, and the pairs of those that follow one another in a sentence."""
-    before = BOUNDARY
-    for word in words(text, joined):
-        if word in small or (len(word) == 1 and word != BOUNDARY):
-            continue
-        if word != BOUNDARY:
-            yield word
-            if before != BOUNDARY:
-                yield f"{before} {word}"
-        before = word
 
 
 def _counting(table: "csr_matrix", params: LsaParams) -> Rows:
@@ -97,15 +66,26 @@ def _principal(terms: "csr_matrix", dimensions: int) -> Matrix:
     The decomposition is taken to full precision (by ARPACK from a fixed start), so that no seed or machine shows. A
     dimension's sign is free; it is chosen so that the rows' sum is positive.
     """
-    from scipy.sparse.linalg import svds
-
     smaller = min(terms.shape)
     if smaller <= dimensions:
         left, scales, _ = np.linalg.svd(terms.toarray(), full_matrices=False)
+        rows = left * scales
     else:
-        left, scales, _ = svds(terms, k=dimensions, v0=np.ones(smaller))
+        rows, scales = _largest(terms, dimensions)
     order = np.argsort(-scales, kind="stable")
-    order = order[scales[order] > NOISE * scales.max(initial=0)]
-    principal = left[:, order] * scales[order]
+    principal = rows[:, order[scales[order] > NOISE * scales.max(initial=0)]]
     signed: Matrix = principal * np.sign(principal.sum(axis=0) + TINY)
     return signed
+
+
+def _largest(terms: "csr_matrix", dimensions: int) -> tuple[Matrix, Vector]:
+    """Rows of `terms` in their first dimensions, and the singular values: eigenvectors of the smaller product."""
+    from scipy.sparse.linalg import LinearOperator, eigsh
+
+    is_tall, turned = terms.shape[0] >= terms.shape[1], terms.T.tocsr()
+    first, second = (terms, turned) if is_tall else (turned, terms)
+    size = min(terms.shape)
+    product = LinearOperator((size, size), matvec=lambda x: second @ (first @ x), dtype=np.float64)
+    squares, found = eigsh(product, k=dimensions, v0=np.ones(size))
+    scales = np.sqrt(np.maximum(squares, 0))
+    return (terms @ found if is_tall else found * scales), scales

@@ -13,6 +13,7 @@ from taxo.numeric import Matrix, settled
 from taxo.project.encodings import Encodings
 from taxo.project.metrics import Value
 from taxo.project.tables import Paper
+from taxo.text.words import Joined
 
 
 @dataclass(frozen=True)
@@ -24,18 +25,21 @@ class EncodeParams:
     transformer: TransformerParams
 
 
-def encode_papers(papers: Sequence[Paper], params: EncodeParams, root: Path = Path()) -> Encodings:
+def encode_papers(
+    papers: Sequence[Paper], params: EncodeParams, root: Path = Path(), joined: Joined | None = None
+) -> Encodings:
     """Return a vector of unit length for each of `papers`, in their order.
 
     `root` is the project's folder, where a sentence encoder keeps what it made; LSA needs nothing of it.
+    `joined` are the words that the papers write as one, if it is known.
     """
     if params.method == "lsa":
-        vectors = encode_lsa(papers, params.lsa)
+        vectors = encode_lsa(papers, params.lsa, joined)
     else:
         texts = [f"{paper.title}. {paper.abstract}" for paper in papers]
         vectors = encode_sentences(texts, params.transformer, root)
     if params.method == "hybrid":
-        lsa = encode_lsa(papers, params.lsa)
+        lsa = encode_lsa(papers, params.lsa, joined)
         vectors = _side_by_side(lsa, vectors, params.transformer.share)
     return Encodings([paper.paper_id for paper in papers], vectors.astype(np.float32))
 

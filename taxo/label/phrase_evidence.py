@@ -11,7 +11,8 @@ from taxo.progress import with_progress
 from taxo.project.taxonomy import TaxonomyTopic
 from taxo.text.titles import EvidenceParams
 from taxo.text.token_phrases import Spans, TokenPhrases
-from taxo.text.tokens import ABSTRACT, HEAD, KEYWORD, REST, SENTENCE_END, Tokens
+from taxo.text.tokens import ABSTRACT, HEAD, KEYWORD, REST, Tokens
+from taxo.text.word_numbers import SENTENCE_END
 
 
 @dataclass(frozen=True)

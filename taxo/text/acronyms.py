@@ -35,15 +35,19 @@ class Acronyms:
         return found
 
     def _short_form(self, clause: Sequence[Word], place: int) -> tuple[Word | None, int]:
-        for length in self._lengths if self.short_forms else ():
+        for length in self._lengths.get(clause[place].key, ()):
             keys = tuple(word.key for word in clause[place : place + length])
             if keys in self.short_forms:
                 return self.short_forms[keys], length
         return None, 1
 
     @cached_property
-    def _lengths(self) -> list[int]:
-        return sorted({len(keys) for keys in self.short_forms}, reverse=True)
+    def _lengths(self) -> dict[str, list[int]]:
+        """How many words the overlong forms have that begin with a word, the longest first."""
+        found: dict[str, set[int]] = defaultdict(set)
+        for keys in self.short_forms:
+            found[keys[0]].add(len(keys))
+        return {first: sorted(lengths, reverse=True) for first, lengths in found.items()}
 
 
 def learn_acronyms(texts: Iterable[tuple[str, str]], small: frozenset[str]) -> Acronyms:

@@ -27,22 +27,24 @@ def surface_forms(terms: Collection[str], papers: Sequence[Paper], joined: Joine
     sample spread evenly over them is read.
     """
     written: dict[str, Counter[str]] = {term: Counter() for term in terms}
+    most = max((term.count(" ") + 1 for term in terms), default=0)
     for paper in papers[:: sampling_step(len(papers), SAMPLE)]:
-        for run in _runs(paper.abstract):
-            parts = (part for word in run for part in _parts(word))
-            key = " ".join(map(stem, join_words(parts, joined)))
-            if key in written:
-                written[key][("" if CHARACTER.match(run[0]) else " ").join(run)] += 1
+        for clause in _BREAK.split(paper.abstract):
+            for key, run in _runs(_WORD.findall(clause), joined, most):
+                if key in written:
+                    written[key][("" if CHARACTER.match(run[0]) else " ").join(run)] += 1
     return {term: commonest(forms) for term, forms in written.items() if forms}
 
 
-def _runs(text: str) -> Iterator[Sequence[str]]:
-    """Each run of one to four words of `text` within a clause, as they are written."""
-    for clause in _BREAK.split(text):
-        found = _WORD.findall(clause)
-        for first in range(len(found)):
-            for last in range(first, min(first + LONGEST, len(found))):
-                yield found[first : last + 1]
+def _runs(found: Sequence[str], joined: Joined, most: int) -> Iterator[tuple[str, Sequence[str]]]:
+    """Each run of one to four written words of a clause that are at most so many, by their stems."""
+    for first in range(len(found)):
+        together: list[str] = []
+        for last in range(first, min(first + LONGEST, len(found))):
+            together = join_words((*together, *_parts(found[last])), joined)
+            if len(together) > most:
+                break
+            yield " ".join(map(stem, together)), found[first : last + 1]
 
 
 @lru_cache(maxsize=100_000)

@@ -1,8 +1,7 @@
 """Read every paper's words once, into flat arrays that all later steps share."""
 
 import zipfile
-from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, repeat
@@ -16,12 +15,11 @@ from taxo.progress import with_progress
 from taxo.project.storage import TableError, replacing
 from taxo.text.small_words import small_words_of
 from taxo.text.titles import split_title
-from taxo.text.words import BOUNDARY, Joined, joined_of, singular, spell_out, stem, words
+from taxo.text.word_numbers import Numbers, Vocabulary, in_order, number_words
+from taxo.text.words import Joined, joined_of, singular, spell_out, stem
 
 # Places: the head of a title, the rest of it, the abstract, keywords.
-HEAD, REST, ABSTRACT, KEYWORD = range(4)
-SENTENCE_END = 0  # the number of `BOUNDARY` in every vocabulary
-Numbers = npt.NDArray[np.int32]
+PLACES = HEAD, REST, ABSTRACT, KEYWORD = range(4)
 
 
 @dataclass(frozen=True)
@@ -137,41 +135,41 @@ def _unpack(packed: npt.NDArray[np.uint8]) -> list[str]:
 TOKENS = TokensFile("data/tokens.npz")
 
 
-def read_tokens(texts: Sequence[tuple[str, str]], keywords: Iterable[Sequence[str]] = ()) -> Tokens:
-    """Return the tokens of `texts`, each a title and an abstract, in their order, and of the `keywords` of each."""
+def read_tokens(
+    texts: Sequence[tuple[str, str]], keywords: Iterable[Sequence[str]] = (), joined: Joined | None = None
+) -> Tokens:
+    """Return the tokens of `texts`, each a title and an abstract, in their order, and of the `keywords` of each.
+
+    `joined` are the words that the texts write as one, if it is known.
+    """
     small = small_words_of(texts)
-    joined = joined_of(texts)
-    vocabulary = _Vocabulary()
-    found, places, starts = array("i"), bytearray(), array("q", [0])
-    shown = with_progress(texts, "words", "papers")
-    for (title, abstract), listed in zip(shown, chain(keywords, repeat(())), strict=False):
-        spelt, body = spell_out(title, abstract)
-        in_title, in_abstract = words(spelt, joined), words(body, joined)
-        n_head = min(len(words(split_title(spelt)[0], joined)), len(in_title))
-        in_keywords = words(". ".join(listed), joined) if listed else []
-        found.extend(map(vocabulary.__getitem__, chain(in_title, in_abstract, in_keywords)))
-        places += bytes([HEAD]) * n_head + bytes([REST]) * (len(in_title) - n_head)
-        places += bytes([ABSTRACT]) * len(in_abstract) + bytes([KEYWORD]) * len(in_keywords)
-        starts.append(len(found))
+    joined = joined_of(texts) if joined is None else joined
+    vocabulary = Vocabulary()
+    heads: list[str] = []
+    found, starts = number_words(_parts(texts, keywords, heads), joined, vocabulary)
+    lengths = np.diff(starts).reshape(-1, 3)
+    in_heads = np.minimum(np.diff(number_words(heads, joined, Vocabulary())[1]), lengths[:, 0])
+    lengths = np.column_stack([in_heads, lengths[:, 0] - in_heads, lengths[:, 1:]])
+    numbered, names = in_order(found, vocabulary.names)
     return Tokens(
-        tuple(vocabulary),
-        np.array(found, dtype=np.int32),
-        np.frombuffer(bytes(places), dtype=np.int8),
-        np.array(starts, dtype=np.int64),
-        np.array([word in small or len(word) == 1 for word in vocabulary], dtype=np.bool_),
+        tuple(names),
+        numbered,
+        np.repeat(np.tile(np.array(PLACES, dtype=np.int8), len(texts)), lengths.ravel()),
+        starts[::3],
+        np.array([word in small or len(word) == 1 for word in names], dtype=np.bool_),
         joined,
     )
 
 
-class _Vocabulary(dict[str, int]):
-    """Numbers of words, in the order in which they are first asked for."""
-
-    def __init__(self) -> None:
-        super().__init__({BOUNDARY: SENTENCE_END})
-
-    def __missing__(self, word: str) -> int:
-        self[word] = number = len(self)
-        return number
+def _parts(
+    texts: Sequence[tuple[str, str]], keywords: Iterable[Sequence[str]], heads: list[str]
+) -> Iterator[str]:
+    """Yield the title, abstract and keywords of each paper, acronyms spelt out; its title's head goes into `heads`."""
+    shown = with_progress(texts, "words", "papers")
+    for (title, abstract), listed in zip(shown, chain(keywords, repeat(())), strict=False):
+        spelt, body = spell_out(title, abstract)
+        heads.append(split_title(spelt)[0])
+        yield from (spelt, body, ". ".join(listed))
 
 
 def _forms(forms: Sequence[str]) -> Forms:

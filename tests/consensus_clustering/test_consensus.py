@@ -1,5 +1,7 @@
 """Consensus finds as many groups as there are, places every paper, and says how well each is found again."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy import sparse
@@ -63,8 +65,13 @@ def test_tight_blobs_are_steadier_than_loose_ones() -> None:
 
 def test_papers_beyond_the_landmarks_are_placed_beside_those_like_them() -> None:
     vectors, words, truth = blobs(60)
-    params = ConsensusParams(clusters=4, min_papers=3, votes=20, landmarks=100)
-    assert same_groups(find_consensus(vectors, words, (words, words), params, 1).labels, truth)
+    params, landmarks = replace(PARAMS, votes=20), np.arange(0, len(truth), 3)
+    terms = words[landmarks]
+    consensus = find_consensus(vectors, terms, (terms, terms), params, 1, landmarks=landmarks)
+    assert same_groups(consensus.labels, truth)
+    alone = find_consensus(vectors[landmarks], terms, (terms, terms), params, 1)
+    assert same_groups(consensus.labels[landmarks], alone.labels)
+    assert consensus.stability.tolist() == alone.stability.tolist()
 
 
 @pytest.mark.parametrize("n_papers", [1, 2, 3])
@@ -116,8 +123,6 @@ def test_clusters_of_small_piles_may_be_smaller() -> None:
     ("name", "value"), [("clusters", 0), ("min_papers", 0), ("votes", 1), ("landmarks", 10)]
 )
 def test_what_can_t_be_counted_with_is_refused(name: str, value: int) -> None:
-    from dataclasses import replace
-
     with pytest.raises(ValueError, match=name):
         replace(PARAMS, **{name: value}).check()
 

@@ -5,6 +5,7 @@ import pytest
 from scipy import sparse
 
 from taxo.consensus_clustering.votes import cast_votes, co_association, mend, one_hot
+from taxo.numeric import unit_rows
 
 
 def words() -> tuple[np.ndarray, sparse.csr_matrix]:
@@ -44,3 +45,24 @@ def test_a_paper_in_the_wrong_group_is_moved() -> None:
 
 def test_one_hot_tells_who_is_where() -> None:
     assert one_hot(np.array([1, 0]), 3).toarray().tolist() == [[0, 1, 0], [1, 0, 0]]
+
+
+def test_agreements_are_counted_over_any_number_of_votes_and_papers() -> None:
+    votes = np.random.default_rng(0).integers(4, size=(300, 150))
+    expected = (votes[:, :, None] == votes[:, None]).mean(axis=0)
+    assert co_association(votes) == pytest.approx(expected, abs=1e-12)
+    assert (co_association(votes * 100) == co_association(votes)).all()
+
+
+def test_mending_is_the_same_as_from_all_papers_anew() -> None:
+    generator = np.random.default_rng(0)
+    rows = unit_rows(generator.random((40, 30)) * (generator.random((40, 30)) > 0.7))
+    likeness, labels = rows @ rows.T, generator.integers(5, size=40)
+    step_by_step = labels
+    for _ in range(3):
+        step_by_step = mend(likeness, step_by_step, 1)
+    assert same_partition(mend(likeness, labels, 3), step_by_step)
+
+
+def same_partition(one: np.ndarray, other: np.ndarray) -> bool:
+    return len({*zip(one.tolist(), other.tolist(), strict=True)}) == len({*one}) == len({*other})

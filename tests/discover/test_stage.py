@@ -112,6 +112,22 @@ def test_a_map_that_can_t_be_drawn_is_refused() -> None:
             MapParams(neighbours, spread).check()
 
 
+def test_of_many_papers_a_sample_makes_and_names_the_clusters() -> None:
+    found, subjects = invented_papers(dict.fromkeys(SOME, 50))
+    encodings = encode_papers(found, load_params(EncodeParams, "encode", PARAMS_FOLDER))
+    params = load_params(DiscoverParams, "discover", PARAMS_FOLDER)
+    few = replace(params, consensus=replace(params.consensus, landmarks=100, votes=100))
+    discovered = discover_clusters(found, encodings, few)
+    assert [placement.paper_id for placement in discovered.placements] == [paper.paper_id for paper in found]
+    pairs = {*zip((p.cluster for p in discovered.placements), subjects, strict=True)}
+    assert len(pairs) == discovered.n_clusters == len(SOME)
+    assert discovered.summary()["papers_read"] == 100
+    assert "100 papers, drawn evenly" in discovered.describe()
+    assert all(topic.phrases for topic in discovered.topics if topic.cluster is not None)
+    assert discover_clusters(found, encodings, few) == discovered
+    assert "drawn" not in replace(discovered, n_read=len(found)).describe()
+
+
 SOME = ("bees", "glaciers", "contracts")
 
 

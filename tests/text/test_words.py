@@ -101,3 +101,11 @@ def test_a_prefix_is_joined_with_what_it_mostly_has_a_hyphen_with() -> None:
     joined = learn_joined([*texts, "pruning-based pruning", *["pruning"] * 5])
     assert stems("Low rank after post-training", joined) == ["lowrank", "after", "posttrain"]
     assert stems("pruning-based", joined) == stems("pruning based")
+
+
+def test_a_text_as_long_as_a_book_is_spelt_out_up_to_some_acronyms() -> None:
+    letters = [(a, b) for a in "ABCDEFGH" for b in "IKLMNOPQ"]
+    body = " ".join(f"{a.lower()}xx {b.lower()}yy ({a}{b}). {a}{b} again." for a, b in letters)
+    _, spelt = spell_out("", body)
+    assert spelt.startswith("axx iyy (axx iyy). axx iyy again.")
+    assert spelt.endswith("(HQ). HQ again.")
