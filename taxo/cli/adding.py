@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from taxo.classifier import TopicClassifier
 from taxo.cli.batch import Answer, Item, classify
@@ -23,10 +23,12 @@ from taxo.numeric import even_rows
 from taxo.project.params import load_params
 from taxo.project.storage import replacing
 from taxo.project.tables import MODEL_FOLDER, Paper
-from taxo.propose import unplaced
-from taxo.propose.unplaced import Group, find_groups
+
+if TYPE_CHECKING:
+    from taxo.propose.unplaced import Group
 
 SHOWN_PHRASES = 4
+MOST_KEPT = 1000  # papers without a topic that are looked at together, the new ones first
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ class Found:
 
     answers: list[Answer]
     kept: list[Paper]
-    groups: list[Group]
+    groups: list["Group"]
 
 
 def add(args: argparse.Namespace) -> int:
@@ -123,20 +125,21 @@ def _look(arrivals: Arrivals, classifier: TopicClassifier, project: ProjectPaper
         if answer.topic_id is None
     ]
     without = [row for row, topic in enumerate(project.topics) if topic is None]
-    drawn = even_rows([project.ids[row] for row in without], max(unplaced.MOST - len(fresh), 0))
+    drawn = even_rows([project.ids[row] for row in without], max(MOST_KEPT - len(fresh), 0))
     kept = [*fresh, *project.papers([without[place] for place in drawn.tolist()])]
     return Found(answers, kept, _groups(kept, len(fresh), project))
 
 
-def _groups(kept: Sequence[Paper], n_fresh: int, project: ProjectPapers) -> list[Group]:
+def _groups(kept: Sequence[Paper], n_fresh: int, project: ProjectPapers) -> list["Group"]:
     """What hangs together of the kept papers, with one at least of the `n_fresh` first, which no run has seen yet."""
-    from taxo.propose import ProposeParams
+    if not n_fresh:
+        return []
+    from taxo.propose.choosing import ProposeParams
+    from taxo.propose.unplaced import COMPARED_WITH, find_groups
 
     fewest = load_params(ProposeParams, "propose").min_papers
-    if not n_fresh or len(kept) < fewest:
-        return []
     rows = [row for row, topic in enumerate(project.topics) if topic is not None]
-    drawn = even_rows([project.ids[row] for row in rows], unplaced.COMPARED_WITH).tolist()
+    drawn = even_rows([project.ids[row] for row in rows], COMPARED_WITH).tolist()
     placed = [rows[place] for place in drawn]
     topics = [str(project.topics[row]) for row in placed]
     found = find_groups(kept, project.papers(placed), topics, fewest)
@@ -181,7 +184,7 @@ def _of_papers(arrivals: Arrivals, found: Found) -> Iterator[str]:
         yield f"{_count(len(found.kept), 'paper')} of the project fit no topic and wait for others like them"
 
 
-def _of_group(group: Group) -> str:
+def _of_group(group: "Group") -> str:
     phrases = ", ".join(phrase for phrase in group.phrases[1 : SHOWN_PHRASES + 1])
     beside = f" ({phrases})" if phrases else ""
     return f"{len(group.rows)} papers that fit no topic hang together: “{group.name}”{beside}"

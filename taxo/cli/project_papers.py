@@ -94,6 +94,7 @@ def _table(table: Table[Any], names: Sequence[str]) -> "pa.Table":
     if not path.exists():
         raise TaxoError(f"{table.path}: no such table; {RUN}")
     try:
-        return pq.read_table(path, columns=list(names))
+        with pq.ParquetFile(path) as file:
+            return file.read(list(names))
     except (pa.ArrowInvalid, OSError, KeyError) as error:
         raise TaxoError(f"{table.path}: not a readable table ({error}); {RUN}") from error

@@ -51,7 +51,8 @@ class Table(Generic[Row]):
         if not path.exists():
             raise TableError(f"{self.path}: no such table; run `taxo run` to make it")
         try:
-            found = pq.read_table(path)
+            with pq.ParquetFile(path) as file:  # `read_table` would import what reads folders of files
+                found = file.read()
         except (pa.ArrowInvalid, OSError) as error:
             raise TableError(f"{self.path}: not a readable parquet file ({error}); run `taxo run`") from error
         if found.schema.remove_metadata() != self.schema:

@@ -19,7 +19,6 @@ COMPARED_WITH = (
     300  # placed papers that tell how alike the papers of a topic are: enough for the median of topics
 )
 NAMED_BESIDE = 100  # of them that a name is tried against: enough to pass over words that papers have anyway
-MOST = 1000  # unplaced papers that are looked at together
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,12 @@
 """Say which words of a corpus's languages say nothing by themselves: "of", "und", "pour"."""
 
-import importlib
+import importlib.util
 import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
+from pathlib import Path
+from typing import Any
 
 from taxo.numeric import sampling_step
 from taxo.project.tables import Paper
@@ -49,8 +51,20 @@ def _language(text: str) -> str | None:
 @lru_cache
 def _of_language(code: str) -> frozenset[str]:
     if code == "en":
-        from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
-
-        return frozenset(ENGLISH_STOP_WORDS)
-    listed = importlib.import_module(f"spacy.lang.{code}.stop_words").STOP_WORDS
+        return frozenset(_module("sklearn", "feature_extraction/_stop_words.py").ENGLISH_STOP_WORDS)
+    listed = _module("spacy", f"lang/{code}/stop_words.py").STOP_WORDS
     return frozenset(normalise(word) for word in listed)
+
+
+def _module(package: str, path: str) -> Any:
+    """A module of a library by its file alone: importing the library around it takes a second, in every stage."""
+    found = importlib.util.find_spec(package)
+    if found is None or not found.submodule_search_locations:
+        raise ModuleNotFoundError(f"No module named {package!r}", name=package)
+    file = Path(found.submodule_search_locations[0], path)
+    spec = importlib.util.spec_from_file_location(f"_{package}_{file.stem}", file)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
