@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from taxo.encode import EncodeParams, encode_papers, summarise
+from taxo.project.added import settled_rows
 from taxo.project.encodings import ENCODINGS
 from taxo.project.metrics import write_metrics
 from taxo.project.params import load_params
@@ -18,7 +19,8 @@ def main(root: Path = Path()) -> None:
     encodings = encode_papers(papers, params, root)
     ENCODINGS.write(encodings, root)
     texts = [(paper.title, paper.abstract) for paper in papers]
-    TOKENS.write(read_tokens(texts, [paper.all_keywords for paper in papers]), root)
+    keywords = [paper.all_keywords for paper in papers]
+    TOKENS.write(read_tokens(texts, keywords, settled_rows(papers)), root)
     write_metrics("encode", summarise(encodings, params), root)
     print(f"{len(papers)} papers as vectors of {encodings.vectors.shape[1]} dimensions ({params.method})")
 

@@ -5,13 +5,14 @@ import shutil
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from taxo.errors import TaxoError
 from taxo.extract.listings import find_listings
 from taxo.extract.reading import Reading, read_source
 from taxo.extract.stage import ExtractParams
 from taxo.progress import with_progress
+from taxo.project.added import ADDED
 from taxo.project.storage import replacing
 from taxo.readers.source import Source
 
@@ -48,7 +49,8 @@ class Folder:
 
     def free_name(self, name: str, taken: Collection[str]) -> str:
         """`name`, or where something has it, whichever way it is written, the same with a number before its endings."""
-        used = {path.name.casefold() for path in self.path.glob("*")} | {other.casefold() for other in taken}
+        there = [*self.path.glob("*"), *(self.path / ADDED).glob("*")]
+        used = {path.name.casefold() for path in there} | {other.casefold() for other in taken}
         stem, dot, endings = name.partition(".")
         names = (f"{stem}-{number}{dot}{endings}" for number in range(2, len(used) + 3))
         return next(free for free in (name, *names) if free.casefold() not in used)
@@ -83,7 +85,7 @@ def judge_files(files: Sequence[Path], folder: Folder) -> Judged:
             if there is not None:
                 passed.append((file, f"is in the project already, as {folder.path / there}"))
                 continue
-            good.append(_read(file, folder, [listing.name for listing in good]))
+            good.append(_read(file, folder, [PurePosixPath(listing.name).name for listing in good]))
         except TaxoError as error:
             refused.append((file, str(error)))
     return Judged(tuple(good), tuple(refused), tuple(passed))
@@ -122,7 +124,7 @@ def _read(file: Path, folder: Folder, taken: Sequence[str]) -> NewListing:
         raise TaxoError(
             f"the pipeline reads no file of this name ({ignoring[0]} in extract.ignore); rename it"
         )
-    name = folder.free_name(file.name, taken)
+    name = f"{ADDED}/{folder.free_name(file.name, taken)}"
     reading = read_source(Source(name, file), folder.params.rules, folder.params.columns)
     if not any(copy.problem is None for copy in reading.copies):
         raise TaxoError("; ".join(_why_none(reading)))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from taxo.numeric import Matrix, Rows, settled, unit_rows
+from taxo.project.added import added_rows, settled_rows
 from taxo.project.tables import Paper
 from taxo.text.phrases import joined_words
 from taxo.text.small_words import small_words
@@ -44,21 +45,31 @@ def encode_lsa(papers: Sequence[Paper], params: LsaParams) -> Matrix:
     """Return unit vectors (n, dimensions) by latent semantic analysis (Deerwester et al., 1990).
 
     Dimensions are in order of importance: the first few of a row, scaled to unit length, are a smaller LSA.
-    Words that few or nearly all papers use don't count; a paper left without words is all zeros.
+    Words that few or nearly all papers use don't count; a paper left without words is all zeros. Added papers are
+    folded in (Deerwester et al., section "Adding documents"): the vectors of the others are as if they weren't there.
     """
-    found = _principal(weigh_terms(_count_terms(papers, params)), params.dimensions)
+    fitted = settled_rows(papers)
+    added = added_rows(papers, fitted)
+    counts = _count_terms([papers[row] for row in [*fitted, *added]], len(fitted), params)
+    terms, folded = (
+        weigh_terms(counts[: len(fitted)]),
+        weigh_terms(counts[len(fitted) :], counts[: len(fitted)]),
+    )
+    found = _principal(terms, params.dimensions)
     vectors = np.zeros((len(papers), params.dimensions))
-    vectors[:, : found.shape[1]] = found
+    vectors[fitted, : found.shape[1]] = found
+    if len(added):
+        vectors[added, : found.shape[1]] = folded @ (terms.T @ (found / (found**2).sum(axis=0)))
     return settled(unit_rows(vectors))
 
 
-def _count_terms(papers: Sequence[Paper], params: LsaParams) -> "csr_matrix":
-    """How often each paper (row) uses each word and pair of words (column) that counts."""
+def _count_terms(papers: Sequence[Paper], n_fitted: int, params: LsaParams) -> "csr_matrix":
+    """How often each paper (row) uses each word and pair of words (column) that counts by the first `n_fitted`."""
     from scipy.sparse import csr_matrix
 
     column: dict[str, int] = {}
     counts, columns, starts = array("d"), array("q"), array("q", [0])
-    small, joined = small_words(papers), joined_words(papers)
+    small, joined = small_words(papers[:n_fitted]), joined_words(papers[:n_fitted])
     for paper in papers:
         used = Counter(_terms(paper.abstract, small, joined))
         for term, count in Counter(_terms(paper.title, small, joined)).items():
@@ -67,7 +78,7 @@ def _count_terms(papers: Sequence[Paper], params: LsaParams) -> "csr_matrix":
         columns.extend(column.setdefault(term, len(column)) for term in used)
         starts.append(len(counts))
     table = csr_matrix((counts, columns, starts), shape=(len(papers), len(column)))
-    return table[:, _counting(table, params)]
+    return table[:, _counting(table[:n_fitted], params)]
 
 
 def _terms(text: str, small: Collection[str], joined: Joined) -> Iterator[str]:

@@ -3,7 +3,7 @@
 import zipfile
 from array import array
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, repeat
 from pathlib import Path
@@ -69,6 +69,15 @@ class Tokens:
         return Tokens(
             self.vocabulary, self.words[kept], self.places[kept], starts, self.is_small, self.joined
         )
+
+    def alone(self) -> "Tokens":
+        """Return the same with no word in the vocabulary that no paper has, as if these papers were all."""
+        _, firsts = np.unique(np.concatenate([[SENTENCE_END], self.words]), return_index=True)
+        used = np.concatenate([[SENTENCE_END], self.words])[np.sort(firsts)]
+        numbers = np.zeros(len(self.vocabulary), dtype=np.int32)
+        numbers[used] = np.arange(len(used), dtype=np.int32)
+        vocabulary = tuple(self.vocabulary[word] for word in used.tolist())
+        return replace(self, vocabulary=vocabulary, words=numbers[self.words], is_small=self.is_small[used])
 
     @cached_property
     def papers(self) -> Numbers:
@@ -137,10 +146,16 @@ def _unpack(packed: npt.NDArray[np.uint8]) -> list[str]:
 TOKENS = TokensFile("data/tokens.npz")
 
 
-def read_tokens(texts: Sequence[tuple[str, str]], keywords: Iterable[Sequence[str]] = ()) -> Tokens:
-    """Return the tokens of `texts`, each a title and an abstract, in their order, and of the `keywords` of each."""
-    small = small_words_of(texts)
-    joined = joined_of(texts)
+def read_tokens(
+    texts: Sequence[tuple[str, str]], keywords: Iterable[Sequence[str]] = (), learned: Rows | None = None
+) -> Tokens:
+    """Return the tokens of `texts`, each a title and an abstract, in their order, and of the `keywords` of each.
+
+    Which words are small and which are written as one, the texts in the rows `learned` tell (default: all).
+    """
+    telling = texts if learned is None else [texts[row] for row in learned.tolist()]
+    small = small_words_of(telling)
+    joined = joined_of(telling)
     vocabulary = _Vocabulary()
     found, places, starts = array("i"), bytearray(), array("q", [0])
     shown = with_progress(texts, "words", "papers")
