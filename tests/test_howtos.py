@@ -19,6 +19,7 @@ PAGES = (
     "README.md",
     "docs/accepting.md",
     "docs/dvc.md",
+    "docs/every-week.md",
     "docs/exporting.md",
     "docs/first-taxonomy.md",
     "docs/listings.md",

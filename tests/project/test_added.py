@@ -1,17 +1,20 @@
 """A listing more: people's topics stay, old papers stay in place, and what was kept gives what is made anew."""
 
+import shutil
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from taxo.numeric import even_rows
 from taxo.project.added import ADDED, added_rows, settled_rows
 from taxo.project.encodings import ENCODINGS
 from taxo.project.tables import ASSIGNMENTS, CLUSTER_TOPICS, CLUSTERS, HIERARCHY, PAPERS, TOPICS, Paper
 from tests.conftest import run_stages
 from tests.stages import STAGES, outputs
-from tests.tiny_project import WORDS, build, copy
+from tests.tiny_project import ROOT, WORDS, build, copy
 
 MOST_CHANGED = 0.02  # of the old papers, that may get another first topic
 
@@ -97,11 +100,37 @@ def test_topics_keep_their_ids_and_names(weekly: Path, before: Path) -> None:
         assert new == old
 
 
-def test_hardly_an_old_paper_changes_its_first_topic(weekly: Path, before: Path) -> None:
+def test_no_old_paper_goes_to_another_topic(weekly: Path, before: Path) -> None:
+    """Papers may come to have none: which are strange here hangs on a hair, the invented ones having four texts."""
     old, new = ({a.paper_id: a.topic_id for a in ASSIGNMENTS.read(root)} for root in (before, weekly))
     assert len(new) == len(old) + len(WORDS)
-    changed = [paper_id for paper_id, topic_id in old.items() if new[paper_id] != topic_id]
-    assert len(changed) <= MOST_CHANGED * len(old)
+    moved = {paper_id for paper_id in old if None not in (old[paper_id], new[paper_id])}
+    assert moved
+    assert {paper_id: new[paper_id] for paper_id in moved} == {paper_id: old[paper_id] for paper_id in moved}
+
+
+@pytest.mark.slow
+@pytest.mark.shipped
+def test_hardly_an_old_paper_of_the_shipped_listings_changes_its_first_topic(tmp_path: Path) -> None:
+    """Forty unreviewed papers of the listings, held out and then added."""
+    stages = ("encode", "discover", "label")
+    for name in ("taxonomy.yaml", "params.yaml", "reviews.csv", "baseline.csv"):
+        shutil.copy(ROOT / name, tmp_path)
+    shutil.copytree(ROOT / "data/raw", tmp_path / "data/raw")
+    run_stages(("extract", *stages), tmp_path)
+    every = PAPERS.read(tmp_path)
+    unreviewed = [a.paper_id for a in ASSIGNMENTS.read(tmp_path) if not a.reviewed]
+    held_out = {unreviewed[row] for row in even_rows(unreviewed, 40)}
+    PAPERS.write([paper for paper in every if paper.paper_id not in held_out], tmp_path)
+    run_stages(stages, tmp_path)
+    old = {a.paper_id: a.topic_id for a in ASSIGNMENTS.read(tmp_path)}
+    topics = [(topic.topic_id, topic.name) for topic in TOPICS.read(tmp_path)]
+    place = [f"{ADDED}/week.csv#1"]
+    PAPERS.write([replace(p, sources=place) if p.paper_id in held_out else p for p in every], tmp_path)
+    run_stages(stages, tmp_path)
+    new = {a.paper_id: a.topic_id for a in ASSIGNMENTS.read(tmp_path)}
+    assert [(topic.topic_id, topic.name) for topic in TOPICS.read(tmp_path)] == topics
+    assert sum(new[paper_id] != topic_id for paper_id, topic_id in old.items()) <= MOST_CHANGED * len(old)
 
 
 def test_old_papers_stay_where_they_were(weekly: Path, before: Path) -> None:
