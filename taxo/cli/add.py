@@ -9,7 +9,8 @@ FORMATS = ("table", "csv", "json", "jsonl")
 HELP = """\
 Put new listings into the project, and give their papers topics by the classifier that the last `taxo run` trained,
 without training it anew. FILE is a listing in any format that the pipeline reads. It is copied into data/raw/added/,
-from where the next `taxo run` takes it and leaves old papers where they are; a file that is there already is passed over, and one without a paper is refused, the others are added.
+from where the next `taxo run` takes it and leaves old papers where they are. A file that is there already is passed
+over, and one without a paper is refused; the others are added.
 
 A paper that fits no topic waits: it stays in the project without one, and each time papers are added, those that wait
 are looked at together. When as many as a proposal needs (`propose.min_papers` in params.yaml) are as alike as the
