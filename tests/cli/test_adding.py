@@ -161,8 +161,8 @@ def test_programs_get_their_form_alone(form: str, folder: Path, capsys: pytest.C
     write(folder / "new.csv", fitting("satellites"))
     assert main(["add", "new.csv", "--format", form]) == 0
     found = capsys.readouterr()
-    row = next(csv.DictReader(io.StringIO(found.out))) if form == "csv" else json.loads(found.out)
-    row = row[0] if form == "json" else row
+    rows = list(csv.DictReader(io.StringIO(found.out))) if form == "csv" else json.loads(found.out)
+    row = rows if form == "jsonl" else rows[0]
     assert row["place"] == "added/new.csv:2-2"
     assert row["topic_id"] == "pruning"
     assert "data/raw/added/new.csv" in found.err

@@ -84,7 +84,7 @@ def files(folder: Path) -> Mapping[str, bytes]:
 
 def test_a_run_that_takes_what_was_kept_writes_what_one_without_it_writes(weekly: Path, anew: Path) -> None:
     with_cache, without = files(weekly), files(anew)
-    assert {path for path in with_cache | without if with_cache.get(path) != without.get(path)} == set()
+    assert {path for path in {*with_cache, *without} if with_cache.get(path) != without.get(path)} == set()
     assert len(without) > 30
 
 
@@ -96,7 +96,7 @@ def test_what_was_kept_was_taken(weekly: Path, before: Path) -> None:
 
 def test_topics_keep_their_ids_and_names(weekly: Path, before: Path) -> None:
     for table in (TOPICS, CLUSTER_TOPICS):
-        old, new = ([(row.topic_id, row.name) for row in table.read(root)] for root in (before, weekly))  # type: ignore[attr-defined]
+        old, new = ([(row.topic_id, row.name) for row in table.read(root)] for root in (before, weekly))
         assert new == old
 
 
