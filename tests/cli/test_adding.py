@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -161,7 +162,7 @@ def test_programs_get_their_form_alone(form: str, folder: Path, capsys: pytest.C
     write(folder / "new.csv", fitting("satellites"))
     assert main(["add", "new.csv", "--format", form]) == 0
     found = capsys.readouterr()
-    rows = list(csv.DictReader(io.StringIO(found.out))) if form == "csv" else json.loads(found.out)
+    rows: Any = list(csv.DictReader(io.StringIO(found.out))) if form == "csv" else json.loads(found.out)
     row = rows if form == "jsonl" else rows[0]
     assert row["place"] == "added/new.csv:2-2"
     assert row["topic_id"] == "pruning"
