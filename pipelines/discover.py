@@ -15,7 +15,7 @@ from . import run
 def main(root: Path = Path()) -> None:
     params = load_params(DiscoverParams, "discover", root)
     papers = PAPERS.read(root)
-    found = discover_clusters(papers, ENCODINGS.read(papers, root), params, read_baseline(root))
+    found = discover_clusters(papers, ENCODINGS.read(papers, root), params, read_baseline(root), root)
     CLUSTERS.write(found.placements, root)
     TERMS.write(found.terms, root)
     HIERARCHY.write(found.hierarchy, root)

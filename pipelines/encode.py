@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from taxo.encode import EncodeParams, encode_papers, summarise
+from taxo.project.added import settled_rows
 from taxo.project.encodings import ENCODINGS
 from taxo.project.metrics import write_metrics
 from taxo.project.params import load_params
@@ -17,10 +18,12 @@ def main(root: Path = Path()) -> None:
     params = load_params(EncodeParams, "encode", root)
     papers = PAPERS.read(root)
     texts = [(paper.title, paper.abstract) for paper in papers]
-    joined = joined_of(texts)
+    rows = settled_rows(papers)
+    joined = joined_of([texts[row] for row in rows.tolist()])
     encodings = encode_papers(papers, params, root, joined)
     ENCODINGS.write(encodings, root)
-    TOKENS.write(read_tokens(texts, [paper.all_keywords for paper in papers], joined), root)
+    keywords = [paper.all_keywords for paper in papers]
+    TOKENS.write(read_tokens(texts, keywords, joined, rows), root)
     write_metrics("encode", summarise(encodings, params), root)
     print(f"{len(papers)} papers as vectors of {encodings.vectors.shape[1]} dimensions ({params.method})")
 

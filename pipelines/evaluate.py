@@ -19,7 +19,7 @@ def main(root: Path = Path()) -> None:
     training = load_params(TrainParams, "train", root)
     corpus = read_reviewed_corpus(labelling, root)
     assignments, placements = ASSIGNMENTS.read(root), CLUSTERS.read(root)
-    found = evaluate_labels(corpus, assignments, placements, params, labelling, training)
+    found = evaluate_labels(corpus, assignments, placements, params, labelling, training, root)
     write_metrics("evaluate", found.summary(), root)
     found.write_plots(root)
     found.write_tables(root)

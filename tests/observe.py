@@ -13,6 +13,8 @@ import pytest
 
 from taxo.project.storage import Table
 
+KEPT = ".cache/"  # what is kept there is no input: without it a stage makes the same (tests/project/test_cache.py)
+
 
 @dataclass
 class FileUse:
@@ -41,7 +43,10 @@ class FileUse:
 
     def _inside(self, file: Any) -> set[str]:
         path = Path(os.path.abspath(os.fsdecode(file)))  # noqa: PTH100 - as open() would, links kept
-        return {path.relative_to(self.root).as_posix()} if path.is_relative_to(self.root) else set()
+        if not path.is_relative_to(self.root):
+            return set()
+        found = path.relative_to(self.root).as_posix()
+        return set() if found.startswith(KEPT) else {found}
 
 
 @contextmanager

@@ -20,6 +20,7 @@ PAGES = (
     "docs/accepting.md",
     "docs/cluster.md",
     "docs/dvc.md",
+    "docs/every-week.md",
     "docs/exporting.md",
     "docs/first-taxonomy.md",
     "docs/listings.md",

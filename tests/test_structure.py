@@ -22,6 +22,9 @@ PLACES = (
 HOMES = {
     "taxo/changes/snapshot": "tests/changes/test_compare.py",
     "taxo/classifier/": "tests/classifier/test_estimator.py",
+    "taxo/cli/add": "tests/cli/test_adding.py",
+    "taxo/cli/new_listings": "tests/cli/test_adding.py",
+    "taxo/cli/project_papers": "tests/cli/test_adding.py",
     "taxo/cli/accept": "tests/cli/test_decisions.py",
     "taxo/cli/classify": "tests/cli/test_batch.py",
     "taxo/cli/check": "tests/cli/test_checking.py",

@@ -18,6 +18,7 @@ COMMANDS = {
     "init": "make a project in a folder of one's own",
     "run": "bring a project up to date, from listings to report",
     "check": "say all that is wrong in taxonomy, params, reviews and baseline",
+    "add": "put new listings in and give their papers topics at once",
     "accept": "decide on the topics and phrases that are suggested",
     "review": "take saved reviews of papers into reviews.csv",
     "diff": "say what changed since the baseline, a revision or another report",
@@ -39,6 +40,7 @@ examples:
   taxo init pile
   taxo run
   taxo accept --all
+  taxo add new-papers.ris
   taxo review ~/Downloads/reviews*.csv
   taxo diff HEAD~1
   taxo classify new-papers.ris

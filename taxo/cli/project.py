@@ -32,7 +32,7 @@ STAGES_HEADING = f"""\
 DVC_FILES = {
     ".dvc/config": "[core]\n    analytics = false\n",
     ".dvc/.gitignore": "/config.local\n/tmp\n/cache\n",
-    ".dvcignore": "# Files that DVC shall not look at, as in a .gitignore.\n.*.partial\n",
+    ".dvcignore": "# Files that DVC shall not look at, as in a .gitignore.\n.*.partial\n.cache/\n",
 }
 NO_GIT = "[core]\n    no_scm = true\n"
 

@@ -2,19 +2,22 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
 
 from taxo.consensus_clustering import Clusters, ConsensusParams, fewest_papers, find_consensus
+from taxo.discover.added import place_added
 from taxo.discover.bertopic_method import BertopicParams, find_bertopic_clusters, save_bertopic
 from taxo.discover.cluster_topics import name_clusters
 from taxo.discover.hierarchy import describe_clusters, join_clusters
 from taxo.discover.layout import MapParams, lay_out
 from taxo.numeric import Matrix, Rows, even_rows, settled
+from taxo.project.added import settled_rows
 from taxo.project.baseline import NO_BASELINE, Baseline
+from taxo.project.cache import kept, papers_bytes
 from taxo.project.encodings import Encodings
 from taxo.project.metrics import Value
 from taxo.project.storage import replacing
@@ -25,6 +28,13 @@ from taxo.text.tfidf import WordCounts, count_words, weigh_words
 DISCOVERY_FOLDER = "models/discovery"
 MAP_DIGITS = 3
 ENOUGH = 30  # papers of a cluster that are read for its terms and name, at least
+# The rows of a discovery that are kept for the next run.
+_ROWS: dict[str, type[Any]] = {
+    "placements": Placement,
+    "terms": Term,
+    "hierarchy": ClusterNode,
+    "topics": ClusterTopic,
+}
 
 
 @dataclass(frozen=True)
@@ -126,16 +136,54 @@ class Discovery:
 
 
 def discover_clusters(
-    papers: Sequence[Paper], encodings: Encodings, params: DiscoverParams, baseline: Baseline = NO_BASELINE
+    papers: Sequence[Paper],
+    encodings: Encodings,
+    params: DiscoverParams,
+    baseline: Baseline = NO_BASELINE,
+    root: Path | None = None,
 ) -> Discovery:
     """Return the clusters of `papers`; `encodings` holds their vectors in the same order.
 
     The topics that papers had in `baseline` stay clusters where these are as good as new ones, and clusters of the
-    papers that a topic of `baseline` had keep that topic's id and name.
+    papers that a topic of `baseline` had keep that topic's id and name. Added papers are placed beside the others,
+    whose clusters and map are as if they weren't there, and are kept under `root`, if it is given, for the next run.
     """
+    rows, vectors = settled_rows(papers), encodings.vectors.astype(np.float64)
+    some = [papers[row] for row in rows.tolist()]
+    found = _keep(some, vectors[rows], params, baseline, root)
+    if len(some) == len(papers):
+        return found
+    placements, hierarchy = place_added(papers, vectors, rows, found.placements, found.hierarchy)
+    return replace(found, placements=placements, hierarchy=hierarchy)
+
+
+def _keep(
+    papers: Sequence[Paper], vectors: Matrix, params: DiscoverParams, baseline: Baseline, root: Path | None
+) -> Discovery:
+    """Discover, or take what was kept of the same; BERTopic's model isn't kept, nor what came with it."""
+    if root is None or params.method == "bertopic":
+        return _discover(papers, vectors, params, baseline)
+    inputs = [papers_bytes(papers), vectors.tobytes(), repr((params, baseline)).encode()]
+    told = kept("discover", inputs, lambda: _told(_discover(papers, vectors, params, baseline)), root)
+    return Discovery(
+        **{name: [kind(**row) for row in told[name]] for name, kind in _ROWS.items()},
+        params=params,
+        n_read=told["n_read"],
+        contrast=told["contrast"],
+    )
+
+
+def _told(found: Discovery) -> dict[str, Any]:
+    tables = {name: [asdict(row) for row in getattr(found, name)] for name in _ROWS}
+    contrast = None if found.contrast is None else float(found.contrast)
+    return tables | {"n_read": found.n_read, "contrast": contrast}
+
+
+def _discover(
+    papers: Sequence[Paper], vectors: Matrix, params: DiscoverParams, baseline: Baseline
+) -> Discovery:
     if not papers:
         return Discovery([], [], [], [], params)
-    vectors = encodings.vectors.astype(np.float64)
     ids = [paper.paper_id for paper in papers]
     read = even_rows(ids, params.consensus.landmarks)
     model = None

@@ -8,6 +8,7 @@ import numpy as np
 
 from taxo.encode.term_counts import count_terms
 from taxo.numeric import Matrix, Rows, Vector, settled, unit_rows
+from taxo.project.added import added_rows, settled_rows
 from taxo.project.tables import Paper
 from taxo.text.phrases import joined_words
 from taxo.text.tfidf import weigh_terms
@@ -43,12 +44,22 @@ def encode_lsa(papers: Sequence[Paper], params: LsaParams, joined: Joined | None
 
     Dimensions are in order of importance: the first few of a row, scaled to unit length, are a smaller LSA.
     Words that few or nearly all papers use don't count; a paper left without words is all zeros. `joined` are the words
-    that the papers write as one, if it is known.
+    that the papers write as one, if it is known. Added papers are folded in (Deerwester et al., section "Adding
+    documents"): the vectors of the others are as if they weren't there.
     """
-    terms = count_terms(papers, params.title_weight, joined_words(papers) if joined is None else joined)
-    found = _principal(weigh_terms(terms[:, _counting(terms, params)]), params.dimensions)
+    fitted = settled_rows(papers)
+    added = added_rows(papers, fitted)
+    some = [papers[row] for row in fitted.tolist()]
+    ordered = [*some, *(papers[row] for row in added.tolist())]
+    joined = joined_words(some) if joined is None else joined
+    counts = count_terms(ordered, params.title_weight, joined, len(some))
+    counts = counts[:, _counting(counts[: len(some)], params)]
+    terms, folded = weigh_terms(counts[: len(some)]), weigh_terms(counts[len(some) :], counts[: len(some)])
+    found = _principal(terms, params.dimensions)
     vectors = np.zeros((len(papers), params.dimensions))
-    vectors[:, : found.shape[1]] = found
+    vectors[fitted, : found.shape[1]] = found
+    if len(added):
+        vectors[added, : found.shape[1]] = folded @ (terms.T @ (found / (found**2).sum(axis=0)))
     return settled(unit_rows(vectors))
 
 

@@ -12,16 +12,19 @@ from taxo.text.word_numbers import SENTENCE_END, Vocabulary, number_words
 from taxo.text.words import BOUNDARY, Joined
 
 
-def count_terms(papers: Sequence[Paper], title_weight: int, joined: Joined) -> sparse.csr_matrix:
+def count_terms(
+    papers: Sequence[Paper], title_weight: int, joined: Joined, learned: int | None = None
+) -> sparse.csr_matrix:
     """Return how often each paper (row) uses each word and pair of words (column), in its title `title_weight` times.
 
     Small words and single letters don't count; what is left beside one another in a sentence is a pair. Columns are in
-    the order in which abstracts and titles first have them.
+    the order in which abstracts and titles first have them. Which words are small, the first `learned` papers tell
+    (default: all).
     """
     vocabulary = Vocabulary()
     texts = (text for paper in papers for text in (paper.abstract, paper.title))
     words, starts = number_words(texts, joined, vocabulary)
-    small = small_words(papers)
+    small = small_words(papers[:learned])
     counts = np.array(
         [name not in small and (len(name) > 1 or name == BOUNDARY) for name in vocabulary.names]
     )

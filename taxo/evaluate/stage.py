@@ -7,9 +7,10 @@ from functools import cached_property
 from pathlib import Path
 
 from taxo.evaluate import scores
-from taxo.evaluate.crossval import Answers, CrossValidation, ReviewedCorpus, cross_validate
-from taxo.evaluate.later import Later, judge_later
+from taxo.evaluate.crossval import Answers, CrossValidation, ReviewedCorpus
+from taxo.evaluate.later import Later
 from taxo.evaluate.phrase_use import OddPhrase, find_odd_phrases
+from taxo.evaluate.settled_answers import answer_settled
 from taxo.evaluate.topic_states import held_out_answers, judge_topics
 from taxo.evaluate.views import COLUMNS, TopicAgreement, compare_views
 from taxo.label import LabelParams
@@ -193,19 +194,21 @@ def evaluate_labels(
     params: EvaluateParams,
     labelling: LabelParams,
     training: TrainParams,
+    root: Path | None = None,
 ) -> Evaluation:
     """Return the scores of topics and classifier on the reviewed papers of `corpus`.
 
     `assignments` and `placements` are what the stages before found for the same papers; `labelling` and `training`
-    are how those stages are run again for each fold.
+    are how those stages are run again for each fold. What was answered is kept under `root`, if it is given.
     """
-    answers = cross_validate(corpus, labelling, training, params.folds, params.learning_shares)
+    folds = (params.folds, params.learning_shares)
+    answers, later = answer_settled(corpus, labelling, training, folds, root)
     given = (assignment.topic_id for assignment in assignments)
     left = corpus.corpus.topics.after_labelling(given).taxonomy
     return Evaluation(
         corpus=corpus,
         answers=answers,
-        later=judge_later(corpus, labelling, training),
+        later=later,
         coverage=scores.coverage([assignment.topic_id for assignment in assignments]),
         clusters_ami=_judge_clusters(corpus, placements),
         sizes=topic_sizes(left, assignments),

@@ -77,17 +77,19 @@ def weigh_words(counts: sparse.csr_matrix, papers: sparse.csr_matrix | None = No
     return _weighed(counts, np.where(common, 0, np.log(whole.shape[0] / n_papers) ** RARITY))
 
 
-def weigh_terms(counts: sparse.csr_matrix) -> sparse.csr_matrix:
+def weigh_terms(counts: sparse.csr_matrix, among: sparse.csr_matrix | None = None) -> sparse.csr_matrix:
     """Return (1 + ln count) x (1 + ln((1 + papers) / (1 + papers with the term))) of `counts` (n, terms), unit rows.
 
     The tenth time that a paper says a word tells less than the first, and a word of few papers more than one of
     many (Salton and Buckley, 1988). A word that 3 of 449 papers use, twice in this one, weighs 1.7 x 5.7 before
-    the row is scaled; a word of 200 papers, once in this one, 1.8.
+    the row is scaled; a word of 200 papers, once in this one, 1.8. Where papers are weighed `among` others, theirs are
+    the papers that count.
     """
     if not counts.shape[0] or not counts.shape[1]:
         return counts
-    n_papers = np.bincount(counts.indices, minlength=counts.shape[1])
-    return _weighed(counts, 1 + np.log((1 + counts.shape[0]) / (1 + n_papers)))
+    whole = counts if among is None else among
+    n_papers = np.bincount(whole.indices, minlength=counts.shape[1])
+    return _weighed(counts, 1 + np.log((1 + whole.shape[0]) / (1 + n_papers)))
 
 
 def word_weights(papers: Sequence[Paper]) -> sparse.csr_matrix:

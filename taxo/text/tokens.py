@@ -2,7 +2,7 @@
 
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, repeat
 from pathlib import Path
@@ -15,7 +15,7 @@ from taxo.progress import with_progress
 from taxo.project.storage import TableError, replacing
 from taxo.text.small_words import small_words_of
 from taxo.text.titles import split_title
-from taxo.text.word_numbers import Numbers, Vocabulary, in_order, number_words
+from taxo.text.word_numbers import SENTENCE_END, Numbers, Vocabulary, in_order, number_words
 from taxo.text.words import Joined, joined_of, singular, spell_out, stem
 
 # Places: the head of a title, the rest of it, the abstract, keywords.
@@ -67,6 +67,15 @@ class Tokens:
         return Tokens(
             self.vocabulary, self.words[kept], self.places[kept], starts, self.is_small, self.joined
         )
+
+    def alone(self) -> "Tokens":
+        """Return the same with no word in the vocabulary that no paper has, as if these papers were all."""
+        _, firsts = np.unique(np.concatenate([[SENTENCE_END], self.words]), return_index=True)
+        used = np.concatenate([[SENTENCE_END], self.words])[np.sort(firsts)]
+        numbers = np.zeros(len(self.vocabulary), dtype=np.int32)
+        numbers[used] = np.arange(len(used), dtype=np.int32)
+        vocabulary = tuple(self.vocabulary[word] for word in used.tolist())
+        return replace(self, vocabulary=vocabulary, words=numbers[self.words], is_small=self.is_small[used])
 
     @cached_property
     def papers(self) -> Numbers:
@@ -136,14 +145,19 @@ TOKENS = TokensFile("data/tokens.npz")
 
 
 def read_tokens(
-    texts: Sequence[tuple[str, str]], keywords: Iterable[Sequence[str]] = (), joined: Joined | None = None
+    texts: Sequence[tuple[str, str]],
+    keywords: Iterable[Sequence[str]] = (),
+    joined: Joined | None = None,
+    learned: Rows | None = None,
 ) -> Tokens:
     """Return the tokens of `texts`, each a title and an abstract, in their order, and of the `keywords` of each.
 
-    `joined` are the words that the texts write as one, if it is known.
+    Which words are small and which are written as one, the texts in the rows `learned` tell (default: all); `joined`
+    are the words that they write as one, if it is known.
     """
-    small = small_words_of(texts)
-    joined = joined_of(texts) if joined is None else joined
+    telling = texts if learned is None else [texts[row] for row in learned.tolist()]
+    small = small_words_of(telling)
+    joined = joined_of(telling) if joined is None else joined
     vocabulary = Vocabulary()
     heads: list[str] = []
     found, starts = number_words(_parts(texts, keywords, heads), joined, vocabulary)

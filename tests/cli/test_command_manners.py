@@ -104,6 +104,7 @@ def folder(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
         ["taxonomy", "import", "mine.json", "--replace"],
         ["review", "mine.csv"],
         ["check"],
+        ["add", "new.csv"],
     ],
     ids=" ".join,
 )
@@ -111,6 +112,7 @@ def test_quiet_is_quiet(words: list[str], folder: Path, capsys: pytest.CaptureFi
     main(["export", "--format", "jsonl"])
     paper = json.loads(capsys.readouterr().out.splitlines()[0])
     (folder / "mine.csv").write_text(REVIEWS.format(paper=paper["title"], topic="pruning"), encoding="utf-8")
+    (folder / "new.csv").write_text("title,abstract\nPruned oaks,We prune oaks. " + "Oak. " * 30, "utf-8")
     assert main(["taxonomy", "export", "--format", "json", "--out", "mine.json", "--quiet"]) == 0
     assert main([*words, "--quiet"]) == 0
     assert capsys.readouterr().out == ""
