@@ -20,6 +20,10 @@ from tests.tiny_project import ROOT, copy
 COMMAND = [sys.executable, "-c", "import sys; from taxo.cli import main; sys.exit(main())"]
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x9b]")
 REVIEWS = "paper,topics,not_topics,by,note\n{paper},{topic},,Ann,\n"
+NEW_LISTING = """\
+title,abstract
+Pruned oaks,"We prune the weights of a network by the way in which a gardener prunes oaks, and it is as good as before."
+"""
 
 
 def start(*words: str, cwd: Path) -> "subprocess.Popen[str]":
@@ -112,7 +116,7 @@ def test_quiet_is_quiet(words: list[str], folder: Path, capsys: pytest.CaptureFi
     main(["export", "--format", "jsonl"])
     paper = json.loads(capsys.readouterr().out.splitlines()[0])
     (folder / "mine.csv").write_text(REVIEWS.format(paper=paper["title"], topic="pruning"), encoding="utf-8")
-    (folder / "new.csv").write_text("title,abstract\nPruned oaks,We prune oaks. " + "Oak. " * 30, "utf-8")
+    (folder / "new.csv").write_text(NEW_LISTING, "utf-8")
     assert main(["taxonomy", "export", "--format", "json", "--out", "mine.json", "--quiet"]) == 0
     assert main([*words, "--quiet"]) == 0
     assert capsys.readouterr().out == ""
