@@ -13,12 +13,12 @@ from taxo.label import Corpus, LabelParams
 from taxo.label.corpus import gather_evidence, labelled_topics
 from taxo.label.soft_labels import label_corpus
 from taxo.label.stage import judge, read_inputs, used_reviews
-from taxo.numeric import Members, sampling_step, settled
+from taxo.numeric import Matrix, Members, Rows, even_rows, settled
 from taxo.progress import with_progress
 from taxo.project.tables import Assignment
 from taxo.project.taxonomy import Taxonomy, TaxonomyTopic
 from taxo.propose.likeness import holds
-from taxo.propose.sample import MOST as SAMPLE
+from taxo.propose.sample import rows_looked_at
 from taxo.text.keyphrases import PhraseTable, read_phrases
 from taxo.text.token_phrases import Key, TokenPhrases, phrase_key
 from taxo.text.words import Joined
@@ -30,6 +30,9 @@ READ = 100  # phrases that set a topic apart and are looked at: most of a rich t
 LEAST_SHARE = 0.02  # of a topic's papers that hold a phrase
 PURITY = 0.5  # of the papers that hold a phrase, how many have the topic among theirs
 FEWEST = 2  # papers that a phrase must bring: one proves nothing
+HOLDERS = (
+    2000  # papers beside those looked at that are labelled again with the phrases of a large pile, at most
+)
 NO_REPEATS: Mapping[str, Sequence[str]] = {}
 
 
@@ -100,26 +103,28 @@ def suggest_phrases(
     assignments: Sequence[Assignment],
     params: LabelParams,
     repeats: Mapping[str, Sequence[str]] = NO_REPEATS,
+    rows: Rows | None = None,
     table: PhraseTable | None = None,
 ) -> list[MissingPhrase]:
     """Return at most five phrases for each topic of `corpus`, the most helpful first.
 
     `assignments` are what the label stage made of it by `params`; `repeats` are phrases of proposals that repeat a
-    topic, by its id, which are tried as well. Of a large corpus phrases are sought in every second, third, … paper, and
-    those that are chosen counted in all. A topic's phrases are chosen so that each helps papers that those before it
-    don't. `table` spares reading the phrases of all papers where they are known.
+    topic, by its id, which are tried as well. Of a large corpus phrases are sought in the papers `rows` that are looked at
+    (`table` holds their phrases, where they are known), and those that are chosen counted in all. A topic's phrases are
+    chosen so that each helps papers that those before it don't.
     """
-    step = sampling_step(len(corpus.papers), SAMPLE)
-    rows = np.arange(0, len(corpus.papers), step)
+    rows = rows_looked_at(corpus) if rows is None else rows
     if not len(rows):
         return []
     some = corpus.of(rows)
-    table = table if table and step == 1 else read_phrases(some.papers)
+    table = table or read_phrases(some.papers)
     candidates = _find_candidates(some, [assignments[row] for row in rows.tolist()], params, repeats, table)
     chosen = _choose_for_each(_try(candidates, some, params), corpus)
-    if step > 1:
-        chosen = _try(_count_in_all(chosen, corpus, assignments, params), corpus, params)
-    return chosen
+    return (
+        chosen
+        if len(rows) == len(corpus.papers)
+        else _count_in_all(chosen, rows, corpus, assignments, params)
+    )
 
 
 def _choose_for_each(tried: Sequence[MissingPhrase], corpus: Corpus) -> list[MissingPhrase]:
@@ -140,21 +145,64 @@ def _by_topic(found: Iterable[MissingPhrase]) -> dict[str, list[MissingPhrase]]:
 
 def _count_in_all(
     chosen: Sequence[MissingPhrase],
+    rows: Rows,
     corpus: Corpus,
     assignments: Sequence[Assignment],
     params: LabelParams,
-) -> list[list[MissingPhrase]]:
-    """The phrases that were chosen in a sample of `corpus` with all papers that hold them, topic by topic."""
+) -> list[MissingPhrase]:
+    """The phrases that were chosen in the `rows` of `corpus` with all papers that hold them.
+
+    Which of these get the topic is found by labelling `rows` and an even sample of the others again; the rest is judged
+    by how strong the evidence is from which these got it.
+    """
     topics = labelled_topics(corpus.topics.taxonomy)
     evidence = gather_evidence(corpus, params.evidence).scores
-    counted, by_topic = [], _by_topic(chosen)
+    if not chosen:
+        return []
+    counted, by_topic = list[list[MissingPhrase]](), _by_topic(chosen)
     for column, topic in enumerate(topics):
         phrases = [found.phrase for found in by_topic[topic.topic_id]]
-        if not phrases:
-            continue
-        has = np.array([topic.topic_id in a.topics for a in assignments], dtype=np.bool_)
-        counted.append(list(_holding(corpus, topic, phrases, has, evidence[:, column] > 0)))
-    return counted
+        if phrases:
+            has = np.array([topic.topic_id in a.topics for a in assignments], dtype=np.bool_)
+            counted.append(list(_holding(corpus, topic, phrases, has, evidence[:, column] > 0)))
+    open_to = np.any([found.wins for own in counted for found in own], axis=0)
+    asked = np.flatnonzero(open_to)
+    ids = [corpus.papers[row].paper_id for row in asked.tolist()]
+    read = np.union1d(rows, asked[even_rows(ids, HOLDERS)])
+    some = [[_of_rows(found, read) for found in own] for own in counted]
+    tried = {(f.topic.topic_id, f.phrase): f.wins for f in _try(some, corpus.of(read), params)}
+    column_of = {topic.topic_id: column for column, topic in enumerate(topics)}
+    return [
+        replace(
+            found, wins=_all_wins(found, read, tried[found.topic.topic_id, found.phrase], evidence, column)
+        )
+        for own in counted
+        for found in own
+        for column in [column_of[found.topic.topic_id]]
+    ]
+
+
+def _of_rows(found: MissingPhrase, rows: Rows) -> MissingPhrase:
+    """The phrase in the papers `rows` alone."""
+    parts = {name: getattr(found, name)[rows] for name in ("holders", "has", "known", "wins")}
+    return replace(found, **parts)
+
+
+def _all_wins(found: MissingPhrase, read: Rows, won: Members, evidence: Matrix, column: int) -> Members:
+    """Which of the holders without the topic (n) get it, where that is known of the papers `read` (`won`, read).
+
+    Of the others those get it that have least evidence for any other topic, as large a share as of those read.
+    """
+    rivals = settled(np.delete(evidence, column, axis=1).max(axis=1, initial=0))
+    is_read = np.zeros(len(rivals), dtype=np.bool_)
+    is_read[read] = True
+    asked = rivals[found.wins & is_read]
+    wins = np.zeros(len(rivals), dtype=np.bool_)
+    if len(asked):
+        most = np.quantile(asked, won.sum() / len(asked), method="inverted_cdf") if won.any() else -1.0
+        wins = found.wins & ~is_read & (rivals <= most)
+    wins[read[won]] = True
+    return wins
 
 
 def _find_candidates(
