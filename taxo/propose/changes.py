@@ -8,7 +8,7 @@ import numpy as np
 
 from taxo.label import Corpus, LabelParams
 from taxo.label.corpus import labelled_topics
-from taxo.label.phrase_evidence import find_phrase_evidence
+from taxo.label.phrase_evidence import PhraseEvidence, find_phrase_evidence
 from taxo.numeric import Matrix, Members, Rows, Vector, settled
 from taxo.project.tables import Assignment
 from taxo.project.taxonomy import Taxonomy
@@ -33,18 +33,20 @@ def foresee_changes(
     corpus: Corpus,
     assignments: Sequence[Assignment],
     params: LabelParams,
+    evidence: PhraseEvidence | None = None,
 ) -> list[Proposal]:
     """Return `proposals` with the papers of `corpus` that each would get, if accepted alone, and what that changes.
 
     A paper would get it that plainly holds its phrases and that it fits better than any of the taxonomy's topics; so
     would the papers that reviews name it for (`named`, their rows by id). What else is reviewed stays as it is.
-    `assignments` are what the label stage gave. With the shipped taxonomy the papers foreseen and those that labelling
-    gives then agree with an F1 of .87 to .95 in the mean of draws of `benchmarks/proposals.py`; with a poor taxonomy,
-    which the label stage stretches over all papers, they are fewer.
+    `assignments` are what the label stage gave, `evidence` that of the taxonomy's topics, where it is known. With the
+    shipped taxonomy the papers foreseen and those that labelling gives then agree with an F1 of .87 to .95 in the mean
+    of draws of `benchmarks/proposals.py`; with a poor taxonomy, which the label stage stretches over all papers, they
+    are fewer.
     """
     if not proposals:
         return []
-    inputs = spread_inputs(corpus, params)
+    inputs = spread_inputs(corpus, params, evidence)
     always = np.union1d(rows_looked_at(corpus), np.flatnonzero(inputs.reviewed.any(axis=1)))
     scores = evidence_of(proposals, corpus, params)
     groups = _group_shares(assignments, corpus.topics.taxonomy)

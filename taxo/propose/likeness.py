@@ -1,5 +1,6 @@
 """Tell which proposals say the same: as one another, as a topic that people have, or as one that they dismissed."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -65,8 +66,8 @@ def find_repeated(
     proposal: Proposal, topics: Sequence[TaxonomyTopic], assignments: Sequence[Assignment], joined: Joined
 ) -> TaxonomyTopic | None:
     """Return the one of `topics` that `proposal` mostly repeats, by its papers and phrases; None where it is new."""
-    has = [assignments[row].topics for row in proposal.rows]
-    shares = [sum(topic.topic_id in own for own in has) / max(len(has), 1) for topic in topics]
+    counts = Counter(topic_id for row in proposal.rows for topic_id in assignments[row].topics)
+    shares = [counts[topic.topic_id] / max(len(proposal.rows), 1) for topic in topics]
     repeated = [
         (share, -place)
         for place, (topic, share) in enumerate(zip(topics, shares, strict=True))

@@ -7,7 +7,8 @@ from functools import cached_property
 import numpy as np
 
 from taxo.label import Corpus, LabelParams
-from taxo.label.corpus import gather_contesting
+from taxo.label.corpus import MANY_TOPICS, gather_contesting
+from taxo.label.phrase_evidence import PhraseEvidence
 from taxo.label.stage import judge, used_reviews
 from taxo.numeric import Matrix, Members, Rows, Vector, even_rows
 from taxo.propose.spreading import SpreadInputs, find_primaries
@@ -68,9 +69,11 @@ def rows_looked_at(corpus: Corpus, wanted: Sequence[int] = ()) -> Rows:
     return np.union1d(evenly, np.array(wanted, dtype=np.int64))
 
 
-def spread_inputs(corpus: Corpus, params: LabelParams) -> SpreadInputs:
-    """Return what topics of `corpus` are spread by."""
-    evidence, by_id = gather_contesting(corpus, params.evidence), corpus.topics.taxonomy.by_id
+def spread_inputs(corpus: Corpus, params: LabelParams, found: PhraseEvidence | None = None) -> SpreadInputs:
+    """Return what topics of `corpus` are spread by; `found` is the evidence of all, where it is known."""
+    is_known = found is not None and len(found.topic_ids) <= MANY_TOPICS
+    evidence = found if found is not None and is_known else gather_contesting(corpus, params.evidence)
+    by_id = corpus.topics.taxonomy.by_id
     weights = [params.setting_weight if by_id[t].setting else 1.0 for t in evidence.topic_ids]
     # A review that names a missing topic first says that the paper isn't explained, whatever else it names.
     unexplained = {paper_id for ids in corpus.reviews.lacks.values() for paper_id in ids}

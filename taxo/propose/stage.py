@@ -13,6 +13,8 @@ from pathlib import Path
 import numpy as np
 
 from taxo.label import Corpus, LabelParams
+from taxo.label.corpus import gather_evidence
+from taxo.label.phrase_evidence import PhraseEvidence
 from taxo.project.baseline import NO_BASELINE, Baseline
 from taxo.project.metrics import Value
 from taxo.project.suggestions import save_suggestions
@@ -23,10 +25,11 @@ from taxo.propose.changes import foresee_changes
 from taxo.propose.choosing import ProposeParams, choose_candidates, keep_proven
 from taxo.propose.first_taxonomy import propose_first_taxonomy
 from taxo.propose.likeness import find_repeated, name_alike, without_dismissed
-from taxo.propose.missing_phrases import MissingPhrase, suggest_phrases
+from taxo.propose.missing_phrases import suggest_phrases
 from taxo.propose.naming import name_as_reviews_do, name_by_papers
 from taxo.propose.phrase_figures import PhraseFigures, count_phrases
 from taxo.propose.phrase_proposals import phrase_papers, phrase_suggestion
+from taxo.propose.phrase_trials import MissingPhrase
 from taxo.propose.proposals import UNCONFIRMED, Proposal
 from taxo.propose.sample import rows_looked_at, take_sample
 from taxo.propose.scoring import prove, score_candidates, score_named
@@ -156,13 +159,14 @@ def find_suggestions(
 
     No phrases are suggested for topics that discovery made, and no name or phrase has one of `stop_words`.
     """
-    figures = count_phrases(corpus, assignments, labelling)
+    evidence = gather_evidence(corpus, labelling.evidence)
+    figures = count_phrases(corpus, assignments, labelling, evidence)
     if not corpus.topics.are_agreed:
         return Suggestions(propose_topics(corpus, assignments, labelling, params, baseline), [], figures)
     rows = rows_looked_at(corpus, _all_rows(_named_topics(corpus, labelling)))
     table = read_phrases([corpus.papers[row] for row in rows.tolist()], stop_words)
-    proposed = propose_topics(corpus, assignments, labelling, params, baseline, table)
-    phrases = suggest_phrases(corpus, assignments, labelling, proposed.repeats, rows, table)
+    proposed = propose_topics(corpus, assignments, labelling, params, baseline, table, evidence=evidence)
+    phrases = suggest_phrases(corpus, assignments, labelling, proposed.repeats, rows, table, evidence)
     return Suggestions(proposed, phrases, figures)
 
 
@@ -179,6 +183,7 @@ def propose_topics(
     baseline: Baseline = NO_BASELINE,
     table: PhraseTable | None = None,
     stop_words: Sequence[str] = (),
+    evidence: PhraseEvidence | None = None,
 ) -> Proposals:
     """Return the topics that the taxonomy lacks, those that reviews name first, then those of most use.
 
@@ -186,6 +191,7 @@ def propose_topics(
     `baseline` knows keep id and name. Of a large corpus candidates are sought in a sample spread evenly over it; the
     papers of those that stand are those of the whole corpus. What people dismissed isn't proposed. `table` holds the
     phrases of the papers that are looked at, where they are known; else they are read without `stop_words`.
+    `evidence` is that of the taxonomy's topics in all papers, where it is known.
     """
     taxonomy = corpus.topics.taxonomy
     if not corpus.topics.are_agreed:
@@ -205,7 +211,7 @@ def propose_topics(
     sampled = [assignments[row] for row in sample.rows.tolist()]
     found = name_by_papers(chosen, told, sampled, sample, baseline, table)
     found = without_dismissed(found, taxonomy.dismissed, corpus, labelling)
-    foreseen = foresee_changes([*told, *found], named_rows, corpus, assignments, labelling)
+    foreseen = foresee_changes([*told, *found], named_rows, corpus, assignments, labelling, evidence)
     new, repeats = _part_repeated(foreseen, corpus, assignments)
     lasting = [proposal for proposal in new if proposal.n_reviews or len(proposal.rows) >= params.min_papers]
     ordered = sorted(lasting, key=lambda p: (not p.n_reviews, -p.use, p.topic.topic_id))

@@ -66,9 +66,9 @@ def test_what_was_dismissed_is_known_by_id_or_by_papers(
 @pytest.mark.parametrize(
     ("phrases", "n_having", "repeated"),
     [
-        (("image captions", "datasets", "pictures", "cameras", "lenses"), 5, "seeing"),
-        (("better image caption", "datasets"), 5, "seeing"),
-        (("image captions", "datasets"), 4, None),  # most of its papers have other topics
+        (("image captions", "datasets", "pictures", "cameras", "lenses"), 7, "seeing"),
+        (("better image caption", "datasets"), 7, "seeing"),
+        (("image captions", "datasets"), 6, None),  # most of its papers have other topics
         (("pictures", "cameras", "lenses", "photographs"), 10, None),  # no word of the topic
         (("image captions", *"abcde"), 10, None),  # hardly a word of the topic
     ],

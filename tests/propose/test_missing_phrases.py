@@ -14,7 +14,7 @@ from taxo.project.suggestions import PHRASE, SUGGESTIONS_FILE, Suggestion, load_
 from taxo.project.tables import PHRASE_PAPERS
 from taxo.project.taxonomy import Taxonomy, TaxonomyTopic, load_taxonomy
 from taxo.project.taxonomy_writing import save_taxonomy
-from taxo.propose.missing_phrases import MissingPhrase
+from taxo.propose.phrase_trials import MissingPhrase
 from tests.conftest import run_stage
 from tests.tiny_project import copy
 
