@@ -30,9 +30,6 @@ READ = 100  # phrases that set a topic apart and are looked at: most of a rich t
 LEAST_SHARE = 0.02  # of a topic's papers that hold a phrase
 PURITY = 0.5  # of the papers that hold a phrase, how many have the topic among theirs
 FEWEST = 2  # papers that a phrase must bring: one proves nothing
-HOLDERS = (
-    2000  # papers beside those looked at that are labelled again with the phrases of a large pile, at most
-)
 NO_REPEATS: Mapping[str, Sequence[str]] = {}
 
 

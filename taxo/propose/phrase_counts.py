@@ -12,10 +12,10 @@ from taxo.label.phrase_evidence import PhraseEvidence
 from taxo.numeric import Matrix, Members, Rows, even_rows, settled
 from taxo.project.tables import Assignment
 from taxo.propose.phrase_trials import MissingPhrase, find_holding, try_phrases
+from taxo.text.token_phrases import TokenPhrases
 
-HOLDERS = (
-    2000  # papers beside those looked at that are labelled again with the phrases of a large pile, at most
-)
+# Papers beside those looked at that are labelled again with the phrases of a large pile, at most.
+HOLDERS = 1000
 
 
 def count_in_all(
@@ -38,12 +38,14 @@ def count_in_all(
     by_topic: dict[str, list[str]] = defaultdict(list)
     for found in chosen:
         by_topic[found.topic.topic_id].append(found.phrase)
+    asked_of = [topic for topic in topics if topic.topic_id in by_topic]
+    wordings = {w for t in asked_of for w in (*t.phrases, *t.hints, *t.excludes, *by_topic[t.topic_id])}
+    finder = TokenPhrases(corpus.tokens, sorted(wordings))
     counted = list[list[MissingPhrase]]()
     for column, topic in enumerate(topics):
-        phrases = by_topic[topic.topic_id]
-        if phrases:
+        if phrases := by_topic.get(topic.topic_id):
             has = np.array([topic.topic_id in a.topics for a in assignments], dtype=np.bool_)
-            counted.append(list(find_holding(corpus, topic, phrases, has, evidence[:, column] > 0)))
+            counted.append(list(find_holding(corpus, topic, phrases, has, evidence[:, column] > 0, finder)))
     open_to = np.any([found.wins for own in counted for found in own], axis=0)
     asked = np.flatnonzero(open_to)
     ids = [corpus.papers[row].paper_id for row in asked.tolist()]

@@ -77,15 +77,21 @@ class MissingPhrase:
 
 
 def find_holding(
-    corpus: Corpus, topic: TaxonomyTopic, phrases: Sequence[str], has: Members, known: Members
+    corpus: Corpus,
+    topic: TaxonomyTopic,
+    phrases: Sequence[str],
+    has: Members,
+    known: Members,
+    finder: TokenPhrases | None = None,
 ) -> Iterator[MissingPhrase]:
     """`phrases` that some paper holds, with their papers.
 
     `has` (n) are the papers with the topic, `known` (n) those with evidence for it. A place inside an exclude or a
-    longer phrase of the topic doesn't count, as in labelling.
+    longer phrase of the topic doesn't count, as in labelling. `finder` finds the phrases of several topics, where one
+    was made for them.
     """
     own = (*topic.phrases, *topic.hints)
-    finder = TokenPhrases(corpus.tokens, (*own, *topic.excludes, *phrases))
+    finder = finder or TokenPhrases(corpus.tokens, (*own, *topic.excludes, *phrases))
     for phrase in phrases:
         spans = finder.find_telling((*own, phrase), topic.excludes)
         holders = np.zeros(len(has), dtype=np.bool_)

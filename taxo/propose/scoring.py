@@ -27,6 +27,7 @@ from taxo.propose.spreading import (
 from taxo.propose.telling import TellingPhrases
 from taxo.text.token_phrases import Key, phrase_key
 
+LEAST = 1e-9  # keeps divisions finite
 TRIES = 2  # of a group: a third brought as many removed topics back
 
 
@@ -36,8 +37,8 @@ class Candidate:
 
     Its `phrases`, what these count in each paper (`scores`, n), the papers of the `group` (n) and those that it won
     (`members`, n). What `prove` finds: the share of the doubt about their topic that is gone then (`gain`), how much of
-    it stays when papers are left out (`stability`, 0 to 1), and of the papers that its phrases are in which share is
-    among its own (`purity`, 0 to 1). Of a topic that reviews name, its id there and how many they are.
+    it stays when papers are left out (`stability`, 0 to 1), and which share of the evidence for its phrases is
+    in its own papers (`purity`, 0 to 1). Of a topic that reviews name, its id there and how many they are.
     """
 
     phrases: tuple[str, ...]
@@ -204,19 +205,18 @@ def _outcomes(groups: Sequence[Members], contest: _Contest) -> list[Candidate]:
 
 
 def _with_purity(candidates: Sequence[Candidate], sample: Sample, params: LabelParams) -> list[Candidate]:
-    """The candidates with the mean share of the papers with one of their phrases that are their own, by how many of
-    their own have it."""
+    """The candidates with the share of the evidence for their phrases that is in their own papers: the mean of their
+    phrases, by how much evidence of each is there."""
     phrases = list(dict.fromkeys(phrase for candidate in candidates for phrase in candidate.phrases))
     columns = {phrase: column for column, phrase in enumerate(phrases)}
-    held = score_phrases([[phrase] for phrase in phrases], sample, params) > 0
-    everywhere = held.sum(axis=0)
+    evidence = score_phrases([[phrase] for phrase in phrases], sample, params)
+    everywhere = evidence.sum(axis=0)
     found = []
     for candidate in candidates:
         of_it = [columns[phrase] for phrase in candidate.phrases]
-        own = held[candidate.members][:, of_it].sum(axis=0)
-        shares = own / np.maximum(everywhere[of_it], 1)
-        purity = float((shares * own).sum() / max(own.sum(), 1))
-        found.append(replace(candidate, purity=settled(purity)))
+        own = evidence[candidate.members][:, of_it].sum(axis=0)
+        shares = own / np.maximum(everywhere[of_it], LEAST)
+        found.append(replace(candidate, purity=settled(float(shares @ own / max(own.sum(), LEAST)))))
     return found
 
 

@@ -1,11 +1,13 @@
 """Of candidates that are the same the better stands, and none whose words are everywhere."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from taxo.propose.choosing import MOST, ProposeParams, choose_candidates, keep_proven
 from taxo.propose.scoring import Candidate
 
-PARAMS = ProposeParams(min_papers=4, min_gain=0.0, min_stability=0.5)
+PARAMS = ProposeParams(min_papers=4, min_gain=0.05, min_stability=0.5)
 
 
 def candidate(first: int, last: int, **proven: float) -> Candidate:
@@ -35,3 +37,8 @@ def test_what_gains_nothing_or_falls_apart_or_has_no_words_of_its_own_is_dropped
         candidate(30, 38, gain=0.1, stability=0.9, purity=0.2),
     ]
     assert keep_proven([good, *others], PARAMS) == [good]
+
+
+def test_a_least_gain_of_nothing_asks_for_none() -> None:
+    doubtful = candidate(0, 8, gain=-0.1, stability=0.9, purity=0.4)
+    assert keep_proven([doubtful], replace(PARAMS, min_gain=0.0)) == [doubtful]
