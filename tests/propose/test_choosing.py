@@ -10,9 +10,11 @@ from taxo.propose.scoring import Candidate
 PARAMS = ProposeParams(min_papers=4, min_gain=0.05, min_stability=0.5)
 
 
-def candidate(first: int, last: int, **proven: float) -> Candidate:
+def candidate(
+    first: int, last: int, gain: float = 0.0, stability: float = 0.0, purity: float = 0.0
+) -> Candidate:
     members = (np.arange(1000) >= first) & (np.arange(1000) < last)
-    return Candidate((f"phrase {first}",), np.zeros(1000), members, members, **proven)
+    return Candidate((f"phrase {first}",), np.zeros(1000), members, members, gain, stability, purity)
 
 
 def test_of_two_that_are_much_the_same_the_one_worth_more_stands() -> None:

@@ -2,11 +2,12 @@
 
 import numpy as np
 
+from taxo.numeric import Members
 from taxo.propose.candidates import without_repeats
 from taxo.propose.packing import pack
 
 
-def members(*rows: int) -> np.ndarray:
+def members(*rows: int) -> Members:
     return np.isin(np.arange(20), rows)
 
 
