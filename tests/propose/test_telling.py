@@ -13,7 +13,7 @@ ABOUT = (
 
 
 def paper(number: int, title: str, abstract: str) -> Paper:
-    return Paper(f"p{number:03}", title, abstract, "listing.txt", 1, 2)
+    return Paper(f"p{number:03}", title, abstract)
 
 
 def test_a_phrase_that_others_only_mention_tells_a_group_that_is_about_it() -> None:
