@@ -8,12 +8,12 @@ import numpy as np
 
 from taxo.label import Corpus, LabelParams
 from taxo.label.corpus import labelled_topics
-from taxo.label.phrase_evidence import find_phrase_evidence
-from taxo.numeric import Matrix, Members, Vector, settled
+from taxo.label.phrase_evidence import PhraseEvidence, find_phrase_evidence
+from taxo.numeric import Matrix, Members, Rows, Vector, settled
 from taxo.project.tables import Assignment
 from taxo.project.taxonomy import Taxonomy
 from taxo.propose.proposals import Proposal
-from taxo.propose.sample import spread_inputs
+from taxo.propose.sample import rows_looked_at, spread_inputs
 from taxo.propose.spreading import SPREAD, SpreadInputs, find_primaries
 
 # The share of its papers' topics that lie in a group, from which a proposal is listed under it, if that is also so many
@@ -33,25 +33,28 @@ def foresee_changes(
     corpus: Corpus,
     assignments: Sequence[Assignment],
     params: LabelParams,
+    evidence: PhraseEvidence | None = None,
 ) -> list[Proposal]:
     """Return `proposals` with the papers of `corpus` that each would get, if accepted alone, and what that changes.
 
     A paper would get it that plainly holds its phrases and that it fits better than any of the taxonomy's topics; so
     would the papers that reviews name it for (`named`, their rows by id). What else is reviewed stays as it is.
-    `assignments` are what the label stage gave. With the shipped taxonomy the papers foreseen and those that labelling
-    gives then agree with an F1 of .87 to .95 in the mean of draws of `benchmarks/proposals.py`; with a poor taxonomy,
-    which the label stage stretches over all papers, they are fewer.
+    `assignments` are what the label stage gave, `evidence` that of the taxonomy's topics, where it is known. With the
+    shipped taxonomy the papers foreseen and those that labelling gives then agree with an F1 of .87 to .95 in the mean
+    of draws of `benchmarks/proposals.py`; with a poor taxonomy, which the label stage stretches over all papers, they
+    are fewer.
     """
     if not proposals:
         return []
-    inputs = spread_inputs(corpus, params)
+    inputs = spread_inputs(corpus, params, evidence)
+    always = np.union1d(rows_looked_at(corpus), np.flatnonzero(inputs.reviewed.any(axis=1)))
     scores = evidence_of(proposals, corpus, params)
     groups = _group_shares(assignments, corpus.topics.taxonomy)
     foreseen = []
     for proposal, own in zip(proposals, scores.T, strict=True):
         taught = np.zeros(len(own))
         taught[list(named.get(proposal.topic.topic_id, ()))] = 1
-        members = _members(own, taught, inputs)
+        members = _members(own, taught, inputs, always)
         rows = np.flatnonzero(members)
         rows = rows[np.argsort(-settled(own[rows]), kind="stable")]
         foreseen.append(_with_changes(proposal, rows.tolist(), assignments, groups))
@@ -64,13 +67,18 @@ def evidence_of(proposals: Sequence[Proposal], corpus: Corpus, params: LabelPara
     return find_phrase_evidence(corpus.tokens, topics, params.evidence).scores
 
 
-def _members(own: Vector, taught: Vector, inputs: SpreadInputs) -> Members:
-    """The papers (n) that a topic gets by its `own` evidence (n) beside those of `inputs`; `taught` (n) are given."""
+def _members(own: Vector, taught: Vector, inputs: SpreadInputs, always: Rows) -> Members:
+    """The papers (n) that a topic gets by its `own` evidence (n) beside those of `inputs`; `taught` (n) are given.
+
+    Only papers with plain evidence can get it: of a large corpus these are read beside the rows that `always` are.
+    """
     place = inputs.scores.shape[1]
-    found = find_primaries(inputs.beside(own[:, None], taught[:, None]))
-    is_reviewed = inputs.reviewed.sum(axis=1) > 0
-    wins = (found.probabilities.argmax(axis=1) == place) & (own >= PLAIN) & ~is_reviewed
-    members: Members = wins | (taught > 0)
+    rows = np.union1d(always, np.flatnonzero((own >= PLAIN) | (taught > 0)))
+    some = inputs.of(rows)
+    found = find_primaries(some.beside(own[rows, None], taught[rows, None]))
+    is_reviewed = some.reviewed.sum(axis=1) > 0
+    members: Members = taught > 0
+    members[rows] |= (found.probabilities.argmax(axis=1) == place) & (own[rows] >= PLAIN) & ~is_reviewed
     return members
 
 

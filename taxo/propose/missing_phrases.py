@@ -4,23 +4,23 @@ Each candidate is tried: the papers are labelled again with it among the topic's
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 import numpy as np
 
 from taxo.label import Corpus, LabelParams
 from taxo.label.corpus import gather_evidence, labelled_topics
-from taxo.label.soft_labels import label_corpus
-from taxo.label.stage import judge, read_inputs, used_reviews
-from taxo.numeric import Members, sampling_step, settled
+from taxo.label.phrase_evidence import PhraseEvidence
+from taxo.numeric import Rows
 from taxo.progress import with_progress
 from taxo.project.tables import Assignment
-from taxo.project.taxonomy import Taxonomy, TaxonomyTopic
+from taxo.project.taxonomy import TaxonomyTopic
 from taxo.propose.likeness import holds
-from taxo.propose.sample import MOST as SAMPLE
+from taxo.propose.phrase_counts import count_in_all
+from taxo.propose.phrase_trials import MissingPhrase, find_holding, try_phrases
+from taxo.propose.sample import rows_looked_at
 from taxo.text.keyphrases import PhraseTable, read_phrases
-from taxo.text.token_phrases import Key, TokenPhrases, phrase_key
+from taxo.text.token_phrases import Key, phrase_key
 from taxo.text.words import Joined
 
 MOST = 5  # suggestions for a topic
@@ -33,93 +33,34 @@ FEWEST = 2  # papers that a phrase must bring: one proves nothing
 NO_REPEATS: Mapping[str, Sequence[str]] = {}
 
 
-@dataclass(frozen=True)
-class MissingPhrase:
-    """A phrase that a topic lacks, in n papers.
-
-    Which papers hold it (`holders`), which have the topic (`has`), which hold another of its phrases (`known`), and
-    which of the holders get the topic by the phrase (`wins`).
-    """
-
-    topic: TaxonomyTopic
-    phrase: str
-    holders: Members
-    has: Members
-    known: Members
-    wins: Members
-
-    @property
-    def unfound(self) -> Members:
-        """The papers (n) with phrase and topic in which no other phrase of it is."""
-        found: Members = self.holders & self.has & ~self.known
-        return found
-
-    @property
-    def helps(self) -> Members:
-        """The papers (n) that get the topic by the phrase, or evidence for it where they have none."""
-        return self.unfound | self.wins
-
-    @property
-    def purity(self) -> float:
-        """The share of its papers that have the topic."""
-        return settled(float((self.holders & self.has).sum() / self.holders.sum()))
-
-    @property
-    def surprise(self) -> float:
-        """How unlikely so pure a phrase is by chance, as a logarithm: n KL(purity, share of all papers with the topic).
-
-        exp of minus it bounds the probability (Chernoff, 1952). Of p phrases one is as pure by chance where it is
-        log(p): 4 of 4 papers where a tenth have the topic is 4 log 10 = 9.2, enough among 9,000 phrases; 3 of 5 is 4.2.
-        """
-        usual, own = float(self.has.mean()), self.purity
-        if own <= usual:
-            return 0.0
-        parts = [(own, usual), (1 - own, 1 - usual)]
-        told = sum(mine * np.log(mine / theirs) for mine, theirs in parts if mine > 0)
-        return settled(float(self.holders.sum() * told))
-
-    @property
-    def kinship(self) -> float:
-        """How much more often its papers hold another phrase of the topic than others do, as a logarithm.
-
-        Labels that drifted away from the phrases would otherwise name words that have nothing to do with these. One
-        paper as usual is added, so that few papers tell little: of 28 papers 8 hold one where one in 20 does, which is
-        log((8 + 1) / (28 + 20) / .05) = 1.3.
-        """
-        usual = max(float(self.known.mean()), 1 / len(self.known))
-        share = ((self.holders & self.known).sum() + 1) / (self.holders.sum() + 1 / usual)
-        return settled(float(np.log(share / usual)))
-
-    def worth(self, among: Members) -> float:
-        """How much the phrase helps the papers `among` (n): how many, weighed by how good it is."""
-        return settled(float((self.helps & among).sum() * self.purity * self.kinship))
-
-
 def suggest_phrases(
     corpus: Corpus,
     assignments: Sequence[Assignment],
     params: LabelParams,
     repeats: Mapping[str, Sequence[str]] = NO_REPEATS,
+    rows: Rows | None = None,
     table: PhraseTable | None = None,
+    evidence: PhraseEvidence | None = None,
 ) -> list[MissingPhrase]:
     """Return at most five phrases for each topic of `corpus`, the most helpful first.
 
     `assignments` are what the label stage made of it by `params`; `repeats` are phrases of proposals that repeat a
-    topic, by its id, which are tried as well. Of a large corpus phrases are sought in every second, third, … paper, and
-    those that are chosen counted in all. A topic's phrases are chosen so that each helps papers that those before it
-    don't. `table` spares reading the phrases of all papers where they are known.
+    topic, by its id, which are tried as well. Of a large corpus phrases are sought in the `rows` that are looked
+    at (`table` holds their phrases, where they are known), and those that are chosen counted in all. A topic's phrases
+    are chosen so that each helps papers that those before it don't.
     """
-    step = sampling_step(len(corpus.papers), SAMPLE)
-    rows = np.arange(0, len(corpus.papers), step)
+    rows = rows_looked_at(corpus) if rows is None else rows
     if not len(rows):
         return []
     some = corpus.of(rows)
-    table = table if table and step == 1 else read_phrases(some.papers)
+    table = table or read_phrases(some.papers)
     candidates = _find_candidates(some, [assignments[row] for row in rows.tolist()], params, repeats, table)
-    chosen = _choose_for_each(_try(candidates, some, params), corpus)
-    if step > 1:
-        chosen = _try(_count_in_all(chosen, corpus, assignments, params), corpus, params)
-    return chosen
+    chosen = _choose_for_each(try_phrases(candidates, some, params), corpus)
+    return (
+        chosen
+        if len(rows) == len(corpus.papers)
+        else count_in_all(chosen, rows, corpus, assignments, params, evidence)
+    )
 
 
 def _choose_for_each(tried: Sequence[MissingPhrase], corpus: Corpus) -> list[MissingPhrase]:
@@ -136,25 +77,6 @@ def _by_topic(found: Iterable[MissingPhrase]) -> dict[str, list[MissingPhrase]]:
     for phrase in found:
         by_topic[phrase.topic.topic_id].append(phrase)
     return by_topic
-
-
-def _count_in_all(
-    chosen: Sequence[MissingPhrase],
-    corpus: Corpus,
-    assignments: Sequence[Assignment],
-    params: LabelParams,
-) -> list[list[MissingPhrase]]:
-    """The phrases that were chosen in a sample of `corpus` with all papers that hold them, topic by topic."""
-    topics = labelled_topics(corpus.topics.taxonomy)
-    evidence = gather_evidence(corpus, params.evidence).scores
-    counted, by_topic = [], _by_topic(chosen)
-    for column, topic in enumerate(topics):
-        phrases = [found.phrase for found in by_topic[topic.topic_id]]
-        if not phrases:
-            continue
-        has = np.array([topic.topic_id in a.topics for a in assignments], dtype=np.bool_)
-        counted.append(list(_holding(corpus, topic, phrases, has, evidence[:, column] > 0)))
-    return counted
 
 
 def _find_candidates(
@@ -179,7 +101,7 @@ def _find_candidates(
         read = table.of(firsts == topic.topic_id, READ, least_share=LEAST_SHARE)
         candidates = [*repeats.get(topic.topic_id, ()), *read]
         strangers = _new_to(topic, taken, candidates, corpus.tokens.joined)
-        for found in filter(_may_help, _holding(corpus, topic, strangers, has, evidence[:, column] > 0)):
+        for found in filter(_may_help, find_holding(corpus, topic, strangers, has, evidence[:, column] > 0)):
             key = phrase_key(found.phrase, corpus.tokens.joined)
             if found.surprise >= by_chance and (key not in best or found.purity > best[key].purity):
                 best[key] = found
@@ -201,24 +123,6 @@ def _new_to(topic: TaxonomyTopic, taken: Set[Key], phrases: Sequence[str], joine
     ]
 
 
-def _holding(
-    corpus: Corpus, topic: TaxonomyTopic, phrases: Sequence[str], has: Members, known: Members
-) -> Iterator[MissingPhrase]:
-    """`phrases` that some paper holds, with their papers.
-
-    `has` (n) are the papers with the topic, `known` (n) those with evidence for it. A place inside an exclude or a
-    longer phrase of the topic doesn't count, as in labelling.
-    """
-    own = (*topic.phrases, *topic.hints)
-    finder = TokenPhrases(corpus.tokens, (*own, *topic.excludes, *phrases))
-    for phrase in phrases:
-        spans = finder.find_telling((*own, phrase), topic.excludes)
-        holders = np.zeros(len(has), dtype=np.bool_)
-        holders[corpus.tokens.papers[spans.starts[spans.phrases == len(own)]]] = True
-        if holders.any():
-            yield MissingPhrase(topic, phrase, holders, has, known, holders & ~has)
-
-
 def _may_help(found: MissingPhrase) -> bool:
     """Whether it is pure and may help: some papers with the topic hold no other phrase of it."""
     # Where other phrases find all its papers that have the topic, it could only win papers that haven't.
@@ -230,44 +134,6 @@ def _likely(found: Iterable[MissingPhrase]) -> list[MissingPhrase]:
     """The candidates that are worth a try: those that may help most."""
     ordered = sorted(found, key=lambda phrase: (-phrase.worth(phrase.helps), phrase.phrase))
     return ordered[:TRIED]
-
-
-def _try(
-    candidates: Sequence[Sequence[MissingPhrase]], corpus: Corpus, params: LabelParams
-) -> list[MissingPhrase]:
-    """What each candidate wins; the first ones of all topics are tried at once, then the second ones, …"""
-    taxonomy, tried = corpus.topics.taxonomy, []
-    before = _label(taxonomy, corpus, params)
-    turns = range(max(map(len, candidates), default=0))
-    for turn in with_progress(turns, "try phrases", "rounds"):
-        batch = {found[turn].topic.topic_id: found[turn] for found in candidates if len(found) > turn}
-        after = _label(_with(batch, taxonomy), corpus, params)
-        for topic_id, found in batch.items():
-            had = before.get(topic_id, np.zeros_like(found.has))
-            tried.append(replace(found, wins=found.wins & after[topic_id] & ~had))
-    return tried
-
-
-def _with(phrases: Mapping[str, MissingPhrase], taxonomy: Taxonomy) -> Taxonomy:
-    """The taxonomy with a phrase more in each of the topics of `phrases`."""
-    return Taxonomy(
-        tuple(
-            replace(topic, phrases=(*topic.phrases, phrases[topic.topic_id].phrase))
-            if topic.topic_id in phrases
-            else topic
-            for topic in taxonomy.topics
-        )
-    )
-
-
-def _label(taxonomy: Taxonomy, corpus: Corpus, params: LabelParams) -> Mapping[str, Members]:
-    """Which papers (n) have each topic by the phrases of `taxonomy`, by its id; topics that can't have any are left
-    out."""
-    changed = replace(corpus, topics=replace(corpus.topics, taxonomy=taxonomy))
-    inputs = read_inputs(changed, params)
-    judged = judge(used_reviews(changed, params), inputs.phrases.topic_ids)
-    applies = label_corpus(inputs, judged, params.model).applies
-    return dict(zip(inputs.phrases.topic_ids, applies.T, strict=True))
 
 
 def _choose(tried: Sequence[MissingPhrase]) -> list[MissingPhrase]:

@@ -11,7 +11,7 @@ import numpy as np
 
 from taxo.numeric import settled
 from taxo.project.baseline import Baseline
-from taxo.project.tables import Assignment, Paper
+from taxo.project.tables import Assignment
 from taxo.project.taxonomy import TaxonomyTopic
 from taxo.project.topic_ids import free_slug, spoken
 from taxo.propose.proposals import Proposal
@@ -37,28 +37,27 @@ def name_as_reviews_do(candidates: Sequence[Candidate], sample: Sample) -> list[
 def name_by_papers(
     candidates: Sequence[Candidate],
     named: Sequence[Proposal],
-    papers: Sequence[Paper],
     assignments: Sequence[Assignment],
     sample: Sample,
     baseline: Baseline,
-    table: PhraseTable | None = None,
-    stop_words: Sequence[str] = (),
+    table: PhraseTable,
 ) -> list[Proposal]:
     """Return the other candidates as proposals beside those that are `named`; what no name tells apart is dropped.
 
-    Names are tried against the papers of all other topics. Candidates with the papers that a topic of `baseline` had
-    keep its id and name. `table` spares reading the phrases of `papers`; no
-    name has one of `stop_words`, a user's own.
+    Names are tried against the papers that all other topics have in the sample, of which `table` holds the phrases.
+    Candidates with the papers that a topic of `baseline` had keep its id and name. `assignments` are those of the
+    sample's papers.
     """
     if not candidates:
         return []
     taxonomy = sample.corpus.topics.taxonomy
-    told = {proposal.topic.topic_id: proposal.rows for proposal in named}
-    groups = [_rows(candidate, sample) for candidate in candidates]
+    papers = sample.corpus.papers
+    told = {p.topic.topic_id: np.searchsorted(sample.rows, p.rows).tolist() for p in named}
+    groups = [_places(candidate) for candidate in candidates]
     known = baseline.recognise(groups, papers, taxonomy.by_id.keys() | told.keys())
     rivals = [*_rows_by_topic(assignments), *told.values()]
     taken = [*(topic.name for topic in taxonomy.topics), *told]
-    names = name_topics(papers, groups, rivals, taken, known, table, stop_words)
+    names = name_topics(papers, groups, rivals, taken, known, table)
     ids = {*taxonomy.by_id, *told, *(name.kept_id for name in names if name.kept_id)}
     proposals = []
     for candidate, name in zip(candidates, names, strict=True):
@@ -82,9 +81,15 @@ def _propose(topic_id: str, name: Naming, candidate: Candidate, sample: Sample) 
 
 def _rows(candidate: Candidate, sample: Sample) -> tuple[int, ...]:
     """The rows of a candidate's papers among all papers, those with most evidence for it first."""
+    return tuple(sample.rows[_places(candidate)].tolist())
+
+
+def _places(candidate: Candidate) -> list[int]:
+    """The places of a candidate's papers in the sample, those with most evidence for it first."""
     places = np.flatnonzero(candidate.members)
     order = np.argsort(-settled(candidate.scores[places]), kind="stable")
-    return tuple(sample.rows[places[order]].tolist())
+    found: list[int] = places[order].tolist()
+    return found
 
 
 def _rows_by_topic(assignments: Sequence[Assignment]) -> Iterator[list[int]]:

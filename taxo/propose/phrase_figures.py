@@ -53,9 +53,18 @@ class PhraseFigures:
         return [f"{len(found)} {what}: {_some(found)}" for what, found in told if found]
 
 
-def count_phrases(corpus: Corpus, assignments: Sequence[Assignment], params: LabelParams) -> PhraseFigures:
-    """Return what is odd about the phrases of the topics of `corpus`, to whose papers labelling gave `assignments`."""
-    topics, found = labelled_topics(corpus.topics.taxonomy), gather_evidence(corpus, params.evidence)
+def count_phrases(
+    corpus: Corpus,
+    assignments: Sequence[Assignment],
+    params: LabelParams,
+    evidence: PhraseEvidence | None = None,
+) -> PhraseFigures:
+    """Return what is odd about the phrases of the topics of `corpus`, to whose papers labelling gave `assignments`.
+
+    `evidence` is that of the topics, where it is known.
+    """
+    topics = labelled_topics(corpus.topics.taxonomy)
+    found = evidence or gather_evidence(corpus, params.evidence)
     holds = _phrases_held(found, topics)
     has = _topics_given(assignments, topics)
     nothing = (found.scores == 0).all(axis=0).tolist()

@@ -6,7 +6,7 @@ import numpy as np
 
 from taxo.project.suggestions import PHRASE, Suggestion
 from taxo.project.tables import Paper, PhraseEffect, PhrasePaper
-from taxo.propose.missing_phrases import MissingPhrase
+from taxo.propose.phrase_trials import MissingPhrase
 
 SHOWN = 3  # titles in the file
 

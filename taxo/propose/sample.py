@@ -7,9 +7,10 @@ from functools import cached_property
 import numpy as np
 
 from taxo.label import Corpus, LabelParams
-from taxo.label.corpus import gather_contesting
+from taxo.label.corpus import MANY_TOPICS, gather_contesting
+from taxo.label.phrase_evidence import PhraseEvidence
 from taxo.label.stage import judge, used_reviews
-from taxo.numeric import Matrix, Members, Rows, Vector, sampling_step
+from taxo.numeric import Matrix, Members, Rows, Vector, even_rows
 from taxo.propose.spreading import SpreadInputs, find_primaries
 
 MOST = 2000  # papers that are looked at: enough that a topic of one paper in 500 has four of them
@@ -21,13 +22,12 @@ ENOUGH = 60.0
 
 @dataclass(frozen=True)
 class Sample:
-    """Papers of a corpus, every `step`-th and those that reviews name a missing topic of.
+    """Papers of a corpus, an even sample and those that reviews name a missing topic of.
 
     `rows` are their places among all papers; `inputs` what topics are spread by, `confidence` (n) how sure the
     taxonomy's topics are then, `reviewed` (n) which of the papers people judged.
     """
 
-    step: int
     rows: Rows
     corpus: Corpus
     inputs: SpreadInputs
@@ -54,19 +54,26 @@ class Sample:
 
 
 def take_sample(corpus: Corpus, wanted: Sequence[int], params: LabelParams) -> Sample:
-    """Return papers spread evenly over `corpus`, and those whose rows are `wanted`."""
-    step = sampling_step(len(corpus.papers), MOST)
-    rows = np.union1d(np.arange(0, len(corpus.papers), step), np.array(wanted, dtype=np.int64))
+    """Return the papers of `corpus` that are looked at: an even sample, and those whose rows are `wanted`."""
+    rows = rows_looked_at(corpus, wanted)
     some = corpus.of(rows)
     inputs = spread_inputs(some, params)
     confidence = find_primaries(inputs).confidence if inputs.scores.size else np.zeros(len(rows))
     reviewed: Members = inputs.reviewed.sum(axis=1) > 0
-    return Sample(step, rows, some, inputs, confidence, reviewed)
+    return Sample(rows, some, inputs, confidence, reviewed)
 
 
-def spread_inputs(corpus: Corpus, params: LabelParams) -> SpreadInputs:
-    """Return what topics of `corpus` are spread by."""
-    evidence, by_id = gather_contesting(corpus, params.evidence), corpus.topics.taxonomy.by_id
+def rows_looked_at(corpus: Corpus, wanted: Sequence[int] = ()) -> Rows:
+    """Return the rows of the papers that are looked at, in order: an even sample, and those `wanted`."""
+    evenly = even_rows([paper.paper_id for paper in corpus.papers], MOST)
+    return np.union1d(evenly, np.array(wanted, dtype=np.int64))
+
+
+def spread_inputs(corpus: Corpus, params: LabelParams, found: PhraseEvidence | None = None) -> SpreadInputs:
+    """Return what topics of `corpus` are spread by; `found` is the evidence of all, where it is known."""
+    is_known = found is not None and len(found.topic_ids) <= MANY_TOPICS
+    evidence = found if found is not None and is_known else gather_contesting(corpus, params.evidence)
+    by_id = corpus.topics.taxonomy.by_id
     weights = [params.setting_weight if by_id[t].setting else 1.0 for t in evidence.topic_ids]
     # A review that names a missing topic first says that the paper isn't explained, whatever else it names.
     unexplained = {paper_id for ids in corpus.reviews.lacks.values() for paper_id in ids}

@@ -3,7 +3,7 @@
 Competing together keeps a candidate from taking papers of another topic that is missing too.
 """
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,6 +15,7 @@ from taxo.progress import with_progress
 from taxo.project.taxonomy import TaxonomyTopic
 from taxo.project.topic_ids import spoken
 from taxo.propose.candidates import FEWEST
+from taxo.propose.packing import pack
 from taxo.propose.sample import Sample
 from taxo.propose.spreading import (
     RUNS,
@@ -23,11 +24,11 @@ from taxo.propose.spreading import (
     find_primaries,
     find_primaries_without_some,
 )
-from taxo.text.keyphrases import PhraseTable
+from taxo.propose.telling import TellingPhrases
 from taxo.text.token_phrases import Key, phrase_key
 
-PHRASES = 16  # of a candidate, at most
-PURITY = 0.2  # of a phrase's papers, how many are the group's
+LEAST = 1e-9  # keeps divisions finite
+TRIES = 2  # of a group: a third brought as many removed topics back
 
 
 @dataclass(frozen=True)
@@ -35,16 +36,18 @@ class Candidate:
     """A group of papers tried as a topic, and what came of it.
 
     Its `phrases`, what these count in each paper (`scores`, n), the papers of the `group` (n) and those that it won
-    (`members`, n); the share of the doubt about their topic that is gone then (`gain`), and how much of it stays when
-    papers are left out (`stability`, 0 to 1). Of a topic that reviews name, its id there and how many they are.
+    (`members`, n). What `prove` finds: the share of the doubt about their topic that is gone then (`gain`), how much of
+    it stays when papers are left out (`stability`, 0 to 1), and which share of the evidence for its phrases is
+    in its own papers (`purity`, 0 to 1). Of a topic that reviews name, its id there and how many they are.
     """
 
     phrases: tuple[str, ...]
     scores: Vector
     group: Members
     members: Members
-    gain: float
-    stability: float
+    gain: float = 0.0
+    stability: float = 0.0
+    purity: float = 0.0
     topic_id: str | None = None
     n_reviews: int = 0
 
@@ -65,18 +68,42 @@ class Candidate:
 
 
 def score_candidates(
-    batches: Sequence[Sequence[Members]], table: PhraseTable, sample: Sample, params: LabelParams
+    groups: Sequence[Members], telling: TellingPhrases, sample: Sample, params: LabelParams
 ) -> list[Candidate]:
-    """Return what comes of each group (n) of `batches`, those of one batch tried together.
+    """Return what comes of each of `groups` (n), those with few papers in common tried together.
 
-    A group is tried twice: the papers that its phrases win tell better phrases, and these are scored.
+    A group is tried several times: the papers that its phrases win tell better phrases.
     """
-    shown = with_progress(batches, "try new topics", "batches")
-    return [candidate for groups in shown for candidate in _score_batch(groups, table, sample, params)]
+    batches = with_progress(pack(groups), "try new topics", "batches")
+    return [
+        candidate
+        for places in batches
+        for candidate in _score_batch([groups[place] for place in places], telling, sample, params)
+    ]
+
+
+def prove(candidates: Sequence[Candidate], sample: Sample, params: LabelParams) -> list[Candidate]:
+    """Return `candidates` with what each gains, and how much of it stays when papers are left out.
+
+    Those that want the same papers are measured apart: beside its like none would gain anything.
+    """
+    proven = list(candidates)
+    for places in pack([candidate.members for candidate in candidates]):
+        contest = _compete([candidates[place].phrases for place in places], sample, params)
+        stability = _stability(contest, sample)
+        for number, place in enumerate(places):
+            members = contest.winners == number
+            gain = _gain(sample.confidence[members], contest.found.confidence[members])
+            proven[place] = replace(
+                candidates[place],
+                gain=settled(gain),
+                stability=settled(stability[number]),
+            )
+    return _with_purity(proven, sample, params)
 
 
 def score_named(
-    named: Mapping[str, Members], table: PhraseTable, sample: Sample, params: LabelParams
+    named: Mapping[str, Members], telling: TellingPhrases, sample: Sample, params: LabelParams
 ) -> tuple[list[Candidate], Sample]:
     """Return what comes of the topics that reviews name, by id, each with the papers (n) to which they give it; and
     the sample with these topics beside the taxonomy's.
@@ -87,8 +114,8 @@ def score_named(
         return [], sample
     groups = list(named.values())
     phrases = [
-        tuple(dict.fromkeys((*table.find(spoken(topic_id)), *own)))
-        for topic_id, own in zip(named, _telling_phrases(groups, table), strict=True)
+        tuple(dict.fromkeys((*telling.table.find(spoken(topic_id)), *own)))
+        for topic_id, own in zip(named, _telling_phrases(groups, telling), strict=True)
     ]
     taught = np.column_stack(groups).astype(np.float64)
     taught /= np.maximum(taught.sum(axis=1, keepdims=True), 1)
@@ -96,9 +123,7 @@ def score_named(
     won = np.where(taught.any(axis=1), taught.argmax(axis=1), contest.winners)
     candidates = [
         replace(candidate, topic_id=topic_id, n_reviews=int(candidate.group.sum()))
-        for topic_id, candidate in zip(
-            named, _outcomes(groups, replace(contest, winners=won), sample), strict=True
-        )
+        for topic_id, candidate in zip(named, _outcomes(groups, replace(contest, winners=won)), strict=True)
         if candidate.members.any()
     ]
     return candidates, sample.with_topics(contest.scores, taught, contest.found.confidence)
@@ -126,26 +151,26 @@ class _Contest:
 
 
 def _score_batch(
-    groups: Sequence[Members], table: PhraseTable, sample: Sample, params: LabelParams
-) -> Iterator[Candidate]:
-    if not groups:
-        return
+    groups: Sequence[Members], telling: TellingPhrases, sample: Sample, params: LabelParams
+) -> list[Candidate]:
     known = _known_keys(sample)
-    first = _compete(_telling_phrases(groups, table, known), sample, params)
-    won = [first.winners == place for place in range(len(groups))]
-    wider = [papers if papers.sum() >= FEWEST else group for papers, group in zip(won, groups, strict=True)]
-    second = _compete(_telling_phrases(wider, table, known), sample, params)
-    yield from _outcomes(wider, second, sample)
+    for _ in range(TRIES - 1):
+        contest = _compete(_telling_phrases(groups, telling, known), sample, params)
+        won = [contest.winners == place for place in range(len(groups))]
+        groups = [
+            papers if papers.sum() >= FEWEST else group for papers, group in zip(won, groups, strict=True)
+        ]
+    return _outcomes(groups, _compete(_telling_phrases(groups, telling, known), sample, params))
 
 
 def _telling_phrases(
-    groups: Sequence[Members], table: PhraseTable, known: Set[Key] = frozenset()
+    groups: Sequence[Members], telling: TellingPhrases, known: Set[Key] = frozenset()
 ) -> list[tuple[str, ...]]:
     """The phrases that set each of `groups` (n) apart, without those that a topic of the taxonomy has (`known`).
 
     A group is a few papers of the topic that it may become, so that its phrases are in others of them too.
     """
-    found = [table.of(group, PHRASES, PURITY, is_whole=False) for group in groups]
+    found = [telling.of(group) for group in groups]
     return [tuple(phrase for phrase in own if phrase_key(phrase) not in known) for own in found]
 
 
@@ -171,24 +196,28 @@ def _winners(found: Primaries, n_candidates: int, reviewed: Members) -> Rows:
     return np.where(reviewed, -1, best)
 
 
-def _outcomes(groups: Sequence[Members], contest: _Contest, sample: Sample) -> list[Candidate]:
+def _outcomes(groups: Sequence[Members], contest: _Contest) -> list[Candidate]:
     """What came of each of `groups`."""
-    stability = _stability(contest, sample)
-    outcomes = []
-    for place, group in enumerate(groups):
-        members = contest.winners == place
-        gain = _gain(sample.confidence[members], contest.found.confidence[members])
-        outcomes.append(
-            Candidate(
-                contest.phrases[place],
-                contest.scores[:, place],
-                group,
-                members,
-                settled(gain),
-                settled(stability[place]),
-            )
-        )
-    return outcomes
+    return [
+        Candidate(contest.phrases[place], contest.scores[:, place], group, contest.winners == place)
+        for place, group in enumerate(groups)
+    ]
+
+
+def _with_purity(candidates: Sequence[Candidate], sample: Sample, params: LabelParams) -> list[Candidate]:
+    """The candidates with the share of the evidence for their phrases that is in their own papers: the mean of their
+    phrases, by how much evidence of each is there."""
+    phrases = list(dict.fromkeys(phrase for candidate in candidates for phrase in candidate.phrases))
+    columns = {phrase: column for column, phrase in enumerate(phrases)}
+    evidence = score_phrases([[phrase] for phrase in phrases], sample, params)
+    everywhere = evidence.sum(axis=0)
+    found = []
+    for candidate in candidates:
+        of_it = [columns[phrase] for phrase in candidate.phrases]
+        own = evidence[candidate.members][:, of_it].sum(axis=0)
+        shares = own / np.maximum(everywhere[of_it], LEAST)
+        found.append(replace(candidate, purity=settled(float(shares @ own / max(own.sum(), LEAST)))))
+    return found
 
 
 def _gain(before: Vector, after: Vector) -> float:

@@ -13,6 +13,8 @@ from pathlib import Path
 import numpy as np
 
 from taxo.label import Corpus, LabelParams
+from taxo.label.corpus import gather_evidence
+from taxo.label.phrase_evidence import PhraseEvidence
 from taxo.project.baseline import NO_BASELINE, Baseline
 from taxo.project.metrics import Value
 from taxo.project.suggestions import save_suggestions
@@ -20,16 +22,18 @@ from taxo.project.tables import Assignment, Paper, PhrasePaper, Topic
 from taxo.project.taxonomy import Taxonomy
 from taxo.propose.candidates import FEWEST, find_candidates
 from taxo.propose.changes import foresee_changes
-from taxo.propose.choosing import ProposeParams, choose_candidates
+from taxo.propose.choosing import ProposeParams, choose_candidates, keep_proven
 from taxo.propose.first_taxonomy import propose_first_taxonomy
 from taxo.propose.likeness import find_repeated, name_alike, without_dismissed
-from taxo.propose.missing_phrases import MissingPhrase, suggest_phrases
+from taxo.propose.missing_phrases import suggest_phrases
 from taxo.propose.naming import name_as_reviews_do, name_by_papers
 from taxo.propose.phrase_figures import PhraseFigures, count_phrases
 from taxo.propose.phrase_proposals import phrase_papers, phrase_suggestion
+from taxo.propose.phrase_trials import MissingPhrase
 from taxo.propose.proposals import UNCONFIRMED, Proposal
-from taxo.propose.sample import MOST, take_sample
-from taxo.propose.scoring import score_candidates, score_named
+from taxo.propose.sample import rows_looked_at, take_sample
+from taxo.propose.scoring import prove, score_candidates, score_named
+from taxo.propose.telling import TellingPhrases
 from taxo.text.keyphrases import PhraseTable, read_phrases
 
 HEADING = """\
@@ -155,17 +159,20 @@ def find_suggestions(
 
     No phrases are suggested for topics that discovery made, and no name or phrase has one of `stop_words`.
     """
-    table = _read_all(corpus, stop_words)
-    proposed = propose_topics(corpus, assignments, labelling, params, baseline, table, stop_words)
-    is_agreed = corpus.topics.are_agreed
-    phrases = suggest_phrases(corpus, assignments, labelling, proposed.repeats, table) if is_agreed else []
-    return Suggestions(proposed, phrases, count_phrases(corpus, assignments, labelling))
+    evidence = gather_evidence(corpus, labelling.evidence)
+    figures = count_phrases(corpus, assignments, labelling, evidence)
+    if not corpus.topics.are_agreed:
+        return Suggestions(propose_topics(corpus, assignments, labelling, params, baseline), [], figures)
+    rows = rows_looked_at(corpus, _all_rows(_named_topics(corpus, labelling)))
+    table = read_phrases([corpus.papers[row] for row in rows.tolist()], stop_words)
+    proposed = propose_topics(corpus, assignments, labelling, params, baseline, table, evidence=evidence)
+    phrases = suggest_phrases(corpus, assignments, labelling, proposed.repeats, rows, table, evidence)
+    return Suggestions(proposed, phrases, figures)
 
 
-def _read_all(corpus: Corpus, stop_words: Sequence[str]) -> PhraseTable | None:
-    """The phrases of all papers, where these are looked at by both of what proposes and not a sample of them."""
-    is_read = corpus.topics.are_agreed and len(corpus.papers) <= MOST
-    return read_phrases(corpus.papers, stop_words) if is_read else None
+def _all_rows(named: Mapping[str, Sequence[int]]) -> list[int]:
+    """The rows of the papers to which reviews give a topic that the taxonomy doesn't have."""
+    return [row for rows in named.values() for row in rows]
 
 
 def propose_topics(
@@ -176,13 +183,15 @@ def propose_topics(
     baseline: Baseline = NO_BASELINE,
     table: PhraseTable | None = None,
     stop_words: Sequence[str] = (),
+    evidence: PhraseEvidence | None = None,
 ) -> Proposals:
     """Return the topics that the taxonomy lacks, those that reviews name first, then those of most use.
 
     `assignments` are what the label stage made of `corpus` by the params `labelling`. Topics that
     `baseline` knows keep id and name. Of a large corpus candidates are sought in a sample spread evenly over it; the
-    papers of those that stand are those of the whole corpus. What people dismissed isn't proposed. `table` spares
-    reading the phrases of all papers where they are known; no name has one of `stop_words`.
+    papers of those that stand are those of the whole corpus. What people dismissed isn't proposed. `table` holds the
+    phrases of the papers that are looked at, where they are known; else they are read without `stop_words`.
+    `evidence` is that of the taxonomy's topics in all papers, where it is known.
     """
     taxonomy = corpus.topics.taxonomy
     if not corpus.topics.are_agreed:
@@ -190,19 +199,19 @@ def propose_topics(
         wanted = without_dismissed(made, taxonomy.dismissed, corpus, labelling)
         return Proposals(_with_parents(wanted), corpus.papers, taxonomy)
     named_rows = _named_topics(corpus, labelling)
-    sample = take_sample(corpus, [row for rows in named_rows.values() for row in rows], labelling)
+    sample = take_sample(corpus, _all_rows(named_rows), labelling)
     n_unexplained = int(sample.is_unexplained.sum())
-    is_whole = len(sample.rows) == len(corpus.papers)
-    of_all = table if is_whole else None
-    table = of_all or read_phrases(sample.corpus.papers, stop_words)
+    table = table or read_phrases(sample.corpus.papers, stop_words)
     groups = {topic_id: np.isin(sample.rows, rows) for topic_id, rows in named_rows.items()}
-    named, sample = score_named(groups, table, sample, labelling)
-    candidates = score_candidates(find_candidates(sample, table), table, sample, labelling)
+    telling = TellingPhrases(table)
+    named, sample = score_named(groups, telling, sample, labelling)
+    candidates = score_candidates(find_candidates(sample, table), telling, sample, labelling)
     told = name_as_reviews_do(named, sample)
-    chosen = choose_candidates(candidates, params)
-    found = name_by_papers(chosen, told, corpus.papers, assignments, sample, baseline, of_all, stop_words)
+    chosen = keep_proven(prove(choose_candidates(candidates, params), sample, labelling), params)
+    sampled = [assignments[row] for row in sample.rows.tolist()]
+    found = name_by_papers(chosen, told, sampled, sample, baseline, table)
     found = without_dismissed(found, taxonomy.dismissed, corpus, labelling)
-    foreseen = foresee_changes([*told, *found], named_rows, corpus, assignments, labelling)
+    foreseen = foresee_changes([*told, *found], named_rows, corpus, assignments, labelling, evidence)
     new, repeats = _part_repeated(foreseen, corpus, assignments)
     lasting = [proposal for proposal in new if proposal.n_reviews or len(proposal.rows) >= params.min_papers]
     ordered = sorted(lasting, key=lambda p: (not p.n_reviews, -p.use, p.topic.topic_id))

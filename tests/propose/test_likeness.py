@@ -66,9 +66,9 @@ def test_what_was_dismissed_is_known_by_id_or_by_papers(
 @pytest.mark.parametrize(
     ("phrases", "n_having", "repeated"),
     [
-        (("image captions", "datasets", "pictures", "cameras", "lenses"), 5, "seeing"),
-        (("better image caption", "datasets"), 5, "seeing"),
-        (("image captions", "datasets"), 4, None),  # most of its papers have other topics
+        (("image captions", "datasets", "pictures", "cameras", "lenses"), 7, "seeing"),
+        (("better image caption", "datasets"), 7, "seeing"),
+        (("image captions", "datasets"), 6, None),  # most of its papers have other topics
         (("pictures", "cameras", "lenses", "photographs"), 10, None),  # no word of the topic
         (("image captions", *"abcde"), 10, None),  # hardly a word of the topic
     ],
@@ -77,7 +77,7 @@ def test_a_proposal_repeats_the_topic_that_its_papers_have_by_its_phrases(
     phrases: tuple[str, ...], n_having: int, repeated: str | None
 ) -> None:
     rows = tuple(range(10))
-    topics = [["speaking", "seeing"] if row < n_having else ["speaking"] for row in rows]
+    topics = [["speaking", "seeing"] if row < n_having else ["speaking"] for row in range(30)]
     assignments = [Assignment(str(row), "speaking", 0.5, own) for row, own in enumerate(topics)]
     found = find_repeated(replace(proposal("new", *phrases), rows=rows), TOPICS, assignments, frozenset())
     assert (found.topic_id if found else None) == repeated
@@ -94,3 +94,13 @@ def test_a_proposal_repeats_the_topic_that_its_papers_have_by_its_phrases(
 )
 def test_a_phrase_holds_another_whatever_its_ending(phrase: str, known: str, is_held: bool) -> None:
     assert holds(phrase, known, frozenset()) == is_held
+
+
+@pytest.mark.parametrize(("n_papers", "repeated"), [(12, "speaking"), (30, None)])
+def test_a_proposal_of_a_topics_own_papers_is_that_topic_whatever_its_phrases(
+    n_papers: int, repeated: str | None
+) -> None:
+    assignments = [Assignment(str(row), "speaking", 0.5, ["speaking"]) for row in range(n_papers)]
+    own = replace(proposal("new", "lenses"), rows=tuple(range(10)))
+    found = find_repeated(own, TOPICS, assignments, frozenset())
+    assert (found.topic_id if found else None) == repeated

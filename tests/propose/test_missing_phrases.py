@@ -14,7 +14,7 @@ from taxo.project.suggestions import PHRASE, SUGGESTIONS_FILE, Suggestion, load_
 from taxo.project.tables import PHRASE_PAPERS
 from taxo.project.taxonomy import Taxonomy, TaxonomyTopic, load_taxonomy
 from taxo.project.taxonomy_writing import save_taxonomy
-from taxo.propose.missing_phrases import MissingPhrase
+from taxo.propose.phrase_trials import MissingPhrase
 from tests.conftest import run_stage
 from tests.tiny_project import copy
 
@@ -69,7 +69,7 @@ def test_the_papers_that_hold_a_phrase_are_told_with_what_it_does_for_them(poor:
 def test_of_a_sample_of_papers_phrases_are_counted_in_all(
     poor: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("taxo.propose.missing_phrases.SAMPLE", 24)
+    monkeypatch.setattr("taxo.propose.sample.MOST", 24)
     [entry] = phrases_for(run(copy(poor, tmp_path / "sampled")), "forecasting")
     assert entry.count == 12
 

@@ -1,0 +1,30 @@
+"""A group is found by what its papers are about, not by what others mention as well."""
+
+import numpy as np
+
+from taxo.project.tables import Paper
+from taxo.propose.telling import TellingPhrases
+from taxo.text.keyphrases import read_phrases
+
+ASIDE = "Our method is compared with distillation on three public sets of news."
+ABOUT = (
+    "We train a student by distillation. The distillation needs a teacher. With distillation the loss falls."
+)
+
+
+def paper(number: int, title: str, abstract: str) -> Paper:
+    return Paper(f"p{number:03}", title, abstract)
+
+
+def test_a_phrase_that_others_only_mention_tells_a_group_that_is_about_it() -> None:
+    about = [paper(n, f"Distillation for part {n}", ABOUT) for n in range(4)]
+    others = [paper(n, f"Sorting of news {n}", ASIDE) for n in range(4, 34)]
+    table = read_phrases([*about, *others])
+    group = np.arange(34) < 4
+    assert "distillation" in TellingPhrases(table).of(group)
+    assert "distillation" not in table.of(group, 16, 0.2, is_whole=False)
+
+
+def test_no_phrase_tells_a_group_of_papers_that_have_none_in_common() -> None:
+    papers = [paper(n, f"Sorting of news {n}", ASIDE) for n in range(10)]
+    assert TellingPhrases(read_phrases(papers)).of(np.arange(10) < 1) == []
