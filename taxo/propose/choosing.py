@@ -1,8 +1,14 @@
 """Choose the candidates that stand as topics: those that are worth it, each once."""
 
+import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
+from taxo.numeric import settled
+from taxo.project.tables import Assignment
 from taxo.propose.scoring import Candidate
 
 SHARED = 0.5  # the overlap from which two candidates are one
@@ -23,6 +29,7 @@ class ProposeParams:
     """Section `propose` of `params.yaml`."""
 
     min_papers: int
+    min_size: float
     min_gain: float
     min_stability: float
 
@@ -30,9 +37,21 @@ class ProposeParams:
         """Refuse what can't be a count or a share."""
         if self.min_papers < 1:
             raise ValueError(f"min_papers is {self.min_papers}, expected at least 1")
-        for name in ("min_gain", "min_stability"):
+        for name in ("min_size", "min_gain", "min_stability"):
             if not 0 <= getattr(self, name) <= 1:
                 raise ValueError(f"{name} is {getattr(self, name)}, expected 0 to 1")
+
+
+def fewest_papers(assignments: Sequence[Assignment], params: ProposeParams) -> int:
+    """Return how many papers of the whole corpus a proposal has at least, beside the topics of `assignments`.
+
+    What is much narrower than the topics that people have isn't on their level: where the middle topic has 110 papers,
+    groups of 8 that share a word are parts of topics, and any large corpus has dozens of them. Twenty topics of 15
+    papers each let groups of 4 pass.
+    """
+    sizes = Counter(row.topic_id for row in assignments if row.topic_id is not None)
+    middle = float(np.median(list(sizes.values()))) if sizes else 0.0
+    return max(params.min_papers, math.ceil(settled(params.min_size * middle)))
 
 
 def choose_candidates(candidates: Sequence[Candidate], params: ProposeParams) -> list[Candidate]:

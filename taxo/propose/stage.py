@@ -22,7 +22,7 @@ from taxo.project.tables import Assignment, Paper, PhrasePaper, Topic
 from taxo.project.taxonomy import Taxonomy
 from taxo.propose.candidates import FEWEST, find_candidates
 from taxo.propose.changes import foresee_changes
-from taxo.propose.choosing import ProposeParams, choose_candidates, keep_proven
+from taxo.propose.choosing import ProposeParams, choose_candidates, fewest_papers, keep_proven
 from taxo.propose.first_taxonomy import propose_first_taxonomy
 from taxo.propose.likeness import find_repeated, name_alike, without_dismissed
 from taxo.propose.missing_phrases import suggest_phrases
@@ -213,7 +213,8 @@ def propose_topics(
     found = without_dismissed(found, taxonomy.dismissed, corpus, labelling)
     foreseen = foresee_changes([*told, *found], named_rows, corpus, assignments, labelling, evidence)
     new, repeats = _part_repeated(foreseen, corpus, assignments)
-    lasting = [proposal for proposal in new if proposal.n_reviews or len(proposal.rows) >= params.min_papers]
+    fewest = fewest_papers(assignments, params)
+    lasting = [proposal for proposal in new if proposal.n_reviews or len(proposal.rows) >= fewest]
     ordered = sorted(lasting, key=lambda p: (not p.n_reviews, -p.use, p.topic.topic_id))
     proposals = name_alike(ordered, corpus, labelling)
     n_looked_at = len(sample.rows)

@@ -18,6 +18,7 @@ class Thresholds:
     """Section `propose` of `params.yaml`, as the report tells it: from when on a group of papers is proposed."""
 
     min_papers: int
+    min_size: float
     min_gain: float
     min_stability: float
 

@@ -7,7 +7,7 @@ import numpy as np
 from taxo.propose.choosing import MOST, ProposeParams, choose_candidates, keep_proven
 from taxo.propose.scoring import Candidate
 
-PARAMS = ProposeParams(min_papers=4, min_gain=0.05, min_stability=0.5)
+PARAMS = ProposeParams(min_papers=4, min_size=0.2, min_gain=0.05, min_stability=0.5)
 
 
 def candidate(

@@ -263,6 +263,7 @@ report:
   abstracts: true
 propose:
   min_papers: 4
+  min_size: 0.2
   min_gain: 0.33
   min_stability: 0.5
 """

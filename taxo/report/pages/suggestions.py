@@ -107,6 +107,7 @@ class SuggestionsPage:
     n_unexplained: int
     n_candidates: int
     min_papers: int
+    min_size: float
     min_gain: float
     min_stability: float
 
@@ -133,6 +134,7 @@ def build_suggestions(catalogue: Catalogue) -> SuggestionsPage:
         n_unexplained=int(figures["unexplained_papers"] or 0),
         n_candidates=int(figures["candidates"] or 0),
         min_papers=thresholds.min_papers,
+        min_size=thresholds.min_size,
         min_gain=thresholds.min_gain,
         min_stability=thresholds.min_stability,
     )
