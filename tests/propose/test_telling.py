@@ -7,9 +7,7 @@ from taxo.propose.telling import TellingPhrases
 from taxo.text.keyphrases import read_phrases
 
 ASIDE = "Our method is compared with distillation on three public sets of news."
-ABOUT = (
-    "We train a student by distillation. The distillation needs a teacher. With distillation the loss falls."
-)
+ABOUT = "We train a student by distillation. The distillation needs a teacher. The loss falls by such distillation."
 
 
 def paper(number: int, title: str, abstract: str) -> Paper:
@@ -17,10 +15,10 @@ def paper(number: int, title: str, abstract: str) -> Paper:
 
 
 def test_a_phrase_that_others_only_mention_tells_a_group_that_is_about_it() -> None:
-    about = [paper(n, f"Distillation for part {n}", ABOUT) for n in range(4)]
-    others = [paper(n, f"Sorting of news {n}", ASIDE) for n in range(4, 34)]
+    about = [paper(n, f"Distillation for part {n}", ABOUT) for n in range(8)]
+    others = [paper(n, f"Sorting of news {n}", ASIDE) for n in range(8, 34)]
     table = read_phrases([*about, *others])
-    group = np.arange(34) < 4
+    group = np.arange(34) < 8
     assert "distillation" in TellingPhrases(table).of(group)
     assert "distillation" not in table.of(group, 16, 0.2, is_whole=False)
 
