@@ -54,14 +54,12 @@ clean:  ## remove the environment and everything that can be made again
 	  echo "taxo's pipeline needs Python 3.11 to 3.14; found $$($(PYTHON) --version 2>&1). Try: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
 	  echo "taxo needs Python's venv module. On Debian or Ubuntu: sudo apt-get install python3-venv" >&2; exit 1; }
-	@echo "making .venv (less than a minute, the first time): 1/3 Python's part"
+	@echo "making .venv (less than a minute, the first time): 1/2 Python's part"
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
-	@echo "making .venv: 2/3 the libraries"
+	@echo "making .venv: 2/2 the libraries"
 	@$(BIN)/uv pip install --python $(BIN)/python --quiet --no-deps --require-hashes --compile-bytecode -r requirements.lock
 	@$(BIN)/uv pip install --python $(BIN)/python --quiet --no-deps --editable .
-	@echo "making .venv: 3/3 what is compiled once"
-	@NUMBA_CPU_NAME=generic $(BIN)/python -W ignore -c 'import umap'  # compiles much that it keeps: better now than in a stage
 	@touch $@
 
 .PHONY: help report test check fuzz screenshots readme deps shipped lock clean

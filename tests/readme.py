@@ -12,6 +12,7 @@ from taxo.project.metrics import read_metrics
 from tests.data_dictionary import data_dictionary
 from tests.documents import life_of_a_paper, parameter_tables
 from tests.imports import layers, package_imports
+from tests.scale_tables import extrapolation, partition_table, scale_table
 from tests.stages import ROOT, STAGES, outputs
 
 
@@ -193,6 +194,7 @@ BLOCKS: Mapping[str, Mapping[str, Callable[[], str]]] = {
     "docs/methods.md": {"discovery": discovery_table, "labels": elsewhere, "classifier": classifier_table},
     "docs/parameters.md": {"parameters": parameter_tables},
     "docs/pipeline.md": {"stages": stage_table},
+    "docs/scale.md": {"scale": scale_table, "partitions": partition_table, "extrapolation": extrapolation},
 }
 
 

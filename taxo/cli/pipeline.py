@@ -15,7 +15,7 @@ from taxo.errors import TaxoError
 PACKAGES = ("taxo.pipelines", "pipelines")
 STAGES_FILE = "dvc.yaml"
 # The libraries that a stage's figures depend on; another version of one runs every stage again.
-LIBRARIES = ("numpy", "pyarrow", "scikit-learn", "scipy", "spacy", "umap-learn")
+LIBRARIES = ("numpy", "pyarrow", "scikit-learn", "scipy", "spacy")
 DIGITS = 16  # of a hash
 
 
