@@ -24,6 +24,8 @@ N_NEIGHBOURS = (
     10  # so many that one odd paper doesn't decide, and that a reason reads "7 of its 10 nearest papers"
 )
 MOST_EXAMINED = (
+# Pairs of papers that are compared for it, at most: in very large piles fewer are examined, but never fewer than that.
+MOST_PAIRS, FEWEST_EXAMINED = 60_000_000, 1000
     3000  # papers whose neighbours are looked at, the least confident first: bounds time on large corpora
 )
 AGREEMENT = (
@@ -84,7 +86,8 @@ def build_review(catalogue: Catalogue, *, n_doubtful: int, n_sample: int, seed: 
     unreviewed = [i for i, entry in enumerate(catalogue.entries) if not entry.assignment.reviewed]
     confidence = [catalogue.entries[i].assignment.confidence for i in unreviewed]
     draws = draw_sample(confidence, n_sample, seed)
-    examined = _least_confident(catalogue.entries, MOST_EXAMINED)
+    n_examined = min(MOST_EXAMINED, max(FEWEST_EXAMINED, MOST_PAIRS // max(len(catalogue.entries), 1)))
+    examined = _least_confident(catalogue.entries, n_examined)
     wanted = sorted({*examined, *(unreviewed[draw.place] for draw in draws)})
     around = _neighbourhoods(catalogue, wanted)
     drawn = {unreviewed[draw.place]: draw.odds for draw in draws}
