@@ -23,11 +23,10 @@ from taxo.report.review_sample import draw_sample
 N_NEIGHBOURS = (
     10  # so many that one odd paper doesn't decide, and that a reason reads "7 of its 10 nearest papers"
 )
-MOST_EXAMINED = (
+# Papers whose neighbours are looked at, the least confident first: bounds time on large corpora.
+MOST_EXAMINED = 3000
 # Pairs of papers that are compared for it, at most: in very large piles fewer are examined, but never fewer than that.
 MOST_PAIRS, FEWEST_EXAMINED = 60_000_000, 1000
-    3000  # papers whose neighbours are looked at, the least confident first: bounds time on large corpora
-)
 AGREEMENT = (
     0.6  # share of the neighbours, a clear majority, that must have another topic to contradict a paper's own
 )
