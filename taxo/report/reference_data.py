@@ -8,7 +8,7 @@ from taxo.readers.bodies import is_body
 from taxo.readers.reference_types import written_type
 from taxo.report.catalogue import Catalogue
 
-# Each field by what `assets/map-save.js` calls it; 0 stands for nothing, a digit less in files of thousands of papers.
+# Each field by what `assets/save-papers.js` calls it; 0 stands for nothing, a digit less in files of thousands of papers.
 FIELDS: Mapping[str, Callable[[Paper], Any]] = {
     "authors": lambda paper: [
         *paper.authors,

@@ -1,0 +1,68 @@
+/* The search of all papers: their titles first, then what else is told of them, then their abstracts, which are loaded when
+   they are asked for. */
+(() => {
+  "use strict";
+  const { papers, topics, references, hasAbstracts, load, buildSearch } = window.taxo;
+  const SLICE = 2000; // papers read before the page is answered again
+  const AT_ONCE = 4; // files of abstracts loaded side by side
+  const count = papers.id.length;
+  const detail = (name, i) => references[name]?.[i] || "";
+
+  const topicsOf = (i) => [papers.topic[i], ...papers.others[i]].filter((topic) => topic >= 0).map((topic) => topics[topic]);
+  const authorsOf = (i) => references.authors?.[i] || [];
+  const told = (i) => [
+    ...authorsOf(i), detail("venue", i), ...topicsOf(i).map((topic) => topic.name), papers.organisation[i] ?? "", ...papers.evidence[i],
+    ...(detail("keywords", i) || []), detail("doi", i), detail("arxiv", i),
+  ].filter(Boolean);
+  const pause = () => new Promise((resolve) => setTimeout(resolve));
+
+  /* `find(query)` as of a search; `loadAbstracts()` adds them, `isWhole()` tells whether they are there, and `missing()` how
+     many papers' couldn't be loaded. */
+  window.taxo.findPapers = () => {
+    const search = buildSearch();
+    const titles = [];
+    const details = [];
+    let added = false;
+    let loading = null;
+    let whole = false;
+    let missing = 0;
+
+    const readOn = (end) => {
+      for (let i = titles.length; i < end; i++) { titles.push(search.read([papers.title[i]])); details.push(search.read(told(i))); }
+    };
+    const readAll = () => {
+      readOn(count);
+      if (!added) { search.add(titles); search.add(details); }
+      added = true;
+    };
+    const prepare = async () => {
+      while (titles.length < count) { readOn(Math.min(count, titles.length + SLICE)); await pause(); }
+      readAll();
+    };
+    const readAbstracts = async () => {
+      await prepare();
+      const bodies = new Array(count).fill("");
+      const parts = Array.from({ length: Math.ceil(count / papers.perFile) }, (_, part) => part);
+      const take = async () => {
+        while (parts.length) {
+          const part = parts.shift();
+          const loaded = await load(`abstracts-${part}`).then(() => window.taxo[`abstracts${part}`], () => null);
+          missing += loaded ? 0 : Math.min(papers.perFile, count - part * papers.perFile);
+          loaded?.forEach((text, at) => { bodies[part * papers.perFile + at] = search.read([text]); });
+          await pause();
+        }
+      };
+      await Promise.all(Array.from({ length: AT_ONCE }, take));
+      search.add(bodies);
+      whole = true;
+    };
+    return {
+      prepare,
+      find: (query) => { readAll(); return search.find(query); },
+      loadAbstracts: () => (loading ??= hasAbstracts() ? readAbstracts() : new Promise(() => {})),
+      isWhole: () => whole,
+      missing: () => missing,
+    };
+  };
+  Object.assign(window.taxo, { topicsOf, authorsOf });
+})();
