@@ -38,7 +38,7 @@
     const input = el("input", { type: "search", spellcheck: "false" });
     let search = null;
     return {
-      parts: [labelled(`Words in ${field.isOwn ? field.name : titleOf(field)}`, input)],
+      parts: [labelled(`Words in ${field.isOwn ? field.name : `field “${field.name}”`}`, input)],
       text: () => input.value.trim() || null,
       set: (text) => { input.value = text ?? ""; },
       test: (cells, text) => {
@@ -62,15 +62,14 @@
     const pairs = () => active().map((control) => [START + control.field.name, control.text()]);
     const set = (address) => {
       for (const control of controls) control.set(address.get(START + control.field.name));
-      if (active().length) whole.open = true;
     };
     /* Null where all that the filters need is there, else a promise of it. */
-    const load_ = () => {
+    const loadCells = () => {
       const wanted = active().filter((control) => !control.cells());
       return wanted.length ? Promise.all(wanted.map(({ file }) => load(file))) : null;
     };
     const tests = () => active().map((control) => control.test(control.cells(), control.text()));
     const told = () => active().map(({ field, text }) => `${field.name}: ${text() || "not told"}`).join(", ");
-    return { pairs, set, load: load_, tests, told };
+    return { pairs, set, load: loadCells, tests, told };
   };
 })();

@@ -50,7 +50,6 @@
       }
       form.elements.new.value = anyNew && address.has("new") ? "1" : "";
       ticks.set(address.getAll("topic"));
-      if (ticks.chosen().length) form.querySelector("#by-topic").open = true;
       fields.set(address);
       tell();
     };

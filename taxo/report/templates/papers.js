@@ -76,7 +76,7 @@
   };
   const unfold = () => {
     const made = list.firstElementChild;
-    rows.toggle(made, opened).then(() => { made.querySelector(".unfold").focus({ preventScroll: true }); scrollTo(0, 0); });
+    rows.toggle(made, opened).then(() => { made.querySelector(".unfold").focus({ preventScroll: true }); made.scrollIntoView({ block: "nearest" }); });
   };
   /* Shows what the form says, once the cells of its fields are there. */
   const render = (upTo = PAGE) => {
