@@ -1,16 +1,14 @@
 /* Which papers the map shows: the form's values, to and from the address, and the papers that they leave. */
 (() => {
   "use strict";
-  const { papers, topics, el, percent, buildSearch, buildTicks } = window.taxo;
+  const { papers, topics, el, percent, buildSearch, readLayers, buildTicks } = window.taxo;
   const count = papers.id.length;
   const years = papers.date.map((date) => (date ? Number(date.slice(0, 4)) : null));
-  let search = null;
-  const titles = () => {
-    if (!search) {
-      search = buildSearch();
-      search.add(papers.title.map((title) => search.read([title])));
-    }
-    return search;
+  const search = buildSearch();
+  const titles = readLayers(search, count, [(i) => [papers.title[i]]]);
+  const find = (query) => {
+    if (query.trim()) titles.now();
+    return search.find(query);
   };
   const anyNew = papers.isNew.includes(1);
   const SINGLE = ["q", "from", "to", "listing", "new", "state", "sure"];
@@ -48,7 +46,7 @@
     const accepted = () => {
       const value = (name) => form.elements[name].value;
       const shown = new Set(ticks.chosen());
-      const hits = value("q") ? titles().find(value("q")) : null;
+      const hits = find(value("q"));
       const [from, to, sure] = [Number(value("from")), Number(value("to")), Number(value("sure")) / 100];
       const [isNew, listing, state] = [value("new"), value("listing"), value("state")];
       form.querySelector("#at-least").textContent = percent(sure);
@@ -63,6 +61,7 @@
 
     form.addEventListener("submit", (event) => event.preventDefault());
     fill();
+    titles.slowly();
     return { pairs, set, accepted, clear: () => set(new URLSearchParams()) };
   };
 })();

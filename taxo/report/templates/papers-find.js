@@ -2,8 +2,7 @@
    they are asked for. */
 (() => {
   "use strict";
-  const { papers, topics, references, hasAbstracts, load, buildSearch } = window.taxo;
-  const SLICE = 2000; // papers read before the page is answered again
+  const { papers, topics, references, hasAbstracts, load, buildSearch, readLayers, pause } = window.taxo;
   const AT_ONCE = 4; // files of abstracts loaded side by side
   const count = papers.id.length;
   const detail = (name, i) => references[name]?.[i] || "";
@@ -14,33 +13,18 @@
     ...authorsOf(i), detail("venue", i), ...topicsOf(i).map((topic) => topic.name), papers.organisation[i] ?? "", ...papers.evidence[i],
     ...(detail("keywords", i) || []), detail("doi", i), detail("arxiv", i),
   ].filter(Boolean);
-  const pause = () => new Promise((resolve) => setTimeout(resolve));
 
-  /* `find(query)` as of a search; `loadAbstracts()` adds them, `isWhole()` tells whether they are there, and `missing()` how
-     many papers' couldn't be loaded. */
+  /* `find(query)` as of a search, `prepare()` before it is asked. `loadAbstracts()` adds these, and never ends where they were
+     left out; `isWhole()` tells whether they are there, and `missing()` how many papers' couldn't be loaded. */
   window.taxo.findPapers = () => {
     const search = buildSearch();
-    const titles = [];
-    const details = [];
-    let added = false;
+    const layers = readLayers(search, count, [(i) => [papers.title[i]], told]);
     let loading = null;
     let whole = false;
     let missing = 0;
 
-    const readOn = (end) => {
-      for (let i = titles.length; i < end; i++) { titles.push(search.read([papers.title[i]])); details.push(search.read(told(i))); }
-    };
-    const readAll = () => {
-      readOn(count);
-      if (!added) { search.add(titles); search.add(details); }
-      added = true;
-    };
-    const prepare = async () => {
-      while (titles.length < count) { readOn(Math.min(count, titles.length + SLICE)); await pause(); }
-      readAll();
-    };
     const readAbstracts = async () => {
-      await prepare();
+      await layers.slowly();
       const bodies = new Array(count).fill("");
       const parts = Array.from({ length: Math.ceil(count / papers.perFile) }, (_, part) => part);
       const take = async () => {
@@ -57,8 +41,11 @@
       whole = true;
     };
     return {
-      prepare,
-      find: (query) => { readAll(); return search.find(query); },
+      prepare: layers.slowly,
+      find: (query) => {
+        if (query.trim()) layers.now();
+        return search.find(query);
+      },
       loadAbstracts: () => (loading ??= hasAbstracts() ? readAbstracts() : new Promise(() => {})),
       isWhole: () => whole,
       missing: () => missing,

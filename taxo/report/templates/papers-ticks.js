@@ -41,9 +41,10 @@
     };
     const isLinked = () => ticked.size > 0 && ticked.size <= MOST_LINKED;
     const show = () => {
-      tray.hidden = !ticked.size;
+      tray.classList.toggle("none", !ticked.size);
+      for (const button of tray.querySelectorAll("button")) button.disabled = !ticked.size;
       const many = ticked.size > MOST_LINKED ? `, too many for a link (${MOST_LINKED} at most)` : "";
-      $("ticked").textContent = `${ticked.size} ticked${many}${said}`;
+      $("ticked").textContent = `${ticked.size || "None"} ticked${many}${said}`;
       $("copy").disabled = !isLinked();
       $("link").hidden = true;
       said = "";

@@ -11,6 +11,7 @@
   const HYPHEN = /^[-‐‑–'’]$/;
   const TERM = /"([^"]*)("?)|[“„«]([^”“»]*)([”“»]?)|([^\s"“„«]+)/gu;
   const MOST_COMPOUNDS = 8; // of a word that is still being typed
+  const SLICE = 1000; // texts read before the page is answered again
   const CACHED = 64; // terms whose hits are kept, so that a further word costs only itself
 
   const spaced = (folded) => (IS_UNSPACED.test(folded) ? (folded.match(WORD) ?? []).join(" ") : folded.replace(/[^\p{L}\p{N}]+/gu, " ").trim());
@@ -127,7 +128,7 @@
         own[at + 1].also.push(joined);
         marked.push(...joined);
       });
-      const scores = new Uint8Array(layers[0].length).fill(255);
+      const scores = new Uint8Array(layers[0].length).fill(255); // the worst of the terms': all must be there
       const sums = new Uint16Array(scores.length);
       for (const { ways, also } of own) {
         const each = [ways, ...also].map(scan);
@@ -143,5 +144,27 @@
     return { read, add, find };
   };
 
-  window.taxo.buildSearch = buildSearch;
+  /* Layers of `count` texts each, made by `textsOf` (a function a layer, from a text's number to its parts) and added to
+     `search` when all are read: `slowly()`, while the page answers, or what is left of them `now()`. */
+  const readLayers = (search, count, textsOf) => {
+    const layers = textsOf.map(() => []);
+    let isAdded = false;
+    const readTo = (end) => {
+      for (let i = layers[0].length; i < end; i++) textsOf.forEach((texts, layer) => layers[layer].push(search.read(texts(i))));
+    };
+    const now = () => {
+      if (isAdded) return;
+      readTo(count);
+      layers.forEach(search.add);
+      isAdded = true;
+    };
+    const slowly = async () => {
+      while (layers[0].length < count) { await pause(); readTo(Math.min(count, layers[0].length + SLICE)); }
+      now();
+    };
+    return { now, slowly };
+  };
+  const pause = () => new Promise((resolve) => setTimeout(resolve));
+
+  Object.assign(window.taxo, { buildSearch, readLayers, pause });
 })();
