@@ -2,8 +2,8 @@
 
 Run `python -m benchmarks.report` where there is a Chromium; the papers are made up, so it needs no pipeline. Prints for
 each page the milliseconds until it was loaded, and for the map the frames a second while it is dragged, the
-milliseconds that a filter takes until list, names and dots follow it, and those until a paper is open beside it; for the
-list of papers those that a search and a filter take until the rows are there.
+milliseconds that a filter takes until list, names and dots follow it, and those until a paper is open beside it; for
+the list of papers those that a search and a filter take until the rows are there.
 """
 
 import argparse
@@ -57,7 +57,8 @@ FILTERING = """async () => {
     }
     return worst;
 }"""
-# From a change of the form of the list of papers until its rows are there, the worst of several; abstracts are read first.
+# From a change of the form of the list of papers until its rows are there, the worst of several; first the milliseconds
+# in which all abstracts are read.
 FINDING = """async () => {
     const form = document.getElementById("filters");
     const status = document.getElementById("status");
@@ -75,11 +76,13 @@ FINDING = """async () => {
     const start = performance.now();
     while (status.textContent.includes("loading")) await wait();
     const read = performance.now() - start;
-    const typed = ["p", "pa", "paper 1", "fine", "fine tuning", "finetuning", '"fine tuning of"', "zzz", "ada poe", "baba", "da fe", ""];
+    const typed = ["p", "pa", "paper 1", "fine", "fine tuning", "finetuning", '"fine tuning of"'];
     const searches = [];
-    for (const query of typed) searches.push(await change("q", query));
+    for (const query of [...typed, "zzz", "ada poe", "baba", "da fe", ""]) searches.push(await change("q", query));
     const filters = [];
-    for (const [name, value] of [["from", "2023"], ["sure", "high"], ["listing", "0"], ["order", "sure"], ["order", "title"], ["order", "new"], ["listing", ""], ["sure", ""], ["from", ""]]) filters.push(await change(name, value));
+    const set = [["from", "2023"], ["sure", "high"], ["listing", "0"], ["order", "sure"], ["order", "title"]];
+    const unset = [["order", "new"], ["listing", ""], ["sure", ""], ["from", ""]];
+    for (const [name, value] of [...set, ...unset]) filters.push(await change(name, value));
     return [read, Math.max(...searches), Math.max(...filters)];
 }"""
 OPENING = """async () => {

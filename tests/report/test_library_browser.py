@@ -1,4 +1,4 @@
-"""The list of papers in a browser: search by words, rows, filters, ticks, its address, and what it shows of six piles."""
+"""The list of papers in a browser: search by words, rows, filters, ticks, its address, and six piles."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -29,7 +29,14 @@ TITLES = (
     "How fine tuning ends, by Ångström",
     "大规模语言模型的数据选择",
 )
-AUTHORS = (["Poe, Ada", "Grünwald, B."], ["Roe, Béa"] * 9, ["Poe, Ada"], [], ["O’Neill, C."], ["王, 伟"])
+AUTHORS: Sequence[list[str]] = (
+    ["Poe, Ada", "Grünwald, B."],
+    ["Roe, Béa"] * 9,
+    ["Poe, Ada"],
+    [],
+    ["O’Neill, C."],
+    ["王, 伟"],
+)
 
 
 @pytest.fixture(scope="module")
@@ -316,13 +323,14 @@ def test_a_link_to_papers_shows_them_and_says_what_it_does_not_know(open_page: O
 
 def test_a_link_is_copied_or_shown_where_it_cannot_be(open_page: Open, library: Path) -> None:
     page = open_page("papers.html#ticked=p1,p4", root=library)
-    page.evaluate(
-        "Object.defineProperty(navigator, 'clipboard', { value: { writeText: async (text) => { window.copied = text; } } })"
-    )
+    page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: {} })")
+    page.evaluate("() => { navigator.clipboard.writeText = async (text) => { window.copied = text; }; }")
     page.get_by_role("button", name="Copy link").click()
     expect(page.locator("#ticked")).to_have_text("2 ticked, link copied")
     assert page.evaluate("window.copied").endswith("papers.html#papers=p1,p4")
-    page.evaluate("() => { navigator.clipboard.writeText = async () => { throw new Error('not allowed'); }; }")
+    page.evaluate(
+        "() => { navigator.clipboard.writeText = async () => { throw new Error('not allowed'); }; }"
+    )
     page.get_by_role("button", name="Copy link").click()
     expect(page.get_by_label("Link to these papers")).to_have_value(re.compile("#papers=p1,p4$"))
     assert axe_violations(page) == []
@@ -373,11 +381,10 @@ def test_a_list_is_used_with_keys_alone(open_page: Open, library: Path) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["#from=x&to=1&sure=abc&order=nope&topic=nope", "#f.included=nope&f.none=1", "#papers=", "#ticked=nope", "#year=1066", "#%E0%A4%A"],
+    ["#from=x&to=1&sure=abc&order=nope&topic=nope", "#f.included=nope&f.none=1", "#papers=", "#ticked=nope",
+     "#year=1066", "#%E0%A4%A"],
 )  # fmt: skip
-def test_an_address_that_says_nonsense_shows_the_papers(
-    open_page: Open, library: Path, address: str
-) -> None:
+def test_an_address_that_says_nonsense_shows_the_papers(open_page: Open, library: Path, address: str) -> None:
     page = open_page(f"papers.html{address}", root=library)
     expect(page.locator(".paper")).to_have_count(6)
 

@@ -70,7 +70,7 @@
       const words = ` ${folded.map(spaced).join(" | ")} `;
       for (const word of words.split(" ")) vocabulary.add(word);
       const apart = folded.flatMap(compoundsOf);
-      for (const each of apart) compounds.set(join(each), each);
+      for (const each of apart) { compounds.set(join(each), each); vocabulary.add(join(each)); }
       return apart.length ? `${words}|| ${apart.map(join).join(" ")} ` : words;
     };
     /* A layer is added when all its keys are there. */
@@ -103,12 +103,20 @@
       return [...found].map((words) => ({ words, open: true }));
     };
 
-    const scan = (ways) => {
+    const isWritten = (word, open) => {
+      if (vocabulary.has(word)) return true;
+      if (open) for (const known of vocabulary) if (known.startsWith(word)) return true;
+      return false;
+    };
+    /* Whether any text has all the words: most ways needn't be looked for. */
+    const isPossible = ({ words, open }) => words.split(" ").every((word, n, all) => isWritten(word, open && n === all.length - 1));
+    const scan = (every) => {
+      const ways = every.filter(isPossible);
       const name = ways.map(({ words, open }) => words + (open ? "*" : "")).join("|");
       if (!cache.has(name)) {
         if (cache.size >= CACHED) cache.clear();
         const scores = new Uint8Array(layers[0].length);
-        layers.forEach((keys, layer) => {
+        if (ways.length) layers.forEach((keys, layer) => {
           for (let i = 0; i < keys.length; i++) if (!scores[i] && ways.some((way) => holds(keys[i], way))) scores[i] = layers.length - layer;
         });
         cache.set(name, scores);
