@@ -1,4 +1,4 @@
-"""Tell the scripts what reference managers want to know of papers, a column at a time: to show, to search and to save."""
+"""Tell the scripts what reference managers want to know of papers, a column at a time, to show, search and save it."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
