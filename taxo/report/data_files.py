@@ -13,6 +13,7 @@ from taxo.numeric import settled
 from taxo.project.suggestions import Suggestion
 from taxo.report.catalogue import Catalogue, Entry, split_source
 from taxo.report.colours import NO_TOPIC, SHAPES
+from taxo.report.field_data import filter_fields
 from taxo.report.map_data import column_data, name_data, palette_data, similar_data
 from taxo.report.reference_data import reference_data
 from taxo.report.suggestion_data import suggestion_data
@@ -46,6 +47,7 @@ def data_files(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     yield "columns.js", script("columns", column_data(catalogue))
     yield "similar.js", script("similar", similar_data(catalogue))
     yield "references.js", script("references", reference_data(catalogue))
+    yield from _field_files(catalogue)
     yield "suggestions.js", script("suggestions", suggestion_data(catalogue))
     if catalogue.inputs.model.why_untrained is None:
         yield "model.js", script("model", catalogue.inputs.model.data)
@@ -54,6 +56,13 @@ def data_files(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     ):
         entries = catalogue.entries[start : start + ABSTRACTS_PER_FILE]
         yield f"abstracts-{part}.js", script(f"abstracts{part}", [e.paper.abstract for e in entries])
+
+
+def _field_files(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    found = filter_fields([entry.paper for entry in catalogue.entries], catalogue.has_abstracts)
+    yield "fields.js", script("fields", [field.told for field in found])
+    for number, field in enumerate(found):
+        yield f"field-{number}.js", script(f"field{number}", field.cells)
 
 
 def script(name: str, value: object) -> str:

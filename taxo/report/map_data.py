@@ -1,9 +1,7 @@
 """Tell the map what it shows beside dots: names with their places, columns to colour by, and each paper's like."""
 
-import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -11,6 +9,7 @@ import numpy as np
 from taxo.numeric import Members, settled
 from taxo.report.catalogue import NO_GROUP, Catalogue
 from taxo.report.colours import NO_TOPIC, STEPS_DARK, STEPS_LIGHT, kind_colours
+from taxo.report.field_data import as_numbers, fields
 from taxo.report.map_names import NamePlace, NamePlaces
 from taxo.report.similar import most_similar
 
@@ -20,7 +19,6 @@ MOST_VALUES = 10  # of a column that get a colour, the most frequent; the others
 MOST_COLUMNS = 12
 LEAST_SHARE = 0.5  # of the dots around a name that are of what it names: else it would stand among others'
 FEWEST_REGION = 8  # papers of a region that is named though no topic is
-IS_NUMBER = 0.95  # of a column's values are numbers where it is one
 
 
 def name_data(catalogue: Catalogue) -> dict[str, Any]:
@@ -95,13 +93,8 @@ def column_data(catalogue: Catalogue) -> list[dict[str, Any]]:
     among these: the last stands for all further values, -1 for none. A field is left out where it says nothing of
     most papers, the same of all, or something else of each.
     """
-    papers = [entry.paper for entry in catalogue.entries]
-    names = sorted({name for paper in papers for name in paper.extra})
-    fields = chain(
-        [("venue", [paper.venue or "" for paper in papers])],
-        ((name, [paper.extra.get(name, "") for paper in papers]) for name in names),
-    )
-    return [column for name, cells in fields if (column := _column(name, cells)) is not None][:MOST_COLUMNS]
+    told = fields([entry.paper for entry in catalogue.entries], ("venue",))
+    return [column for name, cells in told if (column := _column(name, cells)) is not None][:MOST_COLUMNS]
 
 
 def _column(name: str, cells: Sequence[str]) -> dict[str, Any] | None:
@@ -109,7 +102,7 @@ def _column(name: str, cells: Sequence[str]) -> dict[str, Any] | None:
     n_empty = counts.pop("", 0)
     if len(counts) < 2 or n_empty > len(cells) / 2:
         return None
-    if len(counts) > MOST_VALUES and (numbers := _numbers(cells)) is not None:
+    if len(counts) > MOST_VALUES and (numbers := as_numbers(cells)) is not None:
         return {"name": name, "numbers": numbers}
     top = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:MOST_VALUES]
     if sum(n for _, n in top) < (len(cells) - n_empty) / 4:
@@ -117,21 +110,6 @@ def _column(name: str, cells: Sequence[str]) -> dict[str, Any] | None:
     places = {value: place for place, (value, _) in enumerate(top)}
     of = [places.get(cell.strip(), len(top)) if cell.strip() else -1 for cell in cells]
     return {"name": name, "values": [value for value, _ in top], "of": of}
-
-
-def _numbers(cells: Sequence[str]) -> list[float | None] | None:
-    """Return the cells as numbers, None where they are something else; those that are few count as unknown."""
-    found = [_as_number(cell) for cell in cells]
-    n_told = sum(bool(cell.strip()) for cell in cells)
-    return found if sum(number is not None for number in found) >= IS_NUMBER * n_told else None
-
-
-def _as_number(cell: str) -> float | None:
-    try:
-        number = float(cell)
-    except ValueError:
-        return None
-    return number if math.isfinite(number) else None
 
 
 def _regions(catalogue: Catalogue, given: np.ndarray) -> Iterator[tuple[str, Members]]:

@@ -1,4 +1,4 @@
-"""Tell the map what reference managers want to know of papers, a column at a time, loaded when a selection is saved."""
+"""Tell the scripts what reference managers want to know of papers, a column at a time, to show, search and save it."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -8,7 +8,7 @@ from taxo.readers.bodies import is_body
 from taxo.readers.reference_types import written_type
 from taxo.report.catalogue import Catalogue
 
-# Each field by what `assets/map-save.js` calls it; 0 stands for nothing, a digit less in files of thousands of papers.
+# Each field by what the scripts call it; 0 stands for nothing, a digit less in files of thousands of papers.
 FIELDS: Mapping[str, Callable[[Paper], Any]] = {
     "authors": lambda paper: [
         *paper.authors,

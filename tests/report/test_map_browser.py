@@ -361,10 +361,10 @@ def saved(page: Page, form: str) -> Path:
 def test_a_selection_is_saved_as_csv(open_page: Open) -> None:
     page = open_page("map.html#topic=pruning&chosen=1")
     lines = saved(page, "CSV").read_text("utf-8").splitlines()
-    assert lines[0] == "paper_id,title,topic_id,topic,confidence,topics,reviewed,date,url"
+    assert lines[0] == "paper_id,title,topic_id,topic,confidence,topics,reviewed,date,url,authors,venue,doi"
     assert lines[1:] == [
-        "p1,Prune early,pruning,Pruning,,pruning,true,2023-05-01,",
-        'p2,Sparse by design,pruning,Pruning,0.7100,"pruning;quantization",false,2024-02-03,',
+        "p1,Prune early,pruning,Pruning,,pruning,true,2023-05-01,,,,",
+        'p2,Sparse by design,pruning,Pruning,0.7100,"pruning;quantization",false,2024-02-03,,,,',
     ]
 
 

@@ -42,10 +42,14 @@
   /* `text` as nodes, the phrases in it marked; hyphens, spaces and case don't count. */
   const highlight = (text, phrases) => {
     const squeezed = squeeze(text);
-    const spans = phrases.flatMap((phrase) => spansOf(phrase, squeezed, text)).sort((a, b) => a[0] - b[0]);
+    return markSpans(text, phrases.flatMap((phrase) => spansOf(phrase, squeezed, text)));
+  };
+
+  /* `text` as nodes, marked from `start` to before `end` of each span. */
+  const markSpans = (text, spans) => {
     const nodes = [];
     let at = 0;
-    for (const [start, end] of spans) {
+    for (const [start, end] of [...spans].sort((a, b) => a[0] - b[0])) {
       if (end <= at) continue;
       const from = Math.max(start, at);
       if (from > at) nodes.push(text.slice(at, from));
@@ -56,11 +60,20 @@
     return nodes;
   };
 
+  /* Letters that no accent was put on, as people type them. */
+  const FOLDED = { ß: "ss", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", æ: "ae", œ: "oe", ı: "i" };
+  /* `text` in lower case, without accents: as words are compared with what is typed. */
+  const fold = (text) => {
+    const low = text.toLowerCase();
+    return /^[\0-\x7f]*$/.test(low) ? low : low.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[ßøłđðþæœı]/g, (char) => FOLDED[char]);
+  };
+
   const percent = (share) => `${Math.round(share * 100)}\u202f%`;
 
   const loading = new Map();
   /* A data file of the site, run once; from a disk a page may run scripts but not fetch. */
   const load = (name) => {
+    if (window.taxo[name]) return Promise.resolve();
     if (!loading.has(name)) {
       loading.set(name, new Promise((resolve, reject) => {
         const script = el("script", { src: `data/${name}.js` });
@@ -79,6 +92,13 @@
     const part = Math.floor(place / perFile);
     await load(`abstracts-${part}`);
     return window.taxo[`abstracts${part}`][place % perFile];
+  };
+
+  /* The numbers of the papers that read most like one, the most alike first. */
+  const similarTo = async (place) => {
+    await load("similar");
+    const { count, rows } = window.taxo.similar;
+    return rows.slice(place * count, (place + 1) * count).filter((other) => other >= 0);
   };
 
   /* A cell as a spreadsheet can safely open it: quoted, and never the start of a formula. The rule is that of
@@ -108,5 +128,5 @@
     return topic[i] < 0 ? "" : `${percent(confidence[i])} sure`;
   };
 
-  Object.assign(window.taxo, { el, highlight, percent, sureness, load, hasAbstracts, abstractOf, csv, save, topicLink });
+  Object.assign(window.taxo, { el, highlight, markSpans, fold, percent, sureness, load, hasAbstracts, abstractOf, similarTo, csv, save, topicLink });
 })();

@@ -2,8 +2,7 @@
    it can be sent on, kept, and found again by going back. */
 (() => {
   "use strict";
-  const BURST = 1500; // milliseconds within which changes of one kind, letters typed or steps of a slider, are one step back
-  let last = { kind: "", at: 0 };
+  const { address: own } = window.taxo;
 
   const numbers = (text, least) => {
     const found = (text ?? "").split(",").map(Number);
@@ -14,7 +13,7 @@
   /* What the address tells beside the filters: `at`, `by`, `paper`, and the `region` of a selection: the corners of a
      polygon, of a box its two, "filters" for what these leave, or a suggestion's papers. */
   const read = () => {
-    const address = new URLSearchParams(location.hash.slice(1));
+    const address = own.read();
     const at = numbers(address.get("at"), 3);
     const box = numbers(address.get("box"), 4);
     const lasso = numbers(address.get("lasso"), 6);
@@ -36,20 +35,13 @@
     return [["suggestion", region.suggestion], ...(region.phrase === null ? [] : [["phrase", region.phrase]])];
   };
 
-  /* Writes the address. A change of `kind` is a step to go back from; without one, as where the view moves, it is not. */
+  /* Writes the address; a change of `kind` is a step to go back from. */
   const write = ({ filters, at, by, paper, region }, kind = "") => {
     const pairs = [
       ...filters, ...(by === "topic" ? [] : [["by", by]]), ...regionPairs(region), ...(paper ? [["paper", paper]] : []),
       ...(at ? [["at", [short(at.x), short(at.y), short(at.zoom, 3)].join(",")]] : []),
     ];
-    const hash = `#${new URLSearchParams(pairs)}`.replaceAll("%2C", ",");
-    if (hash === (location.hash || "#")) return;
-    const now = performance.now();
-    const isNewStep = kind !== "" && !(kind === last.kind && now - last.at < BURST);
-    history[isNewStep ? "pushState" : "replaceState"](null, "", hash);
-    if (kind) last = { kind, at: now };
+    own.write(pairs, kind);
   };
-  /* The next change is a step of its own, whatever came before. */
-  const forget = () => { last = { kind: "", at: 0 }; };
-  window.taxo.mapAddress = { read, write, forget };
+  window.taxo.mapAddress = { read, write, forget: own.forget };
 })();

@@ -1,18 +1,22 @@
 /* Which papers the map shows: the form's values, to and from the address, and the papers that they leave. */
 (() => {
   "use strict";
-  const { papers, topics, el, percent } = window.taxo;
+  const { papers, topics, el, percent, buildSearch, readLayers, buildTicks } = window.taxo;
   const count = papers.id.length;
   const years = papers.date.map((date) => (date ? Number(date.slice(0, 4)) : null));
-  const lower = papers.title.map((title) => title.toLowerCase());
+  const search = buildSearch();
+  const titles = readLayers(search, count, [(i) => [papers.title[i]]]);
+  const find = (query) => {
+    if (query.trim()) titles.now();
+    return search.find(query);
+  };
   const anyNew = papers.isNew.includes(1);
   const SINGLE = ["q", "from", "to", "listing", "new", "state", "sure"];
   const BLANK = { sure: "0" };
 
   window.taxo.buildFilters = (form) => {
     const option = (value, text) => el("option", { value: String(value) }, String(text));
-    const ticks = [...form.querySelectorAll("[name=topic]")];
-    const find = form.querySelector("#find-topic");
+    const ticks = buildTicks(form);
     const fill = () => {
       const known = [...new Set(years.filter((year) => year !== null))].sort((a, b) => a - b);
       form.elements.from.append(...known.map((year) => option(year, year)));
@@ -24,7 +28,7 @@
     /* What the form says, as pairs of the address: only what filters anything. */
     const pairs = () => [
       ...SINGLE.map((name) => [name, form.elements[name].value]).filter(([name, value]) => value && value !== BLANK[name]),
-      ...ticks.filter((box) => box.checked).map((box) => ["topic", box.value]),
+      ...ticks.chosen().map((topic) => ["topic", topic]),
     ];
     /* Sets the form to what the address says; what it doesn't know there, it leaves blank. */
     const set = (address) => {
@@ -35,19 +39,14 @@
         if (field.value !== wanted) field.value = BLANK[name] ?? "";
       }
       form.elements.new.value = anyNew && address.has("new") ? "1" : "";
-      const wanted = new Set(address.getAll("topic"));
-      for (const box of ticks) {
-        box.checked = wanted.has(box.value);
-        if (box.checked) box.closest("details").open = true;
-      }
-      if (find) { find.value = ""; showTicks(""); }
+      ticks.set(address.getAll("topic"));
     };
 
     /* 1 for each paper that passes, in an array of all. */
     const accepted = () => {
       const value = (name) => form.elements[name].value;
-      const shown = new Set(ticks.filter((box) => box.checked).map((box) => box.value));
-      const words = value("q").toLowerCase().split(/\s+/).filter(Boolean);
+      const shown = new Set(ticks.chosen());
+      const hits = find(value("q"));
       const [from, to, sure] = [Number(value("from")), Number(value("to")), Number(value("sure")) / 100];
       const [isNew, listing, state] = [value("new"), value("listing"), value("state")];
       form.querySelector("#at-least").textContent = percent(sure);
@@ -56,23 +55,13 @@
         && (!from || (years[i] !== null && years[i] >= from)) && (!to || (years[i] !== null && years[i] <= to))
         && (!listing || papers.sources[i].some(([each]) => String(each) === listing))
         && (!state || topics[papers.topic[i]]?.state === state)
-        && (!isNew || papers.isNew[i]) && (papers.reviewed[i] || papers.confidence[i] >= sure) && words.every((word) => lower[i].includes(word))));
+        && (!isNew || papers.isNew[i]) && (papers.reviewed[i] || papers.confidence[i] >= sure) && (!hits || hits.scores[i])));
       return passes;
     };
 
-    /* Of many topics, those whose name holds what is typed, their groups open; what is ticked stays in sight. */
-    const showTicks = (typed) => {
-      const wanted = typed.trim().toLowerCase();
-      for (const group of form.querySelectorAll("fieldset details")) {
-        const own = [...group.querySelectorAll(".tick")];
-        for (const tick of own) tick.hidden = !tick.textContent.toLowerCase().includes(wanted) && !tick.firstChild.checked;
-        group.hidden = own.every((tick) => tick.hidden);
-        group.open = (wanted !== "" && !group.hidden) || own.some((tick) => tick.firstChild.checked);
-      }
-    };
-    find?.addEventListener("input", (event) => { event.stopPropagation(); showTicks(event.target.value); });
     form.addEventListener("submit", (event) => event.preventDefault());
     fill();
+    titles.slowly();
     return { pairs, set, accepted, clear: () => set(new URLSearchParams()) };
   };
 })();

@@ -1,7 +1,7 @@
 /* A paper beside the map: its abstract with the words that decided, what it is about, and the papers most like it. */
 (() => {
   "use strict";
-  const { papers, topics, el, highlight, sureness, hasAbstracts, abstractOf, load, topicLink } = window.taxo;
+  const { papers, topics, el, highlight, sureness, hasAbstracts, abstractOf, similarTo, topicLink } = window.taxo;
   const yearOf = (i) => (papers.date[i] || "").slice(0, 4);
 
   /* `open(i)` shows another paper, `close()` is called when the reader is done. */
@@ -25,11 +25,6 @@
       });
       return made;
     };
-    const similar = async (i) => {
-      await load("similar");
-      const { count, rows } = window.taxo.similar;
-      return rows.slice(i * count, (i + 1) * count).filter((other) => other >= 0);
-    };
     const show = async (i, focus) => {
       shown = i;
       section.hidden = false;
@@ -44,13 +39,13 @@
         ["Among all papers", `papers.html#paper=${papers.id[i]}`], ["Review it", `review.html#paper=${papers.id[i]}`], ["On the web", papers.url[i]],
       ].filter(([, url]) => url).map(([text, url]) => el("a", { href: url, ...(url.startsWith("http") ? { rel: "noreferrer" } : {}) }, text)));
       if (focus) { $("title").focus({ preventScroll: true }); section.scrollIntoView({ block: "nearest" }); }
-      const [abstract, like] = await Promise.all([abstractOf(i), similar(i)]);
+      const [abstract, like] = await Promise.all([abstractOf(i), similarTo(i)]);
       if (shown !== i) return;
       $("abstract").replaceChildren(...(abstract ? highlight(abstract, papers.evidence[i]) : [hasAbstracts() ? "The listings have no abstract of it." : "Abstracts are left out of this report."]));
       $("abstract").classList.toggle("hint", !abstract);
       $("like").replaceChildren(...(like.length ? like.map((other) => el("li", {}, link(other))) : [el("li", { class: "hint" }, "No other paper shares its words.")]));
     };
     const hide = () => { shown = -1; section.hidden = true; };
-    return { show, hide, similar, link, shown: () => shown };
+    return { show, hide, link, shown: () => shown };
   };
 })();

@@ -1,170 +1,129 @@
-/* All papers: search as you type, filter, sort, unfold. What is shown is in the address, so that it can be sent on. */
+/* All papers: search as you type, filter, order, unfold, tick. What is shown is in the address, so that it can be sent on,
+   kept, and found again by going back. The parts are in papers-*.js. */
 (() => {
   "use strict";
-  const { papers, topics, el, highlight, sureness, load, hasAbstracts, abstractOf, topicLink } = window.taxo;
+  const { papers, hasAbstracts, address, findPapers, buildPaperFilters, paperOrder, buildRows, buildTray, paperOf } = window.taxo;
   const PAGE = 50;
-  const form = document.getElementById("filters");
-  const list = document.getElementById("papers");
-  const status = document.getElementById("status");
-  const more = document.getElementById("more");
-  const row = document.getElementById("paper");
+  const [form, list, status, more] = ["filters", "papers", "status", "more"].map((id) => document.getElementById(id));
   const count = papers.id.length;
-  const places = new Map(papers.id.map((id, i) => [id, i]));
-  const yearOf = (i) => (papers.date[i] || "").slice(0, 4);
-  const heads = papers.title.map((title, i) =>
-    [title, topics[papers.topic[i]]?.name ?? "", papers.organisation[i] ?? "", ...papers.evidence[i]].join(" \n").toLowerCase());
-  const anyNew = papers.isNew.includes(1);
-  let bodies = null;
+  const filters = buildPaperFilters(form);
+  const search = findPapers();
+  let hits = null;
   let found = [];
   let shown = 0;
+  let opened = -1; // the paper of the address, which comes first and is open
+  let isNarrow = false; // only ticked papers are shown
+  let note = "";
 
-  const ORDERS = {
-    title: (a, b) => papers.title[a].localeCompare(papers.title[b], "en"),
-    sure: (a, b) => papers.reviewed[a] - papers.reviewed[b] || papers.confidence[b] - papers.confidence[a],
-    unsure: (a, b) => papers.reviewed[a] - papers.reviewed[b] || papers.confidence[a] - papers.confidence[b],
-    new: (a, b) => (papers.date[b] || "").localeCompare(papers.date[a] || ""),
-    upvotes: (a, b) => (papers.upvotes[b] ?? -1) - (papers.upvotes[a] ?? -1),
-  };
-  const SURE = {
-    reviewed: (i) => papers.reviewed[i] === 1,
-    high: (i) => !papers.reviewed[i] && papers.confidence[i] >= 0.8,
-    low: (i) => !papers.reviewed[i] && papers.confidence[i] < 0.5,
+  const rows = buildRows(document.getElementById("paper"), {
+    isTicked: (i) => tray.has(i),
+    tick: (i, isTicked) => { tray.tick(i, isTicked); followTicks(); },
+    open: (i) => { opened = i; address.forget(); write("paper"); render(); },
+    spans: () => hits?.spans ?? null,
+  });
+  const tray = buildTray(document.getElementById("tray"), {
+    changed: () => { for (const box of list.querySelectorAll(".take")) box.checked = tray.has(Number(box.dataset.paper)); followTicks(); },
+    narrow: (wanted) => { if (wanted) filters.clear(); isNarrow = wanted; opened = -1; address.forget(); write("narrow"); render(); },
+  });
+  const followTicks = () => {
+    const isOver = isNarrow && !tray.size();
+    if (isOver) isNarrow = false;
+    write();
+    if (isOver) render();
   };
 
-  const option = (value, text) => el("option", { value }, text);
-  const fillSelects = () => {
-    const { topic, year, listing } = form.elements;
-    form.elements.new.closest("label").hidden = !anyNew;
-    const groups = new Map();
-    for (const each of topics) {
-      if (!groups.has(each.group)) groups.set(each.group, el("optgroup", { label: each.group }));
-      groups.get(each.group).append(option(each.id, each.name));
+  /* What is found ------------------------------------------------------------------------------------ */
+  const byMatch = (order) => {
+    const bySum = new Map();
+    for (const i of order) {
+      if (!bySum.has(hits.sums[i])) bySum.set(hits.sums[i], []);
+      bySum.get(hits.sums[i]).push(i);
     }
-    topic.append(...groups.values(), option("none", "No topic"));
-    const years = [...new Set(papers.id.map((_, i) => yearOf(i)))].filter(Boolean).sort().reverse();
-    year.append(...years.map((each) => option(each, each)), option("none", "No date"));
-    listing.append(...papers.listings.map((name, i) => option(String(i), name)));
+    return [...bySum].sort((a, b) => b[0] - a[0]).flatMap(([, each]) => each);
   };
-
-  const loadBodies = async () => {
-    if (!hasAbstracts()) return;
-    const parts = Math.ceil(count / papers.perFile);
-    await Promise.all(Array.from({ length: parts }, (_, part) => load(`abstracts-${part}`)));
-    bodies = Array.from({ length: parts }, (_, part) => window.taxo[`abstracts${part}`]).flat().map((text) => text.toLowerCase());
-    if (form.elements.q.value) search();
+  const choose = () => {
+    hits = search.find(filters.value("q"));
+    const tests = filters.tests();
+    if (isNarrow) tests.push(tray.has);
+    if (hits) tests.push((i) => hits.scores[i] > 0);
+    const passing = paperOrder(filters.value("order")).filter((i) => tests.every((test) => test(i)));
+    return hits && filters.value("order") === "match" ? byMatch(passing) : passing;
   };
-
-  const accepts = (values) => {
-    const words = values.q.toLowerCase().split(/\s+/).filter(Boolean);
-    const has = (i, word) => heads[i].includes(word) || (bodies !== null && bodies[i].includes(word));
-    return (i) =>
-      (!values.topic || (papers.topic[i] < 0 ? "none" : topics[papers.topic[i]].id) === values.topic
-        || papers.others[i].some((other) => topics[other].id === values.topic))
-      && (!values.year || (yearOf(i) || "none") === values.year)
-      && (!values.listing || papers.sources[i].some(([listing]) => String(listing) === values.listing))
-      && (!values.new || papers.isNew[i])
-      && (!values.sure || SURE[values.sure](i))
-      && (!values.state || topics[papers.topic[i]]?.state === values.state)
-      && words.every((word) => has(i, word));
+  const tellStatus = () => {
+    const left = !hits ? "" : !hasAbstracts() ? "; abstracts, which are left out of this report, weren’t searched"
+      : !search.isWhole() ? ", abstracts still loading" : search.missing() ? `; abstracts of ${search.missing()} papers couldn’t be loaded` : "";
+    status.textContent = note || `${found.length} of ${count} papers${isNarrow ? ", the ticked alone" : ""}${left}`;
+    note = "";
   };
-
-  const valuesOf = () => Object.fromEntries(["q", "topic", "state", "year", "listing", "sure", "new", "order"].map((name) => [name, form.elements[name].value]));
-
-  const search = () => {
-    const values = valuesOf();
-    const accept = accepts(values);
-    found = papers.id.map((_, i) => i).filter(accept).sort(ORDERS[values.order]);
-    list.replaceChildren();
-    shown = 0;
-    showMore();
-    const unread = values.q && bodies === null ? (hasAbstracts() ? ", abstracts still loading" : "; abstracts, which are left out of this report, weren’t searched") : "";
-    status.textContent = `${found.length} of ${count} papers${unread}`;
-  };
-
-  const showMore = () => {
-    const next = found.slice(shown, shown + PAGE);
-    list.append(...next.map(rowOf));
+  const showMore = (upTo) => {
+    const next = found.slice(shown, Math.max(upTo, shown + PAGE));
+    list.append(...next.map(rows.rowOf));
     shown += next.length;
     more.hidden = shown >= found.length;
   };
-
-  const rowOf = (i) => {
-    const made = row.content.cloneNode(true).firstElementChild;
-    const button = made.querySelector(".unfold");
-    made.id = `paper-${papers.id[i]}`;
-    button.append(...highlight(papers.title[i], papers.evidence[i]));
-    const also = papers.others[i].map((other) => el("span", { class: "also" }, "also ", topicLink(topics[other])));
-    made.querySelector(".meta").append(
-      topicLink(topics[papers.topic[i]]),
-      el("span", { class: "sure" }, sureness(i)),
-      ...(yearOf(i) ? [el("span", {}, yearOf(i))] : []), ...(papers.isNew[i] ? [el("span", { class: "tag" }, "new")] : []), ...also);
-    button.addEventListener("click", () => toggle(made, i));
-    return made;
-  };
-
-  const factsOf = (i) => {
-    const facts = [
-      ["Decided by", papers.evidence[i].join(", ")],
-      ["Published", papers.date[i]],
-      ["Authors", papers.authors[i]],
-      ["Organisation", papers.organisation[i]],
-      ["Votes", papers.upvotes[i]],
-      ["Read from", papers.sources[i].map(([listing, place]) => `${papers.listings[listing] ?? "?"}, ${place}`).join("; ")],
-    ].filter(([, value]) => value !== null && value !== undefined && value !== "");
-    const list = el("dl", {}, ...facts.flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, String(value))]));
-    const link = el("a", { href: `#paper=${papers.id[i]}` }, "Link to this paper");
-    const review = el("a", { href: `review.html#paper=${papers.id[i]}` }, "Review this paper");
-    list.append(el("dt", {}, "Keep"), el("dd", {}, link), el("dt", {}, "Judge"), el("dd", {}, review));
-    if (papers.url[i]) list.append(el("dt", {}, "On the web"), el("dd", {}, el("a", { href: papers.url[i], rel: "noreferrer" }, papers.url[i])));
-    return list;
-  };
-
-  const toggle = async (made, i) => {
-    const button = made.querySelector(".unfold");
-    const inside = made.querySelector(".inside");
-    const open = inside.hidden;
-    if (open && !inside.hasChildNodes()) {
-      const abstract = await abstractOf(i);
-      const without = hasAbstracts() ? "The listings have no abstract of it." : "Abstracts are left out of this report.";
-      inside.append(abstract
-        ? el("p", { class: "abstract", dir: "auto" }, ...highlight(abstract, papers.evidence[i]))
-        : el("p", { class: "hint" }, without), factsOf(i));
-    }
-    inside.hidden = !open;
-    button.setAttribute("aria-expanded", String(open));
-  };
-
-  const writeAddress = () => {
-    const values = Object.entries(valuesOf()).filter(([name, value]) => value && !(name === "order" && value === "title"));
-    history.replaceState(null, "", `#${new URLSearchParams(values)}`);
-  };
-
-  const readAddress = () => {
-    const address = new URLSearchParams(location.hash.slice(1));
-    for (const name of ["q", "topic", "state", "year", "listing", "sure"]) form.elements[name].value = address.get(name) ?? "";
-    form.elements.new.value = anyNew && address.has("new") ? "1" : "";
-    form.elements.order.value = address.get("order") ?? "title";
-    search();
-    if (address.has("paper")) showPaper(address.get("paper"));
-  };
-
-  const showPaper = (id) => {
-    const place = places.get(id);
-    if (place === undefined) { status.textContent = "That paper isn't in this report."; return; }
-    found = [place, ...found.filter((i) => i !== place)];
+  const draw = (upTo) => {
+    found = choose();
+    if (opened >= 0) found = [opened, ...found.filter((i) => i !== opened)];
     list.replaceChildren();
     shown = 0;
-    showMore();
+    showMore(upTo);
+    filters.tell();
+    tray.showNarrow(isNarrow);
+    document.getElementById("tick-found").disabled = !found.length;
+    tellStatus();
+    if (opened >= 0) unfold();
+    if (hits) search.loadAbstracts().then(refine);
+  };
+  const unfold = () => {
     const made = list.firstElementChild;
-    toggle(made, place).then(() => { made.querySelector(".unfold").focus({ preventScroll: true }); scrollTo(0, 0); });
+    rows.toggle(made, opened).then(() => { made.querySelector(".unfold").focus({ preventScroll: true }); made.scrollIntoView({ block: "nearest" }); });
+  };
+  /* Shows what the form says, once the cells of its fields are there. */
+  const render = (upTo = PAGE) => {
+    const loading = filters.load();
+    if (loading) loading.then(() => draw(upTo));
+    else draw(upTo);
+  };
+  /* The abstracts have come: rows stay as they are where these add none. */
+  let isRefined = false;
+  const refine = () => {
+    if (isRefined || !hits) return;
+    isRefined = true;
+    const before = found;
+    const after = choose();
+    if (before.length === after.length && before.every((i, at) => i === after[at])) tellStatus();
+    else render(shown);
   };
 
-  fillSelects();
-  form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("input", () => { search(); writeAddress(); });
-  form.elements.q.addEventListener("focus", loadBodies, { once: true });
-  more.addEventListener("click", showMore);
-  addEventListener("hashchange", readAddress);
-  readAddress();
-  if (form.elements.q.value) loadBodies();
+  /* The address -------------------------------------------------------------------------------------- */
+  /* Ticked papers are `papers` where they alone are shown, as in a link to them, else `ticked`. */
+  const write = (kind) => address.write([
+    ...filters.pairs(), ...(tray.isLinked() ? [[isNarrow ? "papers" : "ticked", tray.ids()]] : []), ...(opened >= 0 ? [["paper", papers.id[opened]]] : []),
+  ], kind);
+  const restore = () => {
+    const wanted = address.read();
+    address.forget();
+    filters.set(wanted);
+    const starts = (wanted.get("papers") ?? wanted.get("ticked") ?? "").split(",").filter(Boolean);
+    const known = starts.map(paperOf).filter((i) => i >= 0);
+    if (starts.length || tray.isLinked()) tray.set(known);
+    isNarrow = wanted.has("papers") && known.length > 0;
+    if (known.length < starts.length) note = `${starts.length - known.length} of the ${starts.length} papers linked to aren't in this report.`;
+    opened = wanted.has("paper") ? paperOf(wanted.get("paper")) : -1;
+    if (wanted.has("paper") && opened < 0) note = "That paper isn't in this report.";
+    render(history.state?.shown ?? PAGE);
+  };
+
+  form.addEventListener("input", (event) => { opened = -1; write(`filter ${event.target.name}`); render(); });
+  form.addEventListener("reset", () => setTimeout(() => { filters.clear(); opened = -1; address.forget(); write("reset"); render(); }));
+  form.elements.q.addEventListener("focus", () => search.loadAbstracts().then(refine), { once: true });
+  more.addEventListener("click", () => { showMore(0); history.replaceState({ shown }, ""); });
+  document.getElementById("tick-found").addEventListener("click", () => {
+    tray.set([...tray.all(), ...found]);
+    for (const box of list.querySelectorAll(".take")) box.checked = true;
+    followTicks();
+  });
+  addEventListener("popstate", restore);
+  restore();
+  search.prepare();
 })();

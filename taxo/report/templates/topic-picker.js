@@ -1,11 +1,10 @@
 /* A field in which a topic is typed and found: what begins with the words first, then words in it, nearest first. */
 (() => {
   "use strict";
-  const { el } = window.taxo;
+  const { el, fold } = window.taxo;
   const MOST = 7; // offered at once
   let made = 0;
 
-  const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   /* How well a name answers what is typed: 0 begins with it, 1 a word does, 2 holds it; no number where it doesn't. */
   const rank = (name, typed) => {
     const at = name.indexOf(typed);
@@ -14,8 +13,8 @@
   };
   /* Those of `choices` ({ id, name, note }, the nearest first) that answer `typed`, the best first. */
   const matching = (choices, typed) => {
-    const wanted = plain(typed.trim());
-    const ranked = choices.map((choice) => [Math.min(...[choice.name, choice.id].map((text) => rank(plain(text), wanted) ?? Infinity)), choice]);
+    const wanted = fold(typed.trim());
+    const ranked = choices.map((choice) => [Math.min(...[choice.name, choice.id].map((text) => rank(fold(text), wanted) ?? Infinity)), choice]);
     return ranked.filter(([place]) => place < Infinity).sort((a, b) => a[0] - b[0]).map(([, choice]) => choice);
   };
 

@@ -5,17 +5,17 @@
   const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
   const IN_BOOKS = ["inproceedings", "incollection", "inbook", "proceedings", "conference"];
   const KEY = /^[^\s{}(),=#%"'~\\]+$/;
-  const COLUMNS = ["paper_id", "title", "topic_id", "topic", "confidence", "topics", "reviewed", "date", "url"];
+  const COLUMNS = ["paper_id", "title", "topic_id", "topic", "confidence", "topics", "reviewed", "date", "url", "authors", "venue", "doi"];
 
   const namesOf = (i) => [papers.topic[i], ...papers.others[i]].filter((topic) => topic >= 0).map((topic) => topics[topic].name);
   const cell = (name, i) => window.taxo.references[name]?.[i] || null;
   const confidence = (i) => (papers.reviewed[i] || papers.topic[i] < 0 ? "" : papers.confidence[i].toFixed(4));
 
-  const asCsv = async (rows) => csv([COLUMNS, ...rows.map((i) => [
+  const asCsv = async (rows) => load("references").then(() => csv([COLUMNS, ...rows.map((i) => [
     papers.id[i], papers.title[i], topics[papers.topic[i]]?.id ?? "", topics[papers.topic[i]]?.name ?? "", confidence(i),
     [papers.topic[i], ...papers.others[i]].filter((topic) => topic >= 0).map((topic) => topics[topic].id).join(";"), String(Boolean(papers.reviewed[i])),
-    papers.date[i] ?? "", papers.url[i] ?? "",
-  ])]);
+    papers.date[i] ?? "", papers.url[i] ?? "", (cell("authors", i) ?? []).join("; "), cell("venue", i) ?? "", cell("doi", i) ?? "",
+  ])]));
 
   /* What both formats tell of a paper; keywords are its topics and those of the listings, each once. */
   const recordOf = async (i) => ({

@@ -1,0 +1,98 @@
+/* Which papers the list shows: the form's values, to and from the address, and the papers that they leave. */
+(() => {
+  "use strict";
+  const { papers, topics, el, buildTicks, buildFields } = window.taxo;
+  const count = papers.id.length;
+  const years = papers.date.map((date) => (date ? Number(date.slice(0, 4)) : 0));
+  const anyNew = papers.isNew.includes(1);
+  const anyDate = years.some(Boolean);
+  const SINGLE = ["q", "from", "to", "state", "listing", "sure", "new", "order"];
+  const BLANK = { order: anyDate ? "new" : "title" };
+  const UNDATED = "none";
+  const SURE = {
+    reviewed: (i) => papers.reviewed[i] === 1,
+    high: (i) => !papers.reviewed[i] && papers.confidence[i] >= 0.8,
+    low: (i) => !papers.reviewed[i] && papers.confidence[i] < 0.5,
+  };
+
+  window.taxo.buildPaperFilters = (form) => {
+    const ticks = buildTicks(form);
+    const fields = buildFields(form);
+    const value = (name) => form.elements[name].value;
+    const option = (text, name = text) => el("option", { value: String(text) }, String(name));
+    const fill = () => {
+      const known = [...new Set(years)].filter(Boolean).sort((a, b) => a - b);
+      form.elements.from.append(...known.map((year) => option(year)), option(UNDATED, "No date"));
+      form.elements.to.append(...[...known].reverse().map((year) => option(year)));
+      form.elements.listing.append(...papers.listings.map((name, i) => option(i, name)));
+      form.elements.new.closest("label").hidden = !anyNew;
+    };
+    /* Folded away, what is filtered by is still told. */
+    const tell = () => {
+      const names = ticks.chosen().map((id) => topics.find((topic) => topic.id === id)?.name ?? "no topic");
+      form.querySelector("#topics-told").textContent = names.length ? `: ${names.join(", ")}` : "";
+      form.querySelector("#fields-told").textContent = fields.told() ? ` (${fields.told()})` : "";
+      form.querySelector("#reset").hidden = !pairs().length;
+    };
+
+    /* What the form says, as pairs of the address: only what filters or orders anything. */
+    const pairs = () => [
+      ...SINGLE.map((name) => [name, value(name)]).filter(([name, own]) => own && own !== BLANK[name]),
+      ...ticks.chosen().map((topic) => ["topic", topic]), ...fields.pairs(),
+    ];
+    /* Sets the form to what the address says; what it doesn't know there, it leaves blank. `year` is from and to. */
+    const set = (address) => {
+      for (const name of SINGLE) {
+        const field = form.elements[name];
+        const wanted = address.get(name) ?? (name === "from" || (name === "to" && address.get("year") !== UNDATED) ? address.get("year") : null) ?? BLANK[name] ?? "";
+        field.value = wanted;
+        if (field.value !== wanted) field.value = BLANK[name] ?? "";
+      }
+      form.elements.new.value = anyNew && address.has("new") ? "1" : "";
+      ticks.set(address.getAll("topic"));
+      fields.set(address);
+      tell();
+    };
+
+    const byYear = (from, to) => {
+      if (from === UNDATED) return (i) => years[i] === 0;
+      return (i) => years[i] > 0 && years[i] >= Number(from) && (!to || years[i] <= Number(to));
+    };
+    const byTopic = (chosen) => {
+      const wanted = new Set(topics.flatMap(({ id }, place) => (chosen.includes(id) ? [place] : [])));
+      if (chosen.includes("none")) wanted.add(-1);
+      return (i) => wanted.has(papers.topic[i]) || papers.others[i].some((other) => wanted.has(other));
+    };
+    /* A test for each filter that is set; a paper must pass them all. */
+    const tests = () => {
+      const found = fields.tests();
+      if (value("from") || value("to")) found.push(byYear(value("from"), value("to")));
+      if (ticks.chosen().length) found.push(byTopic(ticks.chosen()));
+      if (value("listing")) found.push((i) => papers.sources[i].some(([listing]) => String(listing) === value("listing")));
+      if (value("state")) found.push((i) => topics[papers.topic[i]]?.state === value("state"));
+      if (value("sure")) found.push(SURE[value("sure")]);
+      if (value("new")) found.push((i) => papers.isNew[i] === 1);
+      return found;
+    };
+    form.addEventListener("submit", (event) => event.preventDefault());
+    fill();
+    return { pairs, set, tests, tell, value, load: fields.load, clear: () => set(new URLSearchParams()), isBlank: () => !pairs().length };
+  };
+
+  /* The numbers of all papers in an order, each made when it is first asked for. */
+  const collator = new Intl.Collator("en", { numeric: true });
+  const newest = (a, b) => { const [x, y] = [papers.date[a] ?? "", papers.date[b] ?? ""]; return x < y ? 1 : x > y ? -1 : a - b; };
+  const COMPARE = {
+    new: newest,
+    title: (a, b) => collator.compare(papers.title[a], papers.title[b]),
+    sure: (a, b) => papers.reviewed[a] - papers.reviewed[b] || papers.confidence[b] - papers.confidence[a],
+    unsure: (a, b) => papers.reviewed[a] - papers.reviewed[b] || papers.confidence[a] - papers.confidence[b],
+    upvotes: (a, b) => (papers.upvotes[b] ?? -1) - (papers.upvotes[a] ?? -1),
+  };
+  const made = new Map();
+  window.taxo.paperOrder = (name) => {
+    const order = name in COMPARE ? name : BLANK.order;
+    if (!made.has(order)) made.set(order, Array.from({ length: count }, (_, i) => i).sort(COMPARE[order]));
+    return made.get(order);
+  };
+})();
