@@ -64,6 +64,7 @@ HOMES = {
 }
 # Tests of what several modules do together; so are those of a page in a browser, `tests/report/test_*_browser.py`.
 TOGETHER = (
+    "tests/discover/test_earlier_map.py",
     "tests/readers/test_bare.py",
     "tests/cli/test_bare.py",
     "tests/cli/test_command_manners.py",

@@ -10,6 +10,7 @@ from typing import Any
 from taxo.changes import definition_of
 from taxo.csv_cells import escape_cell
 from taxo.numeric import settled
+from taxo.project.baseline import PLACE
 from taxo.project.suggestions import Suggestion
 from taxo.report.catalogue import Catalogue, Entry, split_source
 from taxo.report.colours import NO_TOPIC, SHAPES
@@ -32,6 +33,7 @@ CSV_COLUMNS = (
     "proposed",
     "sources",
     "definition",
+    *PLACE,
 )
 ABSTRACTS_PER_FILE = 500  # about 700 kB: unfolding one abstract of a large corpus shouldn't load them all
 
@@ -101,7 +103,8 @@ def papers_csv(catalogue: Catalogue) -> str:
             ";".join(paper.sources),
             definitions.get(a.topic_id or "", ""),
         )
-        writer.writerow(map(escape_cell, cells))
+        place = (str(entry.placement.x), str(entry.placement.y))  # numbers: no spreadsheet runs them
+        writer.writerow([*map(escape_cell, cells), *place])
     return written.getvalue()
 
 
