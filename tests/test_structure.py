@@ -33,6 +33,7 @@ HOMES = {
     "taxo/cli/init": "tests/cli/test_project.py",
     "taxo/cli/pipeline": "tests/cli/test_project.py",
     "taxo/cli/run": "tests/cli/test_project.py",
+    "taxo/cli/report": "tests/report/test_single.py",
     "taxo/cli/stage": "tests/cli/test_project.py",
     "taxo/project/encodings": "tests/encode/test_stage.py",
     "taxo/version": "tests/cli/test_main.py",

@@ -167,7 +167,7 @@ def _papers(catalogue: Catalogue) -> dict[str, Any]:
         "upvotes": [e.paper.upvotes for e in entries],
         "organisation": [e.paper.organisation for e in entries],
         "authors": [e.paper.n_authors for e in entries],
-        "url": [_safe_url(e.paper.url) for e in entries],
+        "url": [web_address(e.paper.url) for e in entries],
         "sources": [[_source(s, listings) for s in e.paper.sources] for e in entries],
     }
 
@@ -183,7 +183,7 @@ def _date(entry: Entry) -> str | None:
     return str(entry.year) if entry.year is not None else None
 
 
-def _safe_url(url: str | None) -> str | None:
+def web_address(url: str | None) -> str | None:
     """Return an address of the web, None for any other kind (such as javascript:)."""
     return url if url is not None and url.startswith(("https://", "http://")) else None
 
