@@ -25,6 +25,8 @@ from taxo.report.stage import PAGES, ReportParams
 
 # A mail server takes 20 to 25 MB as a rule, and a file that is attached grows by a third.
 MOST_BYTES = 10_000_000
+# Bytes of a paper in the list beside its title and abstract, at least, and what all files hold: fonts and styles.
+LEAST_A_PAPER, LEAST = 120, 300_000
 LISTED = 10  # papers of a topic in its section; the list of papers has all
 STYLES = ("fonts.css", "style.css")
 SCRIPTS = ("theme.js", "single.js")
@@ -105,16 +107,24 @@ def single_file(inputs: ReportInputs, params: ReportParams, most: int = MOST_BYT
 
     The same inputs give the same bytes. Raises `TaxoError` where it is too large without abstracts, too.
     """
-    whole = _write(inputs, params)
-    if len(whole) <= most:
-        return whole, False
-    cut = _write(inputs, replace(params, abstracts=False), is_cut=params.abstracts)
-    if len(cut) > most:
+    titles, abstracts = _least_bytes(inputs)
+    if params.abstracts and titles + abstracts <= most:
+        whole = _write(inputs, params)
+        if len(whole) <= most:
+            return whole, False
+    cut = b"" if titles > most else _write(inputs, replace(params, abstracts=False), is_cut=params.abstracts)
+    if not cut or len(cut) > most:
         raise TaxoError(
-            f"{len(inputs.papers)} papers are too many for one file: it would have {len(cut) / 1e6:.0f} MB, and mail "
-            f"takes {most / 1e6:.0f} MB; pack the folder reports/html/ and send that, or its page summary.html"
+            f"{len(inputs.papers)} papers are too many for one file: it would have more than {most / 1e6:.0f} MB, "
+            "which few mail servers take; pack the folder reports/html/ and send that, or print its page summary.html"
         )
     return cut, params.abstracts
+
+
+def _least_bytes(inputs: ReportInputs) -> tuple[int, int]:
+    """What the file has at least without abstracts, and what these add, so that none is written in vain."""
+    titles = sum(len(paper.title.encode()) + LEAST_A_PAPER for paper in inputs.papers)
+    return LEAST + titles, sum(len(paper.abstract.encode()) for paper in inputs.papers)
 
 
 def _write(inputs: ReportInputs, params: ReportParams, *, is_cut: bool = False) -> bytes:

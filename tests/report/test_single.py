@@ -138,6 +138,8 @@ def test_where_abstracts_make_it_too_large_they_go_and_it_says_so(corpus: Path, 
     assert [paper.title for paper in PAPER_ROWS if paper.abstract in text] == []
     with pytest.raises(TaxoError, match=r"6 papers are too many for one file: .*reports/html/ and send that"):
         single_of(corpus, 100_000)
+    with pytest.raises(TaxoError, match="6 papers are too many"):
+        single_of(corpus, len(cut.encode()) - 1)
 
 
 def test_hostile_text_stays_text(hostile: Path) -> None:
