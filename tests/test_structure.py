@@ -33,6 +33,7 @@ HOMES = {
     "taxo/cli/init": "tests/cli/test_project.py",
     "taxo/cli/pipeline": "tests/cli/test_project.py",
     "taxo/cli/run": "tests/cli/test_project.py",
+    "taxo/cli/report": "tests/report/test_single.py",
     "taxo/cli/stage": "tests/cli/test_project.py",
     "taxo/project/encodings": "tests/encode/test_stage.py",
     "taxo/version": "tests/cli/test_main.py",
@@ -64,6 +65,7 @@ HOMES = {
 }
 # Tests of what several modules do together; so are those of a page in a browser, `tests/report/test_*_browser.py`.
 TOGETHER = (
+    "tests/discover/test_earlier_map.py",
     "tests/readers/test_bare.py",
     "tests/cli/test_bare.py",
     "tests/cli/test_command_manners.py",

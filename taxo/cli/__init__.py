@@ -24,6 +24,7 @@ COMMANDS = {
     "diff": "say what changed since the baseline, a revision or another report",
     "classify": "give papers their topics with a trained classifier",
     "export": "write the papers with their topics for Zotero and others",
+    "report": "render the report anew, or as one file to send",
     "extract": "read listings into papers, or explain where a paper came from",
     "sample": "take an even sample of very many papers, to fit topics on",
     "taxonomy": "take over a taxonomy in another form, or write one",
@@ -46,6 +47,7 @@ examples:
   taxo classify new-papers.ris
   echo "Sleep and heart failure: a cohort study." | taxo classify -
   taxo export --format bibtex > papers.bib
+  taxo report --single report.html
 
 {EXIT_CODES}"""
 

@@ -145,7 +145,8 @@ def discover_clusters(
     """Return the clusters of `papers`; `encodings` holds their vectors in the same order.
 
     The topics that papers had in `baseline` stay clusters where these are as good as new ones, and clusters of the
-    papers that a topic of `baseline` had keep that topic's id and name. Added papers are placed beside the others,
+    papers that a topic of `baseline` had keep that topic's id and name; papers that it has a place for start there on
+    the map. Added papers are placed beside the others,
     whose clusters and map are as if they weren't there, and are kept under `root`, if it is given, for the next run.
     """
     rows, vectors = settled_rows(papers), encodings.vectors.astype(np.float64)
@@ -163,7 +164,10 @@ def _keep(
     """Discover, or take what was kept of the same; BERTopic's model isn't kept, nor what came with it."""
     if root is None or params.method == "bertopic":
         return _discover(papers, vectors, params, baseline)
-    inputs = [papers_bytes(papers), vectors.tobytes(), repr((params, baseline)).encode()]
+    # A set is written in another order by every process.
+    topics = [(t.topic_id, t.name, sorted(t.papers), t.definition) for t in baseline.topics]
+    known = repr((params, baseline.topic_by_paper, topics, baseline.places))
+    inputs = [papers_bytes(papers), vectors.tobytes(), known.encode()]
     told = kept("discover", inputs, lambda: _told(_discover(papers, vectors, params, baseline)), root)
     return Discovery(
         **{name: [kind(**row) for row in told[name]] for name, kind in _ROWS.items()},
@@ -196,7 +200,7 @@ def _discover(
         found = _find_consensus(papers, vectors, words, read, params, baseline)
     hierarchy = join_clusters(found)
     return Discovery(
-        _placements(papers, found, lay_out(vectors, ids, params.map, params.seed)),
+        _placements(papers, found, lay_out(vectors, ids, params.map, params.seed, baseline.places)),
         describe_clusters(words, found.labels, len(found.stability), papers, read, params.terms),
         hierarchy,
         name_clusters(papers, found.labels, hierarchy, read, baseline, params.stop_words),

@@ -22,6 +22,8 @@ NEEDED = ("paper_id", "topic_id")
 DELIMITERS = ",;\t"  # spreadsheets save with that of their language
 # Pairs of columns, ids and names, each with several topics set apart by ";".
 COLUMNS = (("topic_id", "topic"), ("proposed_ids", "proposed"))
+PLACE = ("map_x", "map_y")  # columns of a paper's place on the map
+FURTHEST = 1000.0  # from the middle of the map: ten times further than it draws papers apart
 MORE_CELLS = "\0more"  # the column of cells that no header stands above
 Row = Mapping[str, str]
 
@@ -55,13 +57,15 @@ class Baseline:
     """What an earlier report said: the topic of each paper by the ids of both ("" for none), its topics, those among
     them that were only proposed, and what else it told of papers by their ids.
 
-    `problems` name rows that couldn't be read whole, by line.
+    `places` (x, y) are those on its map of papers whose report told them; `problems` name rows that couldn't be read
+    whole, by line.
     """
 
     topic_by_paper: Mapping[str, str]
     topics: Sequence[KnownTopic] = ()
     papers: Mapping[str, KnownPaper] = field(default_factory=dict)
     problems: Sequence[str] = ()
+    places: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
     def recognise(
         self, groups: Sequence[Sequence[int]], papers: Sequence[Paper], taken: Collection[str] = ()
@@ -149,7 +153,8 @@ def _baseline(numbered: Sequence[tuple[int, Row]], name: str, remedy: str) -> Ba
             rows.setdefault(row["paper_id"], row)
     by_paper = {paper_id: row.get("topic_id", "") for paper_id, row in rows.items()}
     papers = {paper_id: _known_paper(row) for paper_id, row in rows.items()}
-    return Baseline(by_paper, _topics(list(rows.values())), papers, problems)
+    places = {paper_id: place for paper_id, row in rows.items() if (place := _place(row)) is not None}
+    return Baseline(by_paper, _topics(list(rows.values())), papers, problems, places)
 
 
 def _problem(row: Row, before: Mapping[str, Row]) -> str:
@@ -162,7 +167,18 @@ def _problem(row: Row, before: Mapping[str, Row]) -> str:
         return f"the row of the paper {row['paper_id']} ends before its topic, and is read as without one"
     if MORE_CELLS in row:
         return f"the row of the paper {row['paper_id']} has more cells than the header, which aren't used"
+    if any(row.get(column) for column in PLACE) and _place(row) is None:
+        return f"the place of the paper {row['paper_id']} ({' and '.join(PLACE)}) isn't two numbers, and isn't used"
     return ""
+
+
+def _place(row: Row) -> tuple[float, float] | None:
+    """Where the paper was on the map, None where `row` doesn't tell; a spreadsheet may have put decimal commas."""
+    try:
+        x, y = (float(row.get(column, "").replace(",", ".")) for column in PLACE)
+    except ValueError:
+        return None
+    return (x, y) if max(abs(x), abs(y)) <= FURTHEST and x == x and y == y else None
 
 
 def _known_paper(row: Row) -> KnownPaper:

@@ -10,6 +10,7 @@ from typing import Any
 from taxo.changes import definition_of
 from taxo.csv_cells import escape_cell
 from taxo.numeric import settled
+from taxo.project.baseline import PLACE
 from taxo.project.suggestions import Suggestion
 from taxo.report.catalogue import Catalogue, Entry, split_source
 from taxo.report.colours import NO_TOPIC, SHAPES
@@ -33,6 +34,7 @@ CSV_COLUMNS = (
     "proposed",
     "sources",
     "definition",
+    *PLACE,
 )
 ABSTRACTS_PER_FILE = 500  # about 700 kB: unfolding one abstract of a large corpus shouldn't load them all
 
@@ -110,7 +112,8 @@ def papers_csv(catalogue: Catalogue) -> str:
             ";".join(paper.sources),
             definitions.get(a.topic_id or "", ""),
         )
-        writer.writerow(map(escape_cell, cells))
+        place = (str(entry.placement.x), str(entry.placement.y))  # numbers: no spreadsheet runs them
+        writer.writerow([*map(escape_cell, cells), *place])
     return written.getvalue()
 
 
@@ -173,7 +176,7 @@ def _papers(catalogue: Catalogue) -> dict[str, Any]:
         "upvotes": [e.paper.upvotes for e in entries],
         "organisation": [e.paper.organisation for e in entries],
         "authors": [e.paper.n_authors for e in entries],
-        "url": [_safe_url(e.paper.url) for e in entries],
+        "url": [web_address(e.paper.url) for e in entries],
         "sources": [[_source(s, listings) for s in e.paper.sources] for e in entries],
     }
 
@@ -189,7 +192,7 @@ def _date(entry: Entry) -> str | None:
     return str(entry.year) if entry.year is not None else None
 
 
-def _safe_url(url: str | None) -> str | None:
+def web_address(url: str | None) -> str | None:
     """Return an address of the web, None for any other kind (such as javascript:)."""
     return url if url is not None and url.startswith(("https://", "http://")) else None
 

@@ -41,6 +41,18 @@ def map_figures(catalogue: Catalogue, most_labels: int) -> Files:
     yield "figures/map.png", large.paint(*light, "png")
 
 
+def map_pictures(catalogue: Catalogue, most_labels: int) -> Mapping[str, bytes]:
+    """Return the large map as SVG, by theme; nothing where there are no papers."""
+    if not catalogue.entries:
+        return {}
+    places, colours = _map_topics(catalogue)
+    large = MapFigure(places, most_labels=most_labels)
+    return {
+        "light": large.paint([c.light for c in colours], [c.light_text for c in colours], LIGHT),
+        "dark": large.paint([c.dark for c in colours], [c.dark_text for c in colours], DARK),
+    }
+
+
 def quality_figures(catalogue: Catalogue) -> Files:
     """Yield the figures of the Quality page that have anything to show."""
     plots = catalogue.inputs.plots

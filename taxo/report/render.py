@@ -19,7 +19,8 @@ TEMPLATES = Path(__file__).parent / "templates"
 class Frame:
     """What surrounds a page: the site's title, the page's own with its file, the navigation, and where it comes from.
 
-    `url` is relative to the site's root, as those of `navigation` are: file and short name of each page in it.
+    `url` is relative to the site's root, as those of `navigation` are: file and short name of each page in it. Where it
+    `is_part` of another page, only what is its own is rendered.
     """
 
     site_title: str
@@ -27,6 +28,7 @@ class Frame:
     url: str
     navigation: Sequence[tuple[str, str]]
     provenance: Provenance
+    is_part: bool = False
 
     @property
     def root(self) -> str:
@@ -46,6 +48,13 @@ class Frame:
 def render_page(template: str, frame: Frame, page: object) -> str:
     """Return the HTML of `page`; a name that the template uses and the page lacks is an error."""
     return _environment().get_template(template).render(frame=frame, page=page)
+
+
+def as_markup(text: str) -> str:
+    """Return HTML, a style sheet or a script that taxo made as a text that templates leave as it is."""
+    import markupsafe
+
+    return markupsafe.Markup(text)  # noqa: S704 what people wrote was escaped when this was rendered
 
 
 @cache

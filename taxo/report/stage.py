@@ -22,6 +22,7 @@ from taxo.report.pages.quality import build_quality
 from taxo.report.pages.reading import build_reading
 from taxo.report.pages.review import build_review
 from taxo.report.pages.suggestions import build_suggestions
+from taxo.report.pages.summary import build_summary
 from taxo.report.pages.topic import TopicPages
 from taxo.report.pages.trends import build_trends
 from taxo.report.pages.try_it import build_try
@@ -90,6 +91,7 @@ PAGES = (
     Page("try.html", "Try it", lambda catalogue, _: build_try(catalogue)),
     Page("reading.html", "How to read this", lambda *_: build_reading()),
 )
+SUMMARY = Page("summary.html", "Summary", lambda catalogue, _: build_summary(catalogue))
 NAVIGATION = [(page.url, page.title) for page in PAGES]
 
 
@@ -98,7 +100,7 @@ def build_site(inputs: ReportInputs, params: ReportParams) -> Files:
     shown = inputs if params.abstracts else leave_out_abstracts(inputs)
     catalogue = Catalogue(shown, has_abstracts=params.abstracts)
     provenance = build_provenance(catalogue)
-    for page in PAGES:
+    for page in (*PAGES, SUMMARY):
         yield from _page(page, catalogue, params, provenance)
     yield from _topic_pages(catalogue, params, provenance)
     yield from _assets(catalogue, params)

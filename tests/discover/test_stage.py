@@ -91,6 +91,14 @@ def test_papers_stay_together_as_they_were_in_the_baseline_and_new_ones_join_the
     assert len(now_of) == len({*before.values()}) == len({cluster for _, cluster in now_of}) > 1
 
 
+def test_papers_stay_on_the_map_where_the_baseline_has_them() -> None:
+    some = [paper for place, paper in enumerate(PAPERS) if place % 6]
+    before = {place.paper_id: (round(place.x + 2, 3), place.y) for place in discover(some).placements}
+    after = {p.paper_id: (p.x, p.y) for p in discover(some, Baseline({}, places=before)).placements}
+    assert after == before
+    assert len(discover(PAPERS, Baseline({}, places=before)).placements) == len(PAPERS)
+
+
 @pytest.mark.parametrize("n_papers", [1, 2, 3, 5])
 def test_a_handful_of_papers_is_no_error(n_papers: int) -> None:
     found = discover(PAPERS[:n_papers])

@@ -176,3 +176,16 @@ def test_without_a_taxonomy_topics_keep_the_ids_and_names_of_the_baseline(
     assert again.by_id["series-of-old"].name == "Time series"
     assert len(again.topics) == len(first.topics)
     assert len(set(again.by_id) - set(first.by_id)) <= 2  # its group is called after it
+
+
+def test_places_on_the_map_come_back_and_a_bad_one_costs_itself(tmp_path: Path) -> None:
+    cells = ["-1.5,2.25", "1.5,", ",", "nan,0", "x,1", "5000,1", '"-0,5","3,125"', "1e400,0", "1.5"]
+    rows = "".join(f"p{number},a,{cell}\n" for number, cell in enumerate(cells))
+    (tmp_path / "baseline.csv").write_text(f"paper_id,topic_id,map_x,map_y\n{rows}", encoding="utf-8")
+    found = read_baseline(tmp_path)
+    assert found.places == {"p0": (-1.5, 2.25), "p6": (-0.5, 3.125)}
+    assert len(found.topic_by_paper) == len(cells)
+    assert [problem.split(":")[0] for problem in found.problems] == [
+        f"baseline.csv, line {line}" for line in (3, 5, 6, 7, 9, 10)
+    ]
+    assert "the place of the paper p1 (map_x and map_y) isn't two numbers" in found.problems[0]

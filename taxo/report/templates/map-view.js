@@ -21,6 +21,7 @@
       const box = ground.getBoundingClientRect();
       const ratio = Math.min(2, devicePixelRatio || 1);
       const [width, height] = [Math.round(box.width * ratio), Math.round(box.height * ratio)];
+      if (!width || !height) return; // not shown, as on paper
       if (width === view.width && height === view.height) return;
       const before = view.width ? state() : null;
       canvas.width = view.width = width;
