@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from taxo.changes import Changes, compare, snapshot_of_baseline, snapshot_of_tables
 from taxo.project.reviewers import Reviewers, reviewers_of
@@ -271,6 +271,7 @@ class Catalogue:
         )
 
 
+@lru_cache(maxsize=1 << 20)  # every page asks again for the listings of its papers
 def split_source(source: str) -> tuple[str, str]:
     """Return the listing of a source such as "pages.txt:12-19" or "dump.json#7" and the place in it."""
     match = PLACE.fullmatch(source)
