@@ -221,7 +221,8 @@ def _ids(page: LexborHTMLParser) -> set[str]:
 
 def _counted_rows(page: LexborHTMLParser) -> Iterator[tuple[str, str, int]]:
     """Yield the column, the topic and the number of each row whose head is a topic, where a column counts papers."""
-    for table in page.css("table:not(.by-source):not(.by-period)"):  # whose numbers are shares, under names of listings
+    # The numbers of these are shares, under names of listings or years.
+    for table in page.css("table:not(.by-source):not(.by-period)"):
         headings = [cell.text(strip=True).lower() for cell in table.css("thead th")]
         columns = [
             n for n, heading in enumerate(headings) if re.search(r"papers|any topic|first topic", heading)

@@ -288,7 +288,10 @@ def test_where_nothing_is_suggested_the_page_says_why(open_page: Open, tmp_path:
     text = " ".join(open_page(PAGE, root=root).locator("main").inner_text().split())
     assert "Nothing is suggested." in text
     assert "3 papers of 6 had neither a sure topic" in text
-    assert re.search(r"4 groups .* tried.* at least 4 papers and 20.% of those of the middle topic, takes away 33.%.* keeps 50.%", text)
+    assert re.search(
+        r"4 groups .* tried.* at least 4 papers and 20.% of those of the middle topic, takes away 33.%.* keeps 50.%",
+        text,
+    )
 
 
 def test_topics_without_taxonomy_are_the_first_one(
