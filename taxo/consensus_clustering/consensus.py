@@ -98,18 +98,9 @@ def find_consensus(
     generator = np.random.default_rng(seed)
     n_papers = len(vectors)
     landmarks = np.arange(n_papers) if landmarks is None else landmarks
-    generator.permutation(
-        len(landmarks)
-    )  # drawn so that a seed goes on giving the clusters that it always gave
-    sizes = _sizes(params.clusters, len(landmarks))
-    votes = cast_votes(
-        vectors[landmarks],
-        _shared_words(terms),
-        sizes,
-        params.votes,
-        generator,
-        by_scale=params.clusters is None,
-    )
+    # Drawn so that a seed goes on giving the clusters that it always gave.
+    generator.permutation(len(landmarks))
+    votes = _votes(vectors[landmarks], terms, params, generator)
     together = co_association(votes)
     across = likeness_across(*halves)
     found = fresh = group(together, across, params)
@@ -123,14 +114,30 @@ def find_consensus(
         labels, membership = _spread(vectors, landmarks, labels, membership)
         if earlier is not None and found is not fresh:
             labels = stay(labels, earlier, landmarks)
+    contrast = found.contrast if params.clusters is None else None
+    return _largest_first(labels, membership, stability, likeness, contrast)
+
+
+def _votes(
+    vectors: Matrix, terms: sparse.csr_matrix, params: ConsensusParams, generator: np.random.Generator
+) -> Rows:
+    """Cast the votes (votes, m) of papers with `vectors` (m, d) and `terms` (m, words)."""
+    words, sizes = _shared_words(terms), _sizes(params.clusters, len(vectors))
+    return cast_votes(vectors, words, sizes, params.votes, generator, by_scale=params.clusters is None)
+
+
+def _largest_first(
+    labels: Rows, membership: Matrix, stability: Vector, likeness: Matrix, contrast: float | None
+) -> Clusters:
+    """The clusters of `labels` (n), numbered from the largest."""
     order = by_size(labels)
-    strengths = membership[np.arange(n_papers), labels]
+    strengths = membership[np.arange(len(labels)), labels]
     return Clusters(
         np.argsort(order)[labels],
         strengths,
         stability[order],
         likeness[np.ix_(order, order)],
-        found.contrast if params.clusters is None else None,
+        contrast,
     )
 
 

@@ -21,7 +21,7 @@ from taxo.project.tables import Paper
 FOLDER = ".cache/results"
 KEPT = 4  # results of a name, the newest: a trial of other parameters or two, and the way back
 # Libraries whose versions a result may hang on.
-LIBRARIES = ("numpy", "scipy", "scikit-learn", "umap-learn", "numba", "pynndescent", "fonttools", "ftfy")
+LIBRARIES = ("numpy", "scipy", "scikit-learn", "ftfy")
 
 
 def kept(name: str, inputs: Iterable[bytes], make: Callable[[], Any], root: Path = Path()) -> Any:

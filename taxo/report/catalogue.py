@@ -6,7 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
+import numpy as np
+
 from taxo.changes import Changes, compare, snapshot_of_baseline, snapshot_of_tables
+from taxo.numeric import Vector, unit_rows
 from taxo.project.reviewers import Reviewers, reviewers_of
 from taxo.project.suggestions import Suggestion
 from taxo.project.tables import Assignment, Paper, Placement, Topic, TopicState
@@ -177,6 +180,18 @@ class Catalogue:
     def n_listings_read(self) -> int:
         """How many listings something was read from; others are empty, or couldn't be read."""
         return sum(listing.n_records > 0 for listing in self.inputs.listings)
+
+    @cached_property
+    def centres(self) -> Mapping[str, Vector]:
+        """The mean vector of each topic's papers, of length 1, by topic id."""
+        encodings = self.inputs.encodings
+        rows = {paper_id: row for row, paper_id in enumerate(encodings.ids)}
+        by_topic = sorted(self.by_topic.items())
+        means = [
+            encodings.vectors[[rows[e.paper.paper_id] for e in entries]].astype(np.float64).mean(axis=0)
+            for _, entries in by_topic
+        ]
+        return dict(zip(dict(by_topic), unit_rows(np.array(means)), strict=True)) if by_topic else {}
 
     @property
     def is_agreed(self) -> bool:

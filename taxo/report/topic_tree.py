@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from taxo.numeric import Matrix, settled, unit_rows
+from taxo.numeric import Matrix, settled
 from taxo.report.catalogue import Catalogue, TopicLink
 
 MOST = 60  # topics: the largest, as many as one still follows
@@ -57,7 +57,7 @@ def draw_tree(catalogue: Catalogue) -> TopicTree:
     topics = by_size[:MOST]
     if len(topics) < 3:
         return TopicTree()
-    centres = _centres(catalogue, topics)
+    centres = np.array([catalogue.centres[topic] for topic in topics])
     distances = settled(np.clip(1 - centres @ centres.T, 0, None))
     np.fill_diagonal(distances, 0)
     joined = linkage(
@@ -74,18 +74,6 @@ def draw_tree(catalogue: Catalogue) -> TopicTree:
         len(by_size) - len(topics),
         len(catalogue.groups) > 1,
     )
-
-
-def _centres(catalogue: Catalogue, topics: Sequence[str]) -> Matrix:
-    encodings = catalogue.inputs.encodings
-    rows = {paper_id: row for row, paper_id in enumerate(encodings.ids)}
-    means = [
-        encodings.vectors[[rows[e.paper.paper_id] for e in catalogue.by_topic[topic]]]
-        .astype(np.float64)
-        .mean(axis=0)
-        for topic in topics
-    ]
-    return unit_rows(np.array(means))
 
 
 def _joint(across: Sequence[float], along: Sequence[float], widest: float) -> str:

@@ -9,7 +9,7 @@ from itertools import combinations
 
 import numpy as np
 
-from taxo.numeric import Matrix, Vector, settled, unit_rows
+from taxo.numeric import Matrix, Vector, settled
 from taxo.project.reviewers import reviewers_of
 from taxo.project.tables import Topic, TopicState
 from taxo.report.catalogue import Catalogue, Entry, TopicLink
@@ -142,19 +142,9 @@ class TopicPages:
         return {i: v.astype(np.float64) for i, v in zip(encodings.ids, encodings.vectors, strict=True)}
 
     @cached_property
-    def _centres(self) -> Mapping[str, Vector]:
-        """The mean vector of each topic's papers, of length 1, by topic id."""
-        by_topic = sorted(self.catalogue.by_topic.items())
-        means = [
-            np.mean([self._vectors[e.paper.paper_id] for e in entries], axis=0) for _, entries in by_topic
-        ]
-        topics = [topic for topic, _ in by_topic]
-        return dict(zip(topics, unit_rows(np.array(means)), strict=True)) if topics else {}
-
-    @cached_property
     def _stacked(self) -> Matrix:
         """The centres of the topics that have a page, a row each."""
-        found = [centre for topic, centre in self._centres.items() if topic in self.catalogue.links]
+        found = [centre for topic, centre in self.catalogue.centres.items() if topic in self.catalogue.links]
         return np.array(found)
 
     @cached_property
@@ -178,17 +168,17 @@ class TopicPages:
     def _typical(self, topic_id: str, entries: Sequence[Entry]) -> list[Entry]:
         if not entries:
             return []
-        centre = self._centres[topic_id]
+        centre = self.catalogue.centres[topic_id]
         nearness = {
             e.paper.paper_id: settled(float(self._vectors[e.paper.paper_id] @ centre)) for e in entries
         }
         return sorted(entries, key=lambda e: (-nearness[e.paper.paper_id], e.paper.title))[: self.shown]
 
     def _near(self, topic: Topic) -> tuple[NearTopic, ...]:
-        centre = self._centres.get(topic.topic_id)
+        centre = self.catalogue.centres.get(topic.topic_id)
         if centre is None:
             return ()
-        ids = [other for other in self._centres if other in self.catalogue.links]
+        ids = [other for other in self.catalogue.centres if other in self.catalogue.links]
         likeness = settled(self._stacked @ centre).tolist()
         others = (pair for pair in zip(likeness, ids, strict=True) if pair[1] != topic.topic_id)
         nearest = nsmallest(N_NEAR, others, key=lambda pair: (-pair[0], pair[1]))
