@@ -8,7 +8,7 @@ from taxo.project.baseline import read_baseline
 from taxo.project.metrics import write_metrics
 from taxo.project.params import load_params
 from taxo.project.tables import ASSIGNMENTS, PHRASE_PAPERS, PROPOSED_TOPICS
-from taxo.propose import ProposeParams, find_suggestions
+from taxo.propose import ProposeParams, suggest
 
 from . import run
 
@@ -18,7 +18,7 @@ def main(root: Path = Path()) -> None:
     labelling = load_params(LabelParams, "label", root)
     corpus, assignments = read_corpus(root), ASSIGNMENTS.read(root)
     stop_words = load_params(DiscoverParams, "discover", root).stop_words
-    found = find_suggestions(corpus, assignments, labelling, params, read_baseline(root), stop_words)
+    found = suggest(corpus, assignments, labelling, params, read_baseline(root), stop_words, root)
     found.write(root)
     PROPOSED_TOPICS.write(found.proposed.rows, root)
     PHRASE_PAPERS.write(found.phrase_papers, root)

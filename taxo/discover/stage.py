@@ -164,10 +164,7 @@ def _keep(
     """Discover, or take what was kept of the same; BERTopic's model isn't kept, nor what came with it."""
     if root is None or params.method == "bertopic":
         return _discover(papers, vectors, params, baseline)
-    # A set is written in another order by every process.
-    topics = [(t.topic_id, t.name, sorted(t.papers), t.definition) for t in baseline.topics]
-    known = repr((params, baseline.topic_by_paper, topics, baseline.places))
-    inputs = [papers_bytes(papers), vectors.tobytes(), known.encode()]
+    inputs = [papers_bytes(papers), vectors.tobytes(), repr(params).encode(), baseline.part()]
     told = kept("discover", inputs, lambda: _told(_discover(papers, vectors, params, baseline)), root)
     return Discovery(
         **{name: [kind(**row) for row in told[name]] for name, kind in _ROWS.items()},

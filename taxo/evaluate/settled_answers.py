@@ -1,16 +1,14 @@
 """Ask about reviewed papers as if nobody had added any, and keep the answers for the next run."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from taxo.evaluate.crossval import Answer, Answers, CrossValidation, ReviewedCorpus, cross_validate
 from taxo.evaluate.later import Later, judge_later
-from taxo.label import Corpus, LabelParams
+from taxo.label import LabelParams
 from taxo.label.reviews import Reviews
-from taxo.project.added import settled_rows
-from taxo.project.cache import kept, papers_bytes
+from taxo.project.cache import kept
 from taxo.train.stage import TrainParams
 
 WAYS = ("phrases", "labels", "classifier")
@@ -28,33 +26,16 @@ def answer_settled(
 
     Every run that is judged reads the same papers without the added ones, at most a tenth, of which nobody said a word.
     """
-    reviews = corpus.reviews
-    rows = settled_rows(corpus.papers, {*reviews.by_paper, *reviews.exclusions})
-    some = corpus.corpus.of(rows)
-    some = replace(some, tokens=some.tokens.alone())
+    rows, some = corpus.corpus.without_added()
     asked = corpus if len(rows) == len(corpus.papers) else ReviewedCorpus(some, labelling)
 
     def ask() -> dict[str, Any]:
         answers = cross_validate(asked, labelling, training, *folds)
         return _told(answers, judge_later(asked, labelling, training))
 
-    told = ask() if root is None else kept("evaluate", _parts(some, labelling, training, folds), ask, root)
-    return _answers(told, reviews)
-
-
-def _parts(corpus: Corpus, *how: object) -> list[bytes]:
-    """All that the answers follow from."""
-    tokens, reviews = corpus.tokens, corpus.reviews
-    return [
-        papers_bytes(corpus.papers),
-        "\n".join(tokens.vocabulary).encode("utf-8", "surrogatepass"),
-        *(array.tobytes() for array in (tokens.words, tokens.places, tokens.starts, tokens.is_small)),
-        "\n".join(sorted(tokens.joined)).encode("utf-8", "surrogatepass"),
-        corpus.encodings.vectors.tobytes(),
-        repr([(placement.paper_id, placement.cluster) for placement in corpus.placements]).encode(),
-        repr((corpus.topics, reviews.by_paper, reviews.exclusions)).encode("utf-8", "surrogatepass"),
-        repr(how).encode(),
-    ]
+    how = repr((labelling, training, folds)).encode()
+    told = ask() if root is None else kept("evaluate", [*some.parts(), how], ask, root)
+    return _answers(told, corpus.reviews)
 
 
 def _told(answers: CrossValidation, later: Later) -> dict[str, Any]:

@@ -9,6 +9,8 @@ import numpy as np
 from taxo.label.phrase_evidence import PhraseEvidence, find_phrase_evidence
 from taxo.label.reviews import Reviews, load_reviews
 from taxo.numeric import Members, Rows
+from taxo.project.added import settled_rows
+from taxo.project.cache import papers_bytes
 from taxo.project.encodings import ENCODINGS, Encodings
 from taxo.project.tables import CLUSTERS, PAPERS, Paper, Placement
 from taxo.project.taxonomy import Taxonomy, TaxonomyTopic
@@ -46,6 +48,30 @@ class Corpus:
             encodings=Encodings(ids, self.encodings.vectors[rows]),
             placements=[self.placements[row] for row in rows.tolist()],
         )
+
+    def without_added(self) -> tuple[Rows, "Corpus"]:
+        """The rows of the papers that aren't added or that people reviewed, and their corpus as if there were no
+        others."""
+        reviews = self.reviews
+        lacking = (paper_id for ids in reviews.lacks.values() for paper_id in ids)
+        rows = settled_rows(self.papers, {*reviews.by_paper, *reviews.exclusions, *lacking})
+        some = self.of(rows)
+        return rows, replace(some, tokens=some.tokens.alone())
+
+    def parts(self) -> list[bytes]:
+        """All of the corpus that a result can follow from, to know again what was made of it."""
+        tokens, reviews = self.tokens, self.reviews
+        return [
+            papers_bytes(self.papers),
+            "\n".join(tokens.vocabulary).encode("utf-8", "surrogatepass"),
+            *(array.tobytes() for array in (tokens.words, tokens.places, tokens.starts, tokens.is_small)),
+            "\n".join(sorted(tokens.joined)).encode("utf-8", "surrogatepass"),
+            self.encodings.vectors.tobytes(),
+            repr([(placement.paper_id, placement.cluster) for placement in self.placements]).encode(),
+            repr((self.topics, reviews.by_paper, reviews.exclusions, reviews.lacks)).encode(
+                "utf-8", "surrogatepass"
+            ),
+        ]
 
 
 def read_corpus(root: Path = Path()) -> Corpus:

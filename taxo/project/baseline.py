@@ -67,6 +67,12 @@ class Baseline:
     problems: Sequence[str] = ()
     places: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
+    def part(self) -> bytes:
+        """All of it that clusters, names and the map can follow from, to know again what was made with it."""
+        # A set is written in another order by every process.
+        topics = [(t.topic_id, t.name, sorted(t.papers), t.definition) for t in self.topics]
+        return repr((self.topic_by_paper, topics, self.places)).encode("utf-8", "surrogatepass")
+
     def recognise(
         self, groups: Sequence[Sequence[int]], papers: Sequence[Paper], taken: Collection[str] = ()
     ) -> list[KnownTopic | None]:

@@ -163,7 +163,7 @@ def find_suggestions(
     figures = count_phrases(corpus, assignments, labelling, evidence)
     if not corpus.topics.are_agreed:
         return Suggestions(propose_topics(corpus, assignments, labelling, params, baseline), [], figures)
-    rows = rows_looked_at(corpus, _all_rows(_named_topics(corpus, labelling)))
+    rows = rows_looked_at(corpus, _all_rows(named_topics(corpus, labelling)))
     table = read_phrases([corpus.papers[row] for row in rows.tolist()], stop_words)
     proposed = propose_topics(corpus, assignments, labelling, params, baseline, table, evidence=evidence)
     phrases = suggest_phrases(corpus, assignments, labelling, proposed.repeats, rows, table, evidence)
@@ -198,7 +198,7 @@ def propose_topics(
         made = propose_first_taxonomy(corpus, assignments)
         wanted = without_dismissed(made, taxonomy.dismissed, corpus, labelling)
         return Proposals(_with_parents(wanted), corpus.papers, taxonomy)
-    named_rows = _named_topics(corpus, labelling)
+    named_rows = named_topics(corpus, labelling)
     sample = take_sample(corpus, _all_rows(named_rows), labelling)
     n_unexplained = int(sample.is_unexplained.sum())
     table = table or read_phrases(sample.corpus.papers, stop_words)
@@ -213,12 +213,23 @@ def propose_topics(
     found = without_dismissed(found, taxonomy.dismissed, corpus, labelling)
     foreseen = foresee_changes([*told, *found], named_rows, corpus, assignments, labelling, evidence)
     new, repeats = _part_repeated(foreseen, corpus, assignments)
-    fewest = fewest_papers(assignments, params)
-    lasting = [proposal for proposal in new if proposal.n_reviews or len(proposal.rows) >= fewest]
-    ordered = sorted(lasting, key=lambda p: (not p.n_reviews, -p.use, p.topic.topic_id))
-    proposals = name_alike(ordered, corpus, labelling)
+    proposals = in_order(new, corpus, assignments, labelling, params)
     n_looked_at = len(sample.rows)
     return Proposals(proposals, corpus.papers, taxonomy, n_unexplained, len(candidates), repeats, n_looked_at)
+
+
+def in_order(
+    foreseen: Sequence[Proposal],
+    corpus: Corpus,
+    assignments: Sequence[Assignment],
+    labelling: LabelParams,
+    params: ProposeParams,
+) -> list[Proposal]:
+    """Return those of the proposals that have papers enough, or that reviews name: these first, then by their use."""
+    fewest = fewest_papers(assignments, params)
+    lasting = [proposal for proposal in foreseen if proposal.n_reviews or len(proposal.rows) >= fewest]
+    ordered = sorted(lasting, key=lambda p: (not p.n_reviews, -p.use, p.topic.topic_id))
+    return name_alike(ordered, corpus, labelling)
 
 
 def _with_parents(proposals: Sequence[Proposal]) -> list[Proposal]:
@@ -247,8 +258,8 @@ def _part_repeated(
     return new, repeats
 
 
-def _named_topics(corpus: Corpus, labelling: LabelParams) -> Mapping[str, list[int]]:
-    """The rows of the papers to which enough reviews give a topic that the taxonomy doesn't have, by its id."""
+def named_topics(corpus: Corpus, labelling: LabelParams) -> Mapping[str, list[int]]:
+    """Return the rows of the papers to which enough reviews give a topic that the taxonomy doesn't have, by its id."""
     places = {paper.paper_id: row for row, paper in enumerate(corpus.papers)}
     dismissed = {topic.topic_id for topic in corpus.topics.taxonomy.dismissed}
     lacks = corpus.reviews.lacks if labelling.use_reviews else {}
