@@ -5,18 +5,17 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from taxo.extract.screening import Copy
 from taxo.extract.titles import title_key
+from taxo.project.added import is_added
 from taxo.project.tables import Paper, Verdict
 from taxo.readers.records import Record
 from taxo.readers.values import PUBMED
 
 # Fields of which the first that a copy has counts, and where a paper is found by an identifier.
-FIRST = (
-    *("organisation", "url", "doi", "arxiv_id", "pmid", "venue", "type", "volume", "issue", "pages"),
-    "language",
-)
+FIRST = ("organisation", "url", "doi", "arxiv_id", "pmid", "type", "volume", "issue", "pages")
 ADDRESSES = {
     "arxiv_id": "https://arxiv.org/abs/",
     "doi": "https://doi.org/",
@@ -30,32 +29,49 @@ def merge(copies: Sequence[Copy]) -> Paper:
 
     The title that most copies have, the longest abstract that nothing is wrong with (one that is cut off last), the
     earliest date (a paper is published once), the highest counts, the most authors, every keyword once, the authors'
-    own where a copy has them; of the rest the first that is there.
+    own where a copy has them; of the rest the first that is there. What topics and scores are made of keeps as it was
+    when copies are added, in the folder of such listings: else a week's papers would change what people agreed on.
     """
     records = [copy.record for copy in copies]
-    title = _commonest([record.title for record in records])
-    published = min((copy.published for copy in copies if copy.published), default=None)
     known = {name: next(filter(None, (getattr(r, name) for r in records)), None) for name in FIRST}
-    abstract = max((copy for copy in copies if copy.problem is None), key=_wholeness).record.abstract
     return Paper(
-        paper_id=_hash(title_key(title)),
-        title=title,
-        abstract=abstract,
+        **_read_by_stages(_settled(copies)),
         n_authors=max((r.n_authors for r in records if r.n_authors), default=None),
-        published=published,
         upvotes=max((r.upvotes for r in records if r.upvotes is not None), default=None),
-        keywords=_each_once(r.keywords for r in _with_own_keywords(records)),
-        index_terms=_each_once(r.index_terms for r in records),
-        mesh_terms=_each_once(r.mesh_terms for r in records),
         sources=[copy.place for copy in copies],
-        year=published.year if published else min((c.year for c in copies if c.year), default=None),
-        month=_month(copies, published),
         authors=list(max(records, key=lambda r: len(r.authors)).authors),
         retracted=any(r.retracted for r in records),
-        title_only=not abstract,
         extra={name: text for r in reversed(records) for name, text in r.extra.items()},
         **(known | {"url": known["url"] or _address(known)}),
     )
+
+
+def _read_by_stages(copies: Sequence[Copy]) -> dict[str, Any]:
+    """The fields of a paper that later stages read."""
+    records = [copy.record for copy in copies]
+    title = _commonest([record.title for record in records])
+    abstract = max((copy for copy in copies if copy.problem is None), key=_wholeness).record.abstract
+    published = min((copy.published for copy in copies if copy.published), default=None)
+    return {
+        "paper_id": _hash(title_key(title)),
+        "title": title,
+        "abstract": abstract,
+        "title_only": not abstract,
+        "published": published,
+        "year": published.year if published else min((c.year for c in copies if c.year), default=None),
+        "month": _month(copies, published),
+        "keywords": _each_once(r.keywords for r in _with_own_keywords(records)),
+        "index_terms": _each_once(r.index_terms for r in records),
+        "mesh_terms": _each_once(r.mesh_terms for r in records),
+        "venue": next(filter(None, (r.venue for r in records)), None),
+        "language": next(filter(None, (r.language for r in records)), None),
+    }
+
+
+def _settled(copies: Sequence[Copy]) -> Sequence[Copy]:
+    """The copies that weren't added, or all where no such copy can stand for the paper."""
+    settled = [copy for copy in copies if not is_added(copy.listing)]
+    return settled if any(copy.problem is None for copy in settled) else copies
 
 
 def _wholeness(copy: Copy) -> tuple[bool, int]:

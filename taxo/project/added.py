@@ -32,5 +32,10 @@ def added_rows(papers: Sequence[Paper], settled: Rows) -> Rows:
     return np.setdiff1d(np.arange(len(papers), dtype=np.int64), settled, assume_unique=True)
 
 
+def is_added(place: str) -> bool:
+    """Say whether a listing, or a place in one, is among those that were added."""
+    return place.startswith(f"{ADDED}/")
+
+
 def _is_settled(paper: Paper) -> bool:
-    return not paper.sources or any(not source.startswith(f"{ADDED}/") for source in paper.sources)
+    return not paper.sources or not all(map(is_added, paper.sources))

@@ -1,10 +1,12 @@
 """The copies of a paper become one paper with the fullest of every field, under an id that stays."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from taxo.extract.merge import conflicts, merge, with_own_ids
 from taxo.extract.screening import Copy
+from taxo.project.cache import READ
 from taxo.readers.records import Record, Span
 
 ENOUGH = (
@@ -41,6 +43,24 @@ def test_an_abstract_that_was_cut_off_yields_to_a_whole_one() -> None:
     cut, whole = ENOUGH * 4 + " And so…", ENOUGH * 3
     assert merge([copy(abstract=cut), copy(abstract=whole, line=2)]).abstract == whole
     assert merge([copy(abstract=cut), copy(abstract=ENOUGH * 2 + " And…", line=2)]).abstract == cut
+
+
+def test_what_topics_are_made_of_stays_when_a_fuller_copy_is_added() -> None:
+    alone = merge([copy(keywords=("shells",), venue="Shore", year=2024)])
+    more = copy(
+        "Sorting Shells, Again", ENOUGH * 2, keywords=("sound",), year=2023, doi="10.1/x", n_authors=4
+    )
+    paper = merge(
+        [copy(keywords=("shells",), venue="Shore", year=2024), replace(more, listing="added/new.ris")]
+    )
+    assert {name: getattr(paper, name) for name in READ} == {name: getattr(alone, name) for name in READ}
+    assert (paper.doi, paper.n_authors) == ("10.1/x", 4)
+    assert paper.sources == ["pile.jsonl:1-1", "added/new.ris:1-1"]
+
+
+def test_an_added_copy_counts_where_no_other_can_stand_for_the_paper() -> None:
+    poor, whole = copy(abstract="", problem="no abstract"), replace(copy(line=2), listing="added/new.ris")
+    assert merge([poor, whole]).abstract == ENOUGH
 
 
 def test_title_that_most_copies_have_is_kept_in_the_first_spelling() -> None:

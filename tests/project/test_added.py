@@ -60,9 +60,13 @@ def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def weekly(before: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same with a paper more for each topic, added, and with what the run before kept."""
+    """The same with a paper more for each topic and a longer copy of an old one, added, and with what the run before
+    kept."""
     folder = copy(before, tmp_path_factory.mktemp("weekly") / "project")
     write_listing(folder / "data/raw" / ADDED / "week.csv", "satellites")
+    doings, _, story = WORDS["pruning"]
+    longer = f'title,abstract,doi\n"{doings[0]} for bridges","{story}. We look at bridges in depth. {story}.",10.1000/x'
+    (folder / "data/raw" / ADDED / "copy.csv").write_text(longer, encoding="utf-8")
     return run_stages(STAGES, folder).folder
 
 
@@ -91,7 +95,13 @@ def test_a_run_that_takes_what_was_kept_writes_what_one_without_it_writes(weekly
 def test_what_was_kept_was_taken(weekly: Path, before: Path) -> None:
     kept = {path.name for path in (before / ".cache/results").iterdir()}
     assert {path.name for path in (weekly / ".cache/results").iterdir()} == kept
-    assert {name.partition("-")[0] for name in kept} >= {"discover", "evaluate"}
+    assert {name.partition("-")[0] for name in kept} >= {"discover", "propose", "evaluate"}
+
+
+def test_an_old_paper_keeps_its_text_beside_a_longer_copy(weekly: Path, before: Path) -> None:
+    [paper] = (paper for paper in PAPERS.read(weekly) if paper.doi)
+    assert len(paper.sources) == 2
+    assert paper.abstract in {old.abstract for old in PAPERS.read(before)}
 
 
 def test_topics_keep_their_ids_and_names(weekly: Path, before: Path) -> None:

@@ -1,12 +1,18 @@
 """What is kept is taken only where all that it follows from is the same and the file is whole."""
 
+import ast
 from pathlib import Path
 
 import pytest
 
 from taxo.project import cache
-from taxo.project.cache import FOLDER, KEPT, kept, papers_bytes
+from taxo.project.cache import FOLDER, KEPT, UNREAD, kept, papers_bytes
 from taxo.project.tables import Paper
+from tests.imports import syntax_of
+from tests.stages import ROOT
+
+# The packages that clusters, labels and scores are made in.
+MAKERS = ("text", "encode", "discover", "consensus_clustering", "label", "propose", "classifier", "evaluate")
 
 
 class Maker:
@@ -79,3 +85,15 @@ def test_where_a_paper_came_from_is_no_part_of_it() -> None:
     paper, again = (Paper("1", "A", "Text", sources=[place]) for place in ("a.txt:1-2", "b.txt:3-4"))
     assert papers_bytes([paper]) == papers_bytes([again])
     assert papers_bytes([paper]) != papers_bytes([Paper("1", "A", "Text", keywords=["word"])])
+
+
+@pytest.mark.parametrize("package", MAKERS)
+def test_nothing_that_is_made_follows_from_what_counts_for_nothing(package: str) -> None:
+    read = {
+        node.attr
+        for path in (ROOT / "taxo" / package).rglob("*.py")
+        for node in ast.walk(syntax_of(path))
+        if isinstance(node, ast.Attribute)
+    }
+    assert read
+    assert not read & set(UNREAD)
