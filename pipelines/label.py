@@ -27,8 +27,8 @@ def main(root: Path = Path()) -> None:
         print(f"reviews.csv, {problem}")
     n_topics = len({assignment.topic_id for assignment in found.assignments} - {None})
     whose = "" if corpus.topics.are_agreed else ", found by discovery, confirmed by nobody"
-    if n_folded := int(found.facts.get("topics_folded", 0)):
-        few = f"{counted(n_folded, 'topic')} had fewer than {counted(fewest, 'paper')} left"
+    if n_folded := found.facts.get("topics_folded"):
+        few = f"{counted(int(n_folded), 'topic')} had fewer than {counted(fewest, 'paper')} left"
         print(f"{few}, which are in the next best topics now")
     print(
         f"{found.n_placed} of {counted(len(corpus.papers), 'paper')} placed in {counted(n_topics, 'topic')}{whose}"
