@@ -62,7 +62,8 @@ def test_a_page_is_quiet_fits_its_window_and_is_accessible(
 @pytest.mark.parametrize("pile", PILES)
 def test_no_number_is_at_odds_with_its_words(pile: str, pile_root: PileRoot) -> None:
     for name, page in _pages(pile_root(pile) / SITE).items():
-        main = LexborHTMLParser(page.css_first("main").html)
+        main = LexborHTMLParser(page.html or "").css_first("main")
+        assert main is not None
         for quoted in main.css(".paper, .list th a, .abstract, .titles, option, td[dir]"):
             quoted.decompose()
         found = [
