@@ -59,6 +59,19 @@ def test_a_page_is_quiet_fits_its_window_and_is_accessible(
         assert page.evaluate(NO_CELLS) == []
 
 
+@pytest.mark.parametrize("name", ["papers.html", "map.html"])
+@pytest.mark.parametrize("pile", PILES)
+def test_a_filter_is_offered_only_where_there_is_something_to_choose(
+    pile: str, name: str, open_page: Open, pile_root: PileRoot
+) -> None:
+    root = pile_root(pile)
+    page = open_page(name, root=root)
+    papers = _data(root / SITE, "papers")
+    for field, is_needed in (("from", any(papers["date"])), ("listing", len(papers["listings"]) > 1)):
+        choice = page.locator(f"#filters select[name={field}]")
+        assert choice.is_visible() == is_needed, field
+
+
 @pytest.mark.parametrize("pile", PILES)
 def test_no_number_is_at_odds_with_its_words(pile: str, pile_root: PileRoot) -> None:
     for name, page in _pages(pile_root(pile) / SITE).items():
