@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from taxo.encode import EncodeParams, encode_papers, summarise
+from taxo.manners import counted
 from taxo.project.added import settled_rows
 from taxo.project.encodings import ENCODINGS
 from taxo.project.metrics import write_metrics
@@ -25,7 +26,9 @@ def main(root: Path = Path()) -> None:
     keywords = [paper.all_keywords for paper in papers]
     TOKENS.write(read_tokens(texts, keywords, joined, rows), root)
     write_metrics("encode", summarise(encodings, params), root)
-    print(f"{len(papers)} papers as vectors of {encodings.vectors.shape[1]} dimensions ({params.method})")
+    print(
+        f"{counted(len(papers), 'paper')} as vectors of {encodings.vectors.shape[1]} dimensions ({params.method})"
+    )
 
 
 if __name__ == "__main__":

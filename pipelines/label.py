@@ -6,6 +6,7 @@ from pathlib import Path
 from taxo.discover import DiscoverParams
 from taxo.label import LabelParams, label_papers, read_corpus
 from taxo.label.near_ties import COLUMNS
+from taxo.manners import counted
 from taxo.project.metrics import write_metrics, write_plot_data
 from taxo.project.params import load_params
 from taxo.project.tables import ASSIGNMENTS, TOPICS
@@ -27,8 +28,11 @@ def main(root: Path = Path()) -> None:
     n_topics = len({assignment.topic_id for assignment in found.assignments} - {None})
     whose = "" if corpus.topics.are_agreed else ", found by discovery, confirmed by nobody"
     if n_folded := found.facts.get("topics_folded"):
-        print(f"{n_folded} topics had fewer than {fewest} papers left, which are in the next best topics now")
-    print(f"{found.n_placed} of {len(corpus.papers)} papers placed in {n_topics} topics{whose}")
+        few = f"{counted(int(n_folded), 'topic')} had fewer than {counted(fewest, 'paper')} left"
+        print(f"{few}, which are in the next best topics now")
+    print(
+        f"{found.n_placed} of {counted(len(corpus.papers), 'paper')} placed in {counted(n_topics, 'topic')}{whose}"
+    )
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from taxo.manners import counted
 from taxo.project.params import load_params
 from taxo.report import ReportParams, build_site, read_inputs, write_site
 
@@ -14,7 +15,7 @@ def main(root: Path = Path()) -> None:
     n_files = write_site(build_site(inputs, params), root)
     if problems := inputs.baseline.problems:
         print(f"{problems[0]} ({len(problems)} such rows)" if len(problems) > 1 else problems[0])
-    print(f"{n_files} files in reports/html/: open index.html")
+    print(f"{counted(n_files, 'file')} in reports/html/: open index.html")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What commands and stages share towards whoever runs them: exit codes, errors in a line, letters for any terminal."""
+"""What commands and stages share towards whoever runs them: exit codes, errors and counts in a line, any letters."""
 
 import argparse
 import io
@@ -47,3 +47,12 @@ def write_any_letter(stream: TextIO) -> None:
         stream.reconfigure(errors="replace")
     else:
         stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """Return "1 paper", "2 papers": `many` is the noun of several, `one` with an s unless it is given.
+
+    >>> counted(1, "copy", "copies"), counted(0, "copy", "copies"), counted(2203, "record")
+    ('1 copy', '0 copies', '2203 records')
+    """
+    return f"{number} {one if number == 1 else many or one + 's'}"

@@ -19,6 +19,7 @@ from taxo.extract.reading import read_source
 from taxo.extract.screening import Copy
 from taxo.extract.shared_endings import cut_shared_endings
 from taxo.extract.stage import ExtractParams
+from taxo.manners import counted
 from taxo.numeric import even_rows
 from taxo.project.params import load_params
 from taxo.project.storage import replacing
@@ -177,17 +178,17 @@ def _of_papers(arrivals: Arrivals, found: Found) -> Iterator[str]:
     if arrivals.new or arrivals.n_known:
         known = f", beside {arrivals.n_known} that the project has already" if arrivals.n_known else ""
         yield (
-            f"{_count(len(arrivals.new), 'new paper')}{known}: "
+            f"{counted(len(arrivals.new), 'new paper')}{known}: "
             f"{fitting} fit a topic, {len(arrivals.new) - fitting} fit none"
         )
     if found.kept:
-        yield f"{_count(len(found.kept), 'paper')} of the project fit no topic and wait for others like them"
+        yield f"{counted(len(found.kept), 'paper')} of the project fit no topic and wait for others like them"
 
 
 def _of_group(group: "Group") -> str:
     phrases = ", ".join(phrase for phrase in group.phrases[1 : SHOWN_PHRASES + 1])
     beside = f" ({phrases})" if phrases else ""
-    return f"{len(group.rows)} papers that fit no topic hang together: “{group.name}”{beside}"
+    return f"{counted(len(group.rows), 'paper')} that fit no topic hang together: “{group.name}”{beside}"
 
 
 def _next(is_dry: bool, found: Found, judged: Judged) -> Iterator[str]:
@@ -195,10 +196,6 @@ def _next(is_dry: bool, found: Found, judged: Judged) -> Iterator[str]:
         return
     wanted = "; it may propose what hangs together as a topic" if found.groups else ""
     yield f"run `taxo run` to bring topics and report up to date{wanted}"
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _print(lines: "Iterator[str] | Sequence[str]", out: TextIO) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from taxo.errors import TaxoError
 from taxo.libraries import is_known, missing
+from taxo.manners import counted
 from taxo.project.baseline import BASELINE_FILE, read_baseline
 from taxo.project.params_check import PARAMS_FILE
 from taxo.project.tables import PAPERS, Paper
@@ -67,7 +68,7 @@ def _check_taxonomy(root: Path) -> Check:
 
     taxonomy, problems = read_taxonomy(read_text(root / TAXONOMY_FILE))
     groups = len(taxonomy.group_ids)
-    holds = f"{len(taxonomy.assignable)} topics" + (f" in {groups} groups" if groups else "")
+    holds = counted(len(taxonomy.assignable), "topic") + (f" in {counted(groups, 'group')}" if groups else "")
     return Check(
         TAXONOMY_FILE, holds if taxonomy.topics else "no topics yet; those are used that are found", problems
     )
@@ -93,7 +94,9 @@ def _check_reviews(root: Path) -> Check:
     papers = PAPERS.read(root) if (root / PAPERS.path).exists() else list(_papers_named(root))
     reviews = load_reviews(papers, taxonomy, root)
     problems = [f"{REVIEWS_FILE}, {problem}" for problem in reviews.problems]
-    return Check(REVIEWS_FILE, f"{len(reviews.by_paper)} papers are reviewed", problems)
+    return Check(
+        REVIEWS_FILE, f"{counted(len(reviews.by_paper), 'paper is', 'papers are')} reviewed", problems
+    )
 
 
 def _papers_named(root: Path) -> Iterator[Paper]:
@@ -108,7 +111,8 @@ def _papers_named(root: Path) -> Iterator[Paper]:
 def _check_baseline(root: Path) -> Check:
     papers = read_baseline(root).topic_by_paper
     return Check(
-        BASELINE_FILE, f"{len(papers)} papers of an earlier report" if papers else "no earlier report"
+        BASELINE_FILE,
+        f"{counted(len(papers), 'paper')} of an earlier report" if papers else "no earlier report",
     )
 
 

@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from taxo.manners import add_quiet
+from taxo.manners import add_quiet, counted
 
 HELP = """\
 Write the papers that the pipeline found as the listings had them, authors, journal, pages and further fields
@@ -52,5 +52,5 @@ def run(args: argparse.Namespace) -> int:
     with replacing(args.out) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
         file.writelines(export(papers, args.format))
     if not args.quiet:
-        print(f"{len(papers)} papers in {args.out}")
+        print(f"{counted(len(papers), 'paper')} in {args.out}")
     return 0

@@ -11,6 +11,7 @@ from taxo.errors import TaxoError
 from taxo.extract.listings import find_listings
 from taxo.extract.reading import Reading, read_source
 from taxo.extract.stage import ExtractParams
+from taxo.manners import counted
 from taxo.progress import with_progress
 from taxo.project.added import ADDED
 from taxo.project.storage import replacing
@@ -139,6 +140,6 @@ def _why_none(reading: Reading) -> Iterator[str]:
     problems += [span.reason or "not understood" for span in reading.given_up]
     if problems:
         commonest = max(sorted(set(problems)), key=problems.count)
-        yield f"no paper in {len(problems)} records, most often because of: {commonest}"
+        yield f"no paper in {counted(len(problems), 'record')}, most often because of: {commonest}"
     elif reading.error is None:
         yield "no paper in it"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from taxo.errors import TaxoError
 from taxo.libraries import missing
-from taxo.manners import FAILED
+from taxo.manners import FAILED, counted
 
 if TYPE_CHECKING:
     from taxo.partitions import Job, Outcome, Partition
@@ -93,7 +93,7 @@ class Tally:
             parts[0] += f" ({anew} anew, as what they are made of changed)"
         if left := n_partitions - self.states.total():
             parts.append(f"{left} not tried")
-        return f"{n_partitions} partitions in {out}: {', '.join(parts)}; {self.papers:,} papers"
+        return f"{counted(n_partitions, 'partition')} in {out}: {', '.join(parts)}; {self.papers:,} papers"
 
 
 def make_partitions(

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from taxo.manners import add_quiet
+from taxo.manners import add_quiet, counted
 
 FORMATS = ("skos", "csv", "tsv", "json")
 HELP = """\
@@ -62,5 +62,5 @@ def _export(args: argparse.Namespace) -> int:
         return 0
     write_text(args.out, text)
     if not args.quiet:
-        print(f"{len(taxonomy.topics)} topics in {args.out}")
+        print(f"{counted(len(taxonomy.topics), 'topic')} in {args.out}")
     return 0

@@ -14,6 +14,7 @@ from taxo.discover.bertopic_method import BertopicParams, find_bertopic_clusters
 from taxo.discover.cluster_topics import name_clusters
 from taxo.discover.hierarchy import describe_clusters, join_clusters
 from taxo.discover.layout import MapParams, lay_out
+from taxo.manners import counted
 from taxo.numeric import Matrix, Rows, even_rows, settled
 from taxo.project.added import settled_rows
 from taxo.project.baseline import NO_BASELINE, Baseline
@@ -118,10 +119,11 @@ class Discovery:
         """What was found, in a line."""
         if not self.is_clear:
             return (
-                f"no clear structure: {len(self.placements)} papers are one cluster, for their words tell no groups "
-                "apart by more than chance would"
+                f"no clear structure: {counted(len(self.placements), 'paper')} in one cluster, for their words tell no "
+                "groups apart by more than chance would"
             )
-        told = f"{self.n_clusters} clusters in {len(self.placements)} papers, stability {self.stability:.2f}"
+        clusters = f"{counted(self.n_clusters, 'cluster')} in {counted(len(self.placements), 'paper')}"
+        told = f"{clusters}, stability {self.stability:.2f}"
         if self.n_read == len(self.placements):
             return told
         return f"{told}; {self.n_read} papers, drawn evenly, made and named them, the others were placed beside these"

@@ -14,6 +14,7 @@ from taxo.evaluate.settled_answers import answer_settled
 from taxo.evaluate.topic_states import held_out_answers, judge_topics
 from taxo.evaluate.views import COLUMNS, TopicAgreement, compare_views
 from taxo.label import LabelParams
+from taxo.manners import counted
 from taxo.numeric import wilson_interval
 from taxo.project.metrics import Value, write_plot_data
 from taxo.project.tables import HELD_OUT, TOPIC_STATES, Assignment, Placement, TopicState
@@ -167,7 +168,10 @@ class Evaluation:
         scored."""
         labels = self.answers.labels
         found = (
-            f"labels right for {labels.n_right} of {len(labels)} reviewed papers, each without its own review"
+            f"labels right for {labels.n_right} of {counted(len(labels), 'reviewed paper')}, "
+            "each without its own review"
+            if len(labels)
+            else "nobody reviewed a paper: how often labels are right isn't known"
         )
         states = Counter(row.state for row in self.states)
         if states:

@@ -15,6 +15,7 @@ from taxo.extract.reading import Reading, read_source
 from taxo.extract.screening import Copy, Rules
 from taxo.extract.shared_endings import cut_shared_endings
 from taxo.extract.summary import REMEDIES, Extraction, remedy_of
+from taxo.manners import counted
 from taxo.project.tables import Paper
 from taxo.readers.source import Source
 from taxo.text.language import LANGUAGES
@@ -123,5 +124,5 @@ def _nothing_found(places: Sequence[Path], readings: Sequence[Reading], copies: 
     why += [f"{copy.place}: {copy.problem}" for copy in copies if copy.problem]
     found = {remedy_of(copy.problem or "") for copy in copies}
     remedies = [remedy for remedy in dict.fromkeys(text for _, text in REMEDIES) if remedy in found]
-    text = f"no paper in {where} ({len(readings)} listings, {len(copies)} records)"
+    text = f"no paper in {where} ({counted(len(readings), 'listing')}, {counted(len(copies), 'record')})"
     return "\n  ".join([text, *why[:5], *remedies])

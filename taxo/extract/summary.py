@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from taxo.manners import counted
 from taxo.project.metrics import Value
 from taxo.project.tables import LedgerEntry, Listing, Paper
 
@@ -78,8 +79,9 @@ class Extraction:
     def describe(self) -> str:
         """Say in a sentence what was found, and in a line each what couldn't be read, used or made a paper of."""
         found = (
-            f"{len(self.papers)} papers from {self.n_records} records in {self.n_listings} listings: "
-            f"{self.n_copies} copies merged, {self.n_rejected} records rejected"
+            f"{counted(len(self.papers), 'paper')} from {counted(self.n_records, 'record')} in "
+            f"{counted(self.n_listings, 'listing')}: "
+            f"{counted(self.n_copies, 'copy', 'copies')} merged, {counted(self.n_rejected, 'record')} rejected"
         )
         return "\n".join([found, *self.left_out, *_columns(self.listings)])
 
@@ -110,5 +112,9 @@ def _columns(listings: list[Listing]) -> Iterator[str]:
 
 def _first(lines: list[str]) -> list[str]:
     n_more = len(lines) - MOST_SAID
-    more = [f"not read: {n_more} listings more; data/ledger.parquet has them all"] if n_more > 0 else []
+    more = (
+        [f"not read: {counted(n_more, 'listing')} more; data/ledger.parquet has them all"]
+        if n_more > 0
+        else []
+    )
     return [*lines[:MOST_SAID], *more]

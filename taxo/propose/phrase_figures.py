@@ -9,6 +9,7 @@ import numpy as np
 from taxo.label import Corpus, LabelParams
 from taxo.label.corpus import gather_evidence, labelled_topics
 from taxo.label.phrase_evidence import PhraseEvidence
+from taxo.manners import counted
 from taxo.numeric import Members
 from taxo.project.metrics import Value
 from taxo.project.tables import Assignment
@@ -47,10 +48,12 @@ class PhraseFigures:
         """What people should know of, a line each."""
         shared = [f"“{phrase}” ({', '.join(ids)})" for phrase, ids in self.shared.items()]
         told = [
-            ("topics whose phrases no paper has", self.without_finds),
-            ("phrases that several topics have", shared),
+            (("topic", "whose phrases no paper has"), self.without_finds),
+            (("phrase", "that several topics have"), shared),
         ]
-        return [f"{len(found)} {what}: {_some(found)}" for what, found in told if found]
+        return [
+            f"{counted(len(found), noun)} {what}: {_some(found)}" for (noun, what), found in told if found
+        ]
 
 
 def count_phrases(

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from taxo.manners import counted
 from taxo.project.suggestions import PHRASE, Suggestion
 from taxo.project.tables import Paper, PhraseEffect, PhrasePaper
 from taxo.propose.phrase_trials import MissingPhrase
@@ -18,7 +19,7 @@ def phrase_suggestion(found: MissingPhrase, papers: Sequence[Paper]) -> Suggesti
         int(part.sum()) for part in (found.holders, found.holders & found.has, found.unfound)
     )
     why = (
-        f"“{found.phrase}” is in {count} papers, {having} of them with the topic, "
+        f"“{found.phrase}” is in {counted(count, 'paper')}, {having} of them with the topic, "
         f"and in {unfound} of these no phrase of it is found."
     )
     return Suggestion(

@@ -15,6 +15,7 @@ import numpy as np
 from taxo.label import Corpus, LabelParams
 from taxo.label.corpus import gather_evidence
 from taxo.label.phrase_evidence import PhraseEvidence
+from taxo.manners import counted
 from taxo.project.baseline import NO_BASELINE, Baseline
 from taxo.project.metrics import Value
 from taxo.project.suggestions import save_suggestions
@@ -129,12 +130,13 @@ class Suggestions:
         """What people should know of, a line each; of phrases that discovery chose nobody needs to know."""
         proposals = self.proposed.proposals
         if not are_agreed:
-            return f"{len(proposals)} topics for a first taxonomy, {UNCONFIRMED}: `taxo accept` shows them"
-        lines = [f"{len(proposals)} topics proposed"]
+            first = f"{counted(len(proposals), 'topic')} for a first taxonomy, {UNCONFIRMED}"
+            return f"{first}: `taxo accept` shows {'it' if len(proposals) == 1 else 'them'}"
+        lines = [f"{counted(len(proposals), 'topic')} proposed"]
         lines += [
             f"  {p.topic.name} ({p.topic.topic_id}): {p.why(self.proposed.taxonomy)}" for p in proposals
         ]
-        lines += [f"{len(self.phrases)} phrases suggested for topics", *self.figures.lines]
+        lines += [f"{counted(len(self.phrases), 'phrase')} suggested for topics", *self.figures.lines]
         return "\n".join(lines)
 
     def write(self, root: Path = Path()) -> None:

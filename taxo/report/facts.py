@@ -19,13 +19,13 @@ class PileFacts:
     """A pile in numbers.
 
     Of its `n_listings`, `n_unread` couldn't be read at all and `n_broken` only in part; papers come from `n_read`.
-    `first` and `last` say when the oldest and the newest paper were published, as exactly as is known of all papers of
-    that year; `newest_year` has `n_newest`. `is_agreed`: people wrote the taxonomy, of whose `n_topics` topics that
-    papers can have `n_empty` have none; `states` counts these topics by their state. `n_proposed` topics are proposed
-    beside them. Of `n_held_out` reviewed papers, each asked about without its own review, `n_right` got the right
-    topic, a share between `low` and `high`. `confidence` is the mean of the papers with a topic that nobody reviewed.
-    `n_before` is the size of the baseline (0: none), of which `n_gone` papers are gone and `n_shared` are here;
-    `n_added` are new, `n_moved` have another first topic.
+    `first` and `last` say when the oldest and the newest paper were published, as days where all papers of both
+    years have one, else as years; `newest_year` has `n_newest`. `is_agreed`: people wrote the taxonomy, of whose
+    `n_topics` topics that papers can have `n_empty` have none; `states` counts these topics by their state.
+    `n_proposed` topics are proposed beside them. Of `n_held_out` reviewed papers, each asked about without its own
+    review, `n_right` got the right topic, a share between `low` and `high`. `confidence` is the mean of the papers
+    with a topic that nobody reviewed. `n_before` is the size of the baseline (0: none), of which `n_gone` papers
+    are gone and `n_shared` are here; `n_added` are new, `n_moved` have another first topic.
     """
 
     n_papers: int = 0
@@ -94,6 +94,7 @@ def pile_facts(catalogue: Catalogue) -> PileFacts:
     inputs, entries = catalogue.inputs, catalogue.entries
     listings = inputs.listings
     years = [entry.year for entry in entries if entry.year is not None]
+    first, last = _span(entries, years)
     in_use = inputs.taxonomy.assignable
     n_right, n_held_out = sum(row.is_right for row in inputs.held_out), len(inputs.held_out)
     low, high = wilson_interval(n_right, n_held_out)
@@ -104,8 +105,8 @@ def pile_facts(catalogue: Catalogue) -> PileFacts:
         n_read=catalogue.n_listings_read,
         n_unread=sum(listing.error is not None and not listing.n_records for listing in listings),
         n_broken=sum(listing.error is not None and listing.n_records > 0 for listing in listings),
-        first=_when([entry for entry in entries if entry.year == min(years)], 0) if years else "",
-        last=_when([entry for entry in entries if entry.year == max(years)], -1) if years else "",
+        first=first,
+        last=last,
         n_undated=len(entries) - len(years),
         newest_year=str(max(years)) if years else "",
         n_newest=years.count(max(years, default=0)),
@@ -131,10 +132,18 @@ def pile_facts(catalogue: Catalogue) -> PileFacts:
     )
 
 
-def _when(entries: Sequence[Entry], place: int) -> str:
-    """When the first (`place` 0) or last (-1) of `entries`, all of one year, was published: a day if all have one."""
-    days = sorted(entry.paper.published for entry in entries if entry.paper.published)
-    return day(days[place]) if len(days) == len(entries) else str(entries[0].year)
+def _span(entries: Sequence[Entry], years: Sequence[int]) -> tuple[str, str]:
+    """When the first and the last were published: days where those of both years all have one, else years."""
+    if not years:
+        return "", ""
+    ends = [
+        [entry.paper.published for entry in entries if entry.year == year]
+        for year in (min(years), max(years))
+    ]
+    days = [sorted(date for date in dates if date) for dates in ends]
+    if any(len(known) < len(dates) for known, dates in zip(days, ends, strict=True)):
+        return str(min(years)), str(max(years))
+    return day(days[0][0]), day(days[1][-1])
 
 
 def _in_state(catalogue: Catalogue) -> Counter[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median_low
 
 from taxo.report.parts import Rate
 from taxo.report.topic_trends import TopicTrend
@@ -28,17 +29,22 @@ class TrendPicture:
 
 
 def draw_trend(trend: TopicTrend, cut: int) -> TrendPicture:
-    """Return the picture of `trend`, whose later half begins with period `cut`; its axis fits the line, not the band.
+    """Return the picture of `trend`, whose later half begins with period `cut`.
 
-    A band is cut off above: the interval of a period with few papers may reach anywhere.
+    Its axis holds the line, and the band in half of the periods. In the others it may be cut off above: the interval
+    of a period with few papers reaches anywhere.
     """
     highest = max(point.share or 0.0 for point in trend.shares)
-    top = next(top for top in TOPS if top >= min(highest * 1.15, 1.0))
+    top = _top_of(max(highest, median_low(point.high for point in trend.shares)))
     xs = _across(len(trend.shares))
     line = _path([(x, _up(point.share or 0.0, top)) for x, point in zip(xs, trend.shares, strict=True)])
     dots = tuple((xs[place], _up(trend.shares[place].share or 0.0, top)) for place, _ in trend.bursts)
     half = round((xs[cut - 1] + xs[cut]) / 2, 1)
     return TrendPicture(line, _band(xs, trend.shares, top), dots, half, top)
+
+
+def _top_of(highest: float) -> float:
+    return next(top for top in TOPS if top >= min(highest * 1.15, 1.0))
 
 
 def _across(n_periods: int) -> list[float]:

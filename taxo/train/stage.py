@@ -12,6 +12,7 @@ from taxo.classifier import TopicClassifier, TopicNode
 from taxo.classifier.fit import untrained_card
 from taxo.classifier.inputs import NothingToLearnError
 from taxo.classifier.parameters import check_parameters
+from taxo.manners import counted
 from taxo.project.metrics import Value
 from taxo.project.storage import replacing
 from taxo.project.tables import MODEL_FOLDER, Assignment, Paper
@@ -84,7 +85,7 @@ class Training:
         if self.why_untrained:
             return f"no classifier: {self.why_untrained}"
         of_all = f" of {self.n_labelled}, drawn evenly" if self.n_labelled > card["texts"] else ""
-        return f"classifier of {card['topics']} topics fitted on {card['texts']} papers{of_all}"
+        return f"classifier of {counted(card['topics'], 'topic')} fitted on {counted(card['texts'], 'paper')}{of_all}"
 
     def write(self, root: Path = Path()) -> None:
         """Put the classifier and its card for people into `models/topic-classifier/`."""

@@ -30,7 +30,7 @@ def test_listings_are_read_and_classified(name: str, model: Path, tmp_path: Path
     (tmp_path / name).write_text(LISTINGS[name], encoding="utf-8")
     read = taxo_bare("extract", name, cwd=tmp_path)
     assert (read.returncode, read.stderr) == (0, "")
-    assert read.stdout.startswith("1 papers from 1 records")
+    assert read.stdout.startswith("1 paper from 1 record")
     found = taxo_bare("classify", "--model", str(model), name, cwd=tmp_path)
     assert (found.returncode, found.stderr) == (0, "")
     assert "Prune" in found.stdout

@@ -162,6 +162,6 @@ def test_command_writes_a_file_or_prints(
     TOPICS.write(TOPIC_LIST, tmp_path)
     monkeypatch.chdir(tmp_path)
     assert main(["export", "--format", "ris", "--topic", "peft", "--out", "papers.ris"]) == 0
-    assert capsys.readouterr().out == "1 papers in papers.ris\n"
+    assert capsys.readouterr().out == "1 paper in papers.ris\n"
     assert main(["export", "--format", "ris"]) == 0
     assert capsys.readouterr().out == Path("papers.ris").read_text(encoding="utf-8")

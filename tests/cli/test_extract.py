@@ -15,7 +15,7 @@ def test_command_says_what_is_found_and_left_out_and_writes_nothing(
     for words in (["extract"], ["extract", str(folder)]):
         assert main(words) == 0
         assert capsys.readouterr().out.splitlines() == [
-            "1 papers from 3 records in 2 listings: 1 copies merged, 1 records rejected",
+            "1 paper from 3 records in 2 listings: 1 copy merged, 1 record rejected",
             "rejected: 1 of the records, abstract too short (a.txt:9-11)",
             "kept as further fields: citationkey",
         ]
@@ -28,7 +28,7 @@ def test_a_file_is_read_in_a_folder_without_parameters(
     folder = write_listings({"b.bib": bibtex("shells")})
     monkeypatch.chdir(folder)
     assert main(["extract", "b.bib"]) == 0
-    assert capsys.readouterr().out.startswith("1 papers from 1 records in 1 listings")
+    assert capsys.readouterr().out.startswith("1 paper from 1 record in 1 listing")
 
 
 def test_command_explains_where_a_paper_came_from(

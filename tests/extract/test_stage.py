@@ -141,7 +141,7 @@ def test_stage_writes_the_same_tables_twice(
         written.append([(root / table.path).read_bytes() for table in (PAPERS, LEDGER)])
     assert written[0] == written[1]
     assert len(PAPERS.read(root)) == 2
-    assert "2 papers from 3 records in 2 listings: 1 copies merged" in capsys.readouterr().out
+    assert "2 papers from 3 records in 2 listings: 1 copy merged" in capsys.readouterr().out
 
 
 # Papers that a person counted in each of the shipped listings.

@@ -39,8 +39,8 @@ def test_the_stage_names_topics_without_finds_and_shared_phrases(
 ) -> None:
     run_stage("propose", odd)
     printed = capsys.readouterr().out
-    assert "1 topics whose phrases no paper has: cats\n" in printed
-    assert "1 phrases that several topics have: “prune” (pruning, trees)\n" in printed
+    assert "1 topic whose phrases no paper has: cats\n" in printed
+    assert "1 phrase that several topics have: “prune” (pruning, trees)\n" in printed
 
 
 def test_a_taxonomy_in_order_is_not_talked_of(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -333,7 +333,9 @@ def test_a_report_of_20000_papers_opens_and_its_map_moves(open_page: Open, tmp_p
     random = np.random.default_rng(0)
     CLUSTERS.write([Placement(p.paper_id, 0, 1.0, *random.normal(0, 1, 2).tolist()) for p in papers], root)
     main(root)
-    expect(open_page("papers.html", root=root).locator("#status")).to_have_text("20000 of 20000 papers")
+    expect(open_page("papers.html", root=root).locator("#status")).to_have_text(
+        "20\u202f000 of 20\u202f000 papers"
+    )
     page = open_page("map.html", root=root)
     start = place_of(page, 2)
     page.locator("#map").press("ArrowRight")

@@ -64,12 +64,13 @@ def test_listings_that_could_not_be_read_are_not_counted_as_read(inputs: ReportI
     [
         ([date(2001, 4, 1), date(2003, 5, 22), 2002, 2002, 2002, 2002], "1 April 2001", "22 May 2003", 0),
         ([date(2001, 4, 1), date(2003, 5, 22), 2001, 2004, 2002, None], "2001", "2004", 1),
+        ([date(2001, 4, 1), 2003, 2002, 2002, None, None], "2001", "2003", 2),
         ([2001, 2003, 2002, 2002, None, None], "2001", "2003", 2),
         ([date(2003, 5, 22)] * 6, "22 May 2003", "22 May 2003", 0),
         ([None] * 6, "", "", 6),
     ],
 )
-def test_dates_are_told_as_exactly_as_all_papers_of_a_year_know_them(
+def test_both_ends_are_told_as_exactly_as_all_papers_of_their_years_know_them(
     inputs: ReportInputs, known: list[date | int | None], first: str, last: str, n_undated: int
 ) -> None:
     found = facts_with(inputs, papers=dated(*known))

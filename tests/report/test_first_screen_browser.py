@@ -125,6 +125,36 @@ def test_ten_pages_can_be_reached_on_the_narrowest_phone(open_page: Open) -> Non
     assert page_width(page) == NARROWEST
 
 
+@pytest.mark.parametrize("width", [1440, 1100, 1024, 390])
+def test_the_theme_stands_beside_the_name(width: int, open_page: Open) -> None:
+    page = open_page("index.html", width=width)
+    boxes = [page.locator(part).bounding_box() for part in (".brand", ".theme")]
+    middles = [box["y"] + box["height"] / 2 for box in boxes if box]
+    assert len(middles) == 2
+    assert abs(middles[0] - middles[1]) < 10
+
+
+def test_forced_colours_still_tell_the_page_that_is_shown(open_page: Open) -> None:
+    page = open_page("index.html")
+    page.emulate_media(forced_colors="active")
+    lines = "links => links.map(link => getComputedStyle(link).borderBottomStyle)"
+    shown = page.locator(".masthead nav a[aria-current]").evaluate_all(lines)
+    others = {*page.locator(".masthead nav a:not([aria-current])").evaluate_all(lines)}
+    assert len(others) == 1
+    assert others.isdisjoint(shown)
+
+
+def test_the_printed_overview_takes_two_sheets_and_breaks_no_name(open_page: Open, pile_root: Piles) -> None:
+    page = open_page(
+        "index.html", root=pile_root("shipped"), width=718
+    )  # CSS pixels between the margins of A4
+    page.emulate_media(media="print")
+    name = page.locator(".tree a.topic").first
+    assert name.evaluate("name => name.getBoundingClientRect().width") > 100
+    height = page.evaluate("document.documentElement.scrollHeight")
+    assert height < 2.2 * 1024  # CSS pixels of a sheet
+
+
 def test_a_term_leads_to_what_it_means(open_page: Open) -> None:
     page = open_page("index.html")
     page.locator(".lines .term", has_text="first topic").first.click()

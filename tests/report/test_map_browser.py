@@ -447,4 +447,7 @@ def test_without_scripts_the_map_is_a_picture_and_no_form_pretends(
     expect(page.locator("noscript img")).to_be_visible()
     expect(page.locator("noscript p")).to_contain_text("needs JavaScript")
     expect(page.locator("#filters")).to_be_hidden()
+    for name in ("map.html", "try.html", "review.html"):
+        page.goto((small_site / SITE / name).as_uri())
+        expect(page.locator("main :is(button, input, select, textarea):visible")).to_have_count(0)
     context.close()

@@ -110,4 +110,4 @@ def test_a_reason_counts_the_papers_that_there_are(tmp_path: Path) -> None:
     ENCODINGS.write(Encodings([p.paper_id for p in PAPER_ROWS], vectors), root)
     found = build_review(catalogue_of(root), n_doubtful=6, n_sample=0, seed=3)
     reasons = {item.paper_id: item.reason for item in (*found.doubtful, *found.sample)}
-    assert reasons["p1"] == "5 of its 5 nearest papers are of “Quantization”"
+    assert reasons["p1"] == "all of its 5 nearest papers are of “Quantization”"

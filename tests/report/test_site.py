@@ -362,7 +362,7 @@ def test_the_sample_is_drawn_from_papers_that_nobody_reviewed(catalogue: Catalog
 def test_papers_to_review_say_why(catalogue: Catalogue) -> None:
     found = build_review(catalogue, n_doubtful=9, n_sample=1, seed=3)
     reasons = {item.paper_id: item.reason for item in (*found.doubtful, *found.sample)}
-    assert reasons["p2"] in ("could be any of 2 topics", "drawn at random")
+    assert reasons["p2"] in ("could be either of two topics", "drawn at random")
     assert reasons["p6"] in ("no topic fits well enough", "drawn at random")
     assert "p1" not in reasons  # reviewed, and nothing contradicts it
 

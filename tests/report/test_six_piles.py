@@ -28,6 +28,13 @@ from tests.report.piles import PILES
 PileRoot = Callable[[str], Path]
 WIDTHS = (1440, 1024, 390, 320)
 A_TOPIC = "topics/*.html"  # one with papers, and one that is only suggested or has none, where there are such
+# Cells of tables that are laid out as something else, or not at all: columns fall apart.
+NO_CELLS = """() => [...document.querySelectorAll("td, th")]
+  .filter((cell) => cell.checkVisibility() || !matchMedia("screen").matches)
+  .map((cell) => [cell.className, getComputedStyle(cell).display]).filter(([, display]) => display !== "table-cell")"""
+# Numbers with which their nouns don't agree, parts of none, a line from itself to itself.
+NOUNS = "papers|topics|phrases|groups|listings|passages|lines|reviews|periods"
+ODD = re.compile(rf"(?<![\d.,\u202f%:])\b1 (?:{NOUNS})\b|\b\d+ of 0\b|\b0 groups|\b(\d+)-\1\b(?!-)")
 INTEGER = re.compile(r"\d{1,3}(?:[\u202f\u00a0,]\d{3})+|\d+")
 
 pytestmark = [pytest.mark.slow, *NEEDS_BROWSER]
@@ -47,6 +54,37 @@ def test_a_page_is_quiet_fits_its_window_and_is_accessible(
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
             assert page_width(page) <= width
+            assert page.evaluate(NO_CELLS) == []
+        page.emulate_media(media="print")
+        assert page.evaluate(NO_CELLS) == []
+
+
+@pytest.mark.parametrize("name", ["papers.html", "map.html"])
+@pytest.mark.parametrize("pile", PILES)
+def test_a_filter_is_offered_only_where_there_is_something_to_choose(
+    pile: str, name: str, open_page: Open, pile_root: PileRoot
+) -> None:
+    root = pile_root(pile)
+    page = open_page(name, root=root)
+    papers = _data(root / SITE, "papers")
+    for field, is_needed in (("from", any(papers["date"])), ("listing", len(papers["listings"]) > 1)):
+        choice = page.locator(f"#filters select[name={field}]")
+        assert choice.is_visible() == is_needed, field
+
+
+@pytest.mark.parametrize("pile", PILES)
+def test_no_number_is_at_odds_with_its_words(pile: str, pile_root: PileRoot) -> None:
+    for name, page in _pages(pile_root(pile) / SITE).items():
+        main = LexborHTMLParser(page.html or "").css_first("main")
+        assert main is not None
+        for quoted in main.css(".paper, .list th a, .abstract, .titles, option, td[dir]"):
+            quoted.decompose()
+        found = [
+            text
+            for node in main.css("p, h1, h2, h3, summary, td.file, dd, li")
+            if ODD.search(text := node.text())
+        ]
+        assert found == [], name
 
 
 @pytest.mark.parametrize("pile", PILES)

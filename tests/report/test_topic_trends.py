@@ -80,3 +80,10 @@ def test_the_picture_holds_the_line_and_marks_the_burst() -> None:
     ys = [float(place.split()[1]) for place in picture.line[1:].split("L")]
     assert len(ys) == 4
     assert min(ys) == ys[2] == picture.dots[0][1] == pytest.approx(HIGH * (1 - 25 / 85 / 0.4), abs=0.1)
+
+
+def test_the_picture_shows_where_most_intervals_end() -> None:
+    found = trends(dict.fromkeys(range(2015, 2019), (1, 9, 10)))["pruning"]
+    picture = draw_trend(found, 2)
+    assert picture.top > max(point.high for point in found.shares)
+    assert all(float(place.split()[1]) > 0 for place in picture.band[1:-1].split("L"))

@@ -5,6 +5,7 @@ from pathlib import Path
 from taxo.cli.vocabularies.concepts import Losses
 from taxo.cli.vocabularies.forms import read_any
 from taxo.errors import TaxoError
+from taxo.manners import counted
 from taxo.project.taxonomy import TAXONOMY_FILE, load_taxonomy
 from taxo.project.taxonomy_writing import save_taxonomy
 
@@ -22,7 +23,7 @@ def take_over(path: Path, language: str, replace: bool = False, root: Path = Pat
         raise TaxoError(f"{TAXONOMY_FILE} has topics; --replace puts these in their place")
     save_taxonomy(taxonomy, root / TAXONOMY_FILE, comment_on(path, losses))
     n_groups = len({topic.parent for topic in taxonomy.topics} - {None})
-    told = f"{len(taxonomy.topics)} topics in {TAXONOMY_FILE}, {n_groups} of them above others"
+    told = f"{counted(len(taxonomy.topics), 'topic')} in {TAXONOMY_FILE}, {n_groups} of them above others"
     return told, [f"not taken over: {loss}" for loss in losses.tell()]
 
 

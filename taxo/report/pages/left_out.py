@@ -124,7 +124,9 @@ def _merged(entry: Entry) -> MergedPaper:
 
 def _place(source: str) -> str:
     listing, place = split_source(source)
-    return f"{listing}, {place}" if place else listing
+    first, _, last = place.partition("-")
+    lines = first if first == last else place
+    return f"{listing}, {lines}" if lines else listing
 
 
 def _by_listing(ledger: Sequence[LedgerEntry]) -> list[tuple[str, list[LedgerEntry]]]:

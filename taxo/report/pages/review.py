@@ -140,7 +140,8 @@ def _reason(catalogue: Catalogue, entry: Entry, near: Neighbourhood) -> str | No
     contradicted = near.share >= AGREEMENT and near.topic_id != assignment.topic_id
     link = catalogue.links.get(near.topic_id or "")
     n = len(near.near)
-    neighbours = f"{round(near.share * n)} of its {n} nearest papers " + (
+    alike = round(near.share * n)
+    neighbours = f"{'all' if alike == n else alike} of its {n} nearest papers " + (
         f"are of “{link.name}”" if link else "have no topic"
     )
     if assignment.reviewed:
@@ -152,7 +153,8 @@ def _reason(catalogue: Catalogue, entry: Entry, near: Neighbourhood) -> str | No
     if assignment.confidence < UNSURE:
         return f"only {percent(assignment.confidence)} sure"
     if len(assignment.topics) > 1:
-        return f"could be any of {len(assignment.topics)} topics"
+        n_topics = len(assignment.topics)
+        return "could be either of two topics" if n_topics == 2 else f"could be any of {n_topics} topics"
     return None
 
 

@@ -128,5 +128,9 @@
     return topic[i] < 0 ? "" : `${percent(confidence[i])} sure`;
   };
 
-  Object.assign(window.taxo, { el, highlight, markSpans, fold, percent, sureness, load, hasAbstracts, abstractOf, similarTo, csv, save, topicLink });
+  /* A number with thin spaces, as the pages print it, and with its noun. */
+  const thousands = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, "\u202f");
+  const withNoun = (number, one, many) => `${thousands(number)} ${number === 1 ? one : many}`;
+
+  Object.assign(window.taxo, { el, thousands, withNoun, highlight, markSpans, fold, percent, sureness, load, hasAbstracts, abstractOf, similarTo, csv, save, topicLink });
 })();

@@ -1,7 +1,7 @@
 /* Set two topics beside one another, and let each figure of the page be saved. The two are in the address. */
 (() => {
   "use strict";
-  const { el, svgEl, percent, topicLink, offerSaving, papers, topics, trends } = window.taxo;
+  const { el, thousands, svgEl, percent, topicLink, offerSaving, papers, topics, trends } = window.taxo;
   const MOST = 10; // papers of both that are listed
   const WIDE = 480, HIGH = 144, SIDE = 8;
   const drawn = [...trends.shown, ...trends.folded].map(({ trend }) => trend);
@@ -60,10 +60,10 @@
     const table = el("table", { class: "list compared" },
       el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "What"), el("th", { scope: "col" }, topicLink(one)), el("th", { scope: "col" }, topicLink(other)))),
       el("tbody", {},
-        row("Papers, as first topic", String(count((i) => papers.topic[i] === first)), String(count((i) => papers.topic[i] === second))),
-        row("Papers in all", String(count(has(first))), String(count(has(second)))),
+        row("Papers, as first topic", thousands(count((i) => papers.topic[i] === first)), thousands(count((i) => papers.topic[i] === second))),
+        row("Papers in all", thousands(count(has(first))), thousands(count(has(second)))),
         row("Words of it alone", words(mine.filter((word) => !theirs.includes(word))), words(theirs.filter((word) => !mine.includes(word)))),
-        row("Papers of both", String(both.length), "")));
+        row("Papers of both", thousands(both.length), "")));
     const list = el("ul", { class: "reading-list" }, ...both.slice(0, MOST).map((i) => el("li", {}, el("a", { href: `papers.html#paper=${papers.id[i]}`, dir: "auto" }, papers.title[i]))));
     const more = both.length > MOST ? [el("p", { class: "hint" }, `and ${both.length - MOST} more`)] : [];
     shown.replaceChildren(...chart(one, other), table, list, ...more);

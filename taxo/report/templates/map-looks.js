@@ -1,7 +1,7 @@
 /* What the dots' colours and shapes tell: topic, group, year, confidence, state, listing, or a field of the listings. */
 (() => {
   "use strict";
-  const { papers, topics, palette, names, el, load, percent } = window.taxo;
+  const { papers, topics, palette, names, el, thousands, load, percent } = window.taxo;
   const MOST = palette.kinds.light.length;
   const N_SHAPES = 5;
   const CONFIDENCE = [0, 0.5, 0.6, 0.7, 0.8, 0.9];
@@ -89,7 +89,7 @@
       if (!counts[own]) return [];
       const swatch = el("span", { class: `swatch swatch-${shape}` });
       swatch.style.setProperty("--topic", `light-dark(${light}, ${dark})`);
-      return [el("li", {}, swatch, el("span", { dir: "auto" }, name), el("span", { class: "n" }, String(counts[own])))];
+      return [el("li", {}, swatch, el("span", { dir: "auto" }, name), el("span", { class: "n" }, thousands(counts[own])))];
     });
   };
   Object.assign(window.taxo, { lookOf, fillLooks: fillChoice, isLook: isKnown, keyRows });

@@ -1,7 +1,7 @@
 /* The papers selected on the map: those of a region, of what the filters leave, or of a suggestion, and what they hold. */
 (() => {
   "use strict";
-  const { papers, topics, el, load } = window.taxo;
+  const { papers, topics, el, load, thousands, withNoun } = window.taxo;
   const MOST_TOPICS = 5;
   const MOST_WORDS = 8;
   const MOST_CORNERS = 48; // of a lasso: as many as an address comfortably holds
@@ -47,15 +47,16 @@
   /* What papers hold, as rows of a list of terms: their topics, years, and words. */
   const describe = (rows) => {
     const byTopic = counted(rows.map((i) => papers.topic[i]));
-    const marks = byTopic.slice(0, MOST_TOPICS).map(([topic, n]) => el("li", {}, el("span", { class: `topic t-${topics[topic]?.id ?? "none"}` }, topics[topic]?.name ?? "No topic"), " ", el("span", { class: "n" }, String(n))));
-    if (byTopic.length > MOST_TOPICS) marks.push(el("li", { class: "hint" }, `and ${byTopic.length - MOST_TOPICS} more topics`));
+    const marks = byTopic.slice(0, MOST_TOPICS).map(([topic, n]) => el("li", {}, el("span", { class: `topic t-${topics[topic]?.id ?? "none"}` }, topics[topic]?.name ?? "No topic"), " ", el("span", { class: "n" }, thousands(n))));
+    if (byTopic.length > MOST_TOPICS) marks.push(el("li", { class: "hint" }, `and ${withNoun(byTopic.length - MOST_TOPICS, "more topic", "more topics")}`));
     const years = rows.map(yearOf).filter((year) => year !== null);
     const span = years.length ? [years.reduce((a, b) => Math.min(a, b)), years.reduce((a, b) => Math.max(a, b))] : [];
+    const nReviewed = rows.filter((i) => papers.reviewed[i]).length;
     const words = wordsOf(rows);
     const facts = [
       ["Topics", el("ul", { class: "plain" }, ...marks)],
       ["Years", span.length ? (span[0] === span[1] ? String(span[0]) : `${span[0]} to ${span[1]}`) : ""],
-      ["Reviewed", String(rows.filter((i) => papers.reviewed[i]).length || "")],
+      ["Reviewed", nReviewed ? thousands(nReviewed) : ""],
       ["Words", words.join(", ")],
     ];
     return facts.filter(([, value]) => value !== "").flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)]);

@@ -4,16 +4,18 @@
   const MOST_ZOOM = 60;
   const LEAST_ZOOM = 0.6;
   const NARROW = 760; // CSS pixels
+  const FOOT = 56; // CSS pixels: there the buttons lie where it is narrow
 
   /* A view of points that fill x from 0 to `right` and y from 0 to `bottom`; `moved` is called after each change.
      Places on the canvas are in its own pixels, `ratio` to a CSS pixel. */
   window.taxo.buildView = (canvas, ground, right, bottom, moved) => {
     const view = { width: 0, height: 0, scale: 1, left: 0, top: 0, whole: 1, ratio: 1 };
+    const high = () => view.height - (view.narrow ? FOOT * view.ratio : 0);
     const fit = () => {
-      view.whole = 0.86 * Math.min(view.width / (right || 1), view.height / (bottom || 1));
+      view.whole = 0.86 * Math.min(view.width / (right || 1), high() / (bottom || 1));
       view.scale = view.whole;
       view.left = (view.width - right * view.whole) / 2;
-      view.top = (view.height - bottom * view.whole) / 2;
+      view.top = (high() - bottom * view.whole) / 2;
       moved();
     };
     /* Takes the size of the ground; keeps what is in the middle where something was shown before. */
@@ -44,7 +46,7 @@
     const state = () => {
       const [mx, my] = toMap(view.width / 2, view.height / 2);
       const zoomed = view.scale / view.whole;
-      const isWhole = Math.abs(zoomed - 1) < 1e-6 && Math.abs(view.left - (view.width - right * view.whole) / 2) < 1 && Math.abs(view.top - (view.height - bottom * view.whole) / 2) < 1;
+      const isWhole = Math.abs(zoomed - 1) < 1e-6 && Math.abs(view.left - (view.width - right * view.whole) / 2) < 1 && Math.abs(view.top - (high() - bottom * view.whole) / 2) < 1;
       return isWhole ? null : { x: mx, y: my, zoom: zoomed };
     };
     const show = (wanted) => {

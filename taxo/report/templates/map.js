@@ -1,7 +1,7 @@
 /* The map: what is shown, and what changes it. The parts are in map-*.js, each with what it does. */
 (() => {
   "use strict";
-  const { papers, places, topics, names, palette, el, sureness, isDark, buildIndex, buildPainter, buildLabels, buildView, buildFilters, buildPanel, buildHands, drawCloud, pixelOf, lookOf, fillLooks, isLook, keyRows, mapAddress, mapSelection, savePapers } = window.taxo;
+  const { papers, places, topics, names, palette, el, thousands, sureness, isDark, buildIndex, buildPainter, buildLabels, buildView, buildFilters, buildPanel, buildHands, drawCloud, pixelOf, lookOf, fillLooks, isLook, keyRows, mapAddress, mapSelection, savePapers } = window.taxo;
   const LISTED = 60;
   const SETTLED = 160; // milliseconds without a move after which names and list follow
   const REACH = { mouse: 6, touch: 20 }; // CSS pixels beside a dot that still are the dot
@@ -133,12 +133,12 @@
     follow();
   };
   const list = (found) => {
-    $("found").textContent = `${found.length} ${selected ? `selected${selected.what}` : "in view"}`;
+    $("found").textContent = `${thousands(found.length)} ${selected ? `selected${selected.what}` : "in view"}`;
     for (const part of document.querySelectorAll(".of-selection")) part.hidden = !selected;
     $("choose").hidden = Boolean(selected);
     if (selected) $("holds").replaceChildren(...mapSelection.describe(found));
     const rows = found.slice(0, LISTED).map((i) => el("li", {}, panel.link(i)));
-    if (found.length > LISTED) rows.push(el("li", { class: "hint" }, `and ${found.length - LISTED} more${selected ? "" : ": zoom in or select"}`));
+    if (found.length > LISTED) rows.push(el("li", { class: "hint" }, `and ${thousands(found.length - LISTED)} more${selected ? "" : ": zoom in or select"}`));
     $("listed").replaceChildren(...rows);
   };
   const select = async (wanted, kind) => {

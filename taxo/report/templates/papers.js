@@ -2,7 +2,7 @@
    kept, and found again by going back. The parts are in papers-*.js. */
 (() => {
   "use strict";
-  const { papers, hasAbstracts, address, findPapers, buildPaperFilters, paperOrder, buildRows, buildTray, paperOf } = window.taxo;
+  const { papers, thousands, withNoun, hasAbstracts, address, findPapers, buildPaperFilters, paperOrder, buildRows, buildTray, paperOf } = window.taxo;
   const PAGE = 50;
   const [form, list, status, more] = ["filters", "papers", "status", "more"].map((id) => document.getElementById(id));
   const count = papers.id.length;
@@ -51,8 +51,8 @@
   };
   const tellStatus = () => {
     const left = !hits ? "" : !hasAbstracts() ? "; abstracts, which are left out of this report, weren’t searched"
-      : !search.isWhole() ? ", abstracts still loading" : search.missing() ? `; abstracts of ${search.missing()} papers couldn’t be loaded` : "";
-    status.textContent = note || `${found.length} of ${count} papers${isNarrow ? ", the ticked alone" : ""}${left}`;
+      : !search.isWhole() ? ", abstracts still loading" : search.missing() ? `; abstracts of ${withNoun(search.missing(), "paper", "papers")} couldn’t be loaded` : "";
+    status.textContent = note || `${thousands(found.length)} of ${withNoun(count, "paper", "papers")}${isNarrow ? ", the ticked alone" : ""}${left}`;
     note = "";
   };
   const showMore = (upTo) => {
