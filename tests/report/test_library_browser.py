@@ -275,7 +275,9 @@ def test_a_field_takes_several_values_and_the_address_tells_them(open_page: Open
     tick(page, "Field “included”", "yes")
     expect(page.locator("#status")).to_have_text("3 of 6 papers")
     expect(several(page, "Venue").locator(".told")).to_have_text("Journal of X or Proc. Y")
-    expect(page.locator("#by-field > summary")).to_contain_text("venue: Journal of X or Proc. Y, included: yes")
+    expect(page.locator("#by-field > summary")).to_contain_text(
+        "venue: Journal of X or Proc. Y, included: yes"
+    )
     page.reload()
     expect(page.locator("#status")).to_have_text("3 of 6 papers")
     page.go_back()

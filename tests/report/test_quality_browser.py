@@ -94,6 +94,41 @@ def test_the_numbers_of_a_figure_are_a_table_that_unfolds(
     assert total == len(HELD_OUT.read(pile_root("shipped")))
 
 
+@pytest.mark.parametrize("figure", ["reliability", "coverage", "learning"])
+def test_each_figure_is_saved_by_itself(
+    figure: str, pile_root: Callable[[str], Path], open_page: Open, tmp_path: Path
+) -> None:
+    root = pile_root("shipped")
+    page = open_page(PAGE, root=root)
+    chart = page.locator(".chart", has=page.locator(f"#{figure}"))
+    chart.get_by_text("Save").click()
+    starts = {"SVG": b"<?xml", "PNG": b"\x89PNG", "CSV": b"\xef\xbb\xbf"}
+    for kind, start in starts.items():
+        with page.expect_download() as download:
+            chart.get_by_role("link", name=kind, exact=True).click()
+        path = tmp_path / kind
+        download.value.save_as(path)
+        assert path.read_bytes().startswith(start)
+    saved = (tmp_path / "CSV").read_text("utf-8-sig")
+    assert saved.splitlines() == (root / f"reports/plots/{figure}.csv").read_text("utf-8-sig").splitlines()
+
+
+@pytest.mark.parametrize("url", ["index.html", "map.html"])
+def test_the_map_as_a_picture_is_saved_by_itself(
+    url: str, pile_root: Callable[[str], Path], open_page: Open, tmp_path: Path
+) -> None:
+    page = open_page(url, root=pile_root("own"))
+    saving = page.locator(".save")
+    saving.locator("summary").click()
+    names = {"SVG": "map.svg", "PNG": "map.png", "CSV": "papers.csv"}
+    for kind, name in names.items():
+        with page.expect_download() as download:
+            saving.get_by_role("link", name=kind, exact=True).click()
+        assert download.value.suggested_filename == name
+        download.value.save_as(tmp_path / kind)
+        assert (tmp_path / kind).stat().st_size > 0
+
+
 def test_a_pile_that_nobody_reviewed_leads_to_the_page_where_one_reviews(
     pile_root: Callable[[str], Path], open_page: Open
 ) -> None:
