@@ -1,13 +1,17 @@
 """Draw the site's figures, the map and those of the Quality page, each for the light and the dark page."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import csv
+import io
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 
 import numpy as np
 
 from taxo.numeric import Matrix
 from taxo.report.catalogue import Catalogue, Entry
-from taxo.report.charts import DARK, LIGHT, MapFigure, MapTopic
+from taxo.report.charts import DARK, LIGHT, Format, MapFigure, MapTopic, Theme
 from taxo.report.colours import NO_TOPIC, Colour
+from taxo.report.inputs import PlotRows
 from taxo.report.map_data import LEAST_SHARE, map_frame
 from taxo.report.map_names import NamePlaces
 from taxo.report.quality_charts import (
@@ -24,6 +28,7 @@ SMALL_LABELS = 12
 # As matplotlib calls shapes.
 MARKERS = {"circle": "o", "square": "s", "triangle": "^", "diamond": "D", "cross": "P"}
 Files = Iterator[tuple[str, bytes]]
+Draw = Callable[[Theme, Format], bytes]
 
 
 def map_figures(catalogue: Catalogue, most_labels: int) -> Files:
@@ -54,18 +59,36 @@ def map_pictures(catalogue: Catalogue, most_labels: int) -> Mapping[str, bytes]:
 
 
 def quality_figures(catalogue: Catalogue) -> Files:
-    """Yield the figures of the Quality page that have anything to show."""
-    plots = catalogue.inputs.plots
-    bins = [_bin(row) for row in plots["reliability"]]
-    curve = [CoverageStep(float(row["threshold"]), _at(row, "coverage")) for row in plots["coverage"]]
-    learning = [_at(row, "n_labels") for row in plots["learning"]]
-    for name, theme in THEMES.items():
-        if bins:
-            yield f"figures/reliability-{name}.svg", draw_reliability(bins, theme)
-        if curve:
-            yield f"figures/coverage-{name}.svg", draw_coverage(curve, theme)
-        if len(learning) > 1:
-            yield f"figures/learning-{name}.svg", draw_learning(learning, theme)
+    """Yield the figures of the Quality page that have anything to show, as SVG for each theme."""
+    for name, draw in _quality_draws(catalogue.inputs.plots):
+        for suffix, theme in THEMES.items():
+            yield f"figures/{name}-{suffix}.svg", draw(theme, "svg")
+
+
+def quality_downloads(catalogue: Catalogue) -> Files:
+    """Yield what people save of each figure of the Quality page beside its SVG: a PNG and the numbers."""
+    for name, draw in _quality_draws(catalogue.inputs.plots):
+        yield f"figures/{name}.png", draw(LIGHT, "png")
+        yield f"figures/{name}.csv", _as_csv(catalogue.inputs.plots[name]).encode("utf-8-sig")
+
+
+def _quality_draws(plots: Mapping[str, PlotRows]) -> Iterator[tuple[str, Draw]]:
+    """Yield name and drawing of each figure that has anything to show."""
+    if bins := [_bin(row) for row in plots["reliability"]]:
+        yield "reliability", partial(draw_reliability, bins)
+    if curve := [CoverageStep(float(row["threshold"]), _at(row, "coverage")) for row in plots["coverage"]]:
+        yield "coverage", partial(draw_coverage, curve)
+    if len(learning := [_at(row, "n_labels") for row in plots["learning"]]) > 1:
+        yield "learning", partial(draw_learning, learning)
+
+
+def _as_csv(rows: PlotRows) -> str:
+    """Rows of numbers as CSV, their columns as they are named in `reports/plots/`."""
+    written = io.StringIO()
+    writer = csv.DictWriter(written, list(rows[0]), lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return written.getvalue()
 
 
 def _bin(row: Mapping[str, str]) -> Interval:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from taxo.report.charts import Theme, figure_bytes, new_figure, styled
+from taxo.report.charts import Format, Theme, figure_bytes, new_figure, styled
 from taxo.report.filters import percent
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class CoverageStep:
     at: Interval
 
 
-def draw_reliability(bins: Sequence[Interval], theme: Theme) -> bytes:
+def draw_reliability(bins: Sequence[Interval], theme: Theme, kind: Format = "svg") -> bytes:
     """Return the reliability diagram: how often a confidence of x was right, with its interval and number of papers."""
     with styled(theme):
         up = "share that was right (dashed: as it should be)"
@@ -59,10 +59,10 @@ def draw_reliability(bins: Sequence[Interval], theme: Theme) -> bytes:
             has_room = point.low - bottom > EDGE * (top - bottom)
             at, away = (point.low, -9) if has_room else (point.high, 9)
             _note(axes, str(point.n), (point.x, at), (0, away), theme)
-        return figure_bytes(figure, theme, "svg")
+        return figure_bytes(figure, theme, kind)
 
 
-def draw_coverage(points: Sequence[CoverageStep], theme: Theme) -> bytes:
+def draw_coverage(points: Sequence[CoverageStep], theme: Theme, kind: Format = "svg") -> bytes:
     """Return accuracy against coverage with its interval, some thresholds named."""
     with styled(theme):
         figure, axes = _share_figure(
@@ -75,10 +75,10 @@ def draw_coverage(points: Sequence[CoverageStep], theme: Theme) -> bytes:
             axes.plot([point.at.x], [point.at.y], "o", color=theme.accent, markersize=5, clip_on=False)
             # The curve falls to the right, so that a name to the left and below is free of it.
             _note(axes, f"at least {percent(point.threshold)}", (point.at.x, point.at.y), (-32, -9), theme)
-        return figure_bytes(figure, theme, "svg")
+        return figure_bytes(figure, theme, kind)
 
 
-def draw_learning(points: Sequence[Interval], theme: Theme) -> bytes:
+def draw_learning(points: Sequence[Interval], theme: Theme, kind: Format = "svg") -> bytes:
     """Return the learning curve: accuracy by the number of reviewed papers that taught, with its interval."""
     with styled(theme):
         figure, axes = _share_figure("reviewed papers that taught", "share that is right", theme)
@@ -89,7 +89,7 @@ def draw_learning(points: Sequence[Interval], theme: Theme) -> bytes:
         axes.set_xlim(0, max(x, default=1) * 1.04 or 1)
         axes.set_xticks(sorted(set(x)))
         axes.xaxis.set_major_formatter("{x:.0f}")
-        return figure_bytes(figure, theme, "svg")
+        return figure_bytes(figure, theme, kind)
 
 
 def _share_figure(across: str, up: str, theme: Theme) -> "tuple[Figure, Axes]":

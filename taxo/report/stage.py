@@ -11,7 +11,7 @@ from taxo.progress import with_progress
 from taxo.report.abstracts import leave_out_abstracts
 from taxo.report.catalogue import Catalogue
 from taxo.report.data_files import data_files, papers_csv, script, topics_css
-from taxo.report.figures import Files, map_figures, quality_figures
+from taxo.report.figures import Files, map_figures, quality_downloads, quality_figures
 from taxo.report.fonts import font_licence
 from taxo.report.inputs import ReportInputs
 from taxo.report.pages.changes import build_changes
@@ -150,6 +150,7 @@ def _assets(catalogue: Catalogue, params: ReportParams) -> Files:
         yield f"data/{name}", text.encode()
     yield from map_figures(catalogue, params.map_labels)
     yield from quality_figures(catalogue)
+    yield from quality_downloads(catalogue)
     yield "assets/fonts-license.txt", font_licence()
     yield "papers.csv", papers_csv(catalogue).encode("utf-8-sig")
     if catalogue.changes is not None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page, Request
+from playwright.sync_api import BrowserContext, Locator, Page, Request
 
 from taxo.report.stage import SITE
 from tests.chromium import find_chromium
@@ -75,6 +75,22 @@ def turn_dark(page: Page) -> None:
         color_scheme="dark", reduced_motion="reduce"
     )  # else links fade from one colour to the other
     page.evaluate(TWO_FRAMES)
+
+
+def tick(page: Page, field: str, *values: str, off: bool = False) -> None:
+    """Tick values of a field that takes several, or take the ticks `off`; it is folded again then."""
+    whole = several(page, field)
+    if whole.get_attribute("open") is None:
+        whole.locator("summary").click()
+    for value in values:
+        whole.get_by_label(value, exact=True).set_checked(not off)
+    page.keyboard.press("Escape")
+
+
+def several(page: Page, field: str) -> Locator:
+    """Return the field of that name that takes several values."""
+    named = page.locator("summary > :first-child").get_by_text(field, exact=True)
+    return page.locator("details.several", has=named)
 
 
 def axe_violations(page: Page, options: Mapping[str, Any] = AXE) -> list[tuple[str, list[str]]]:

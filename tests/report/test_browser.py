@@ -15,7 +15,7 @@ from taxo.classifier import TopicClassifier
 from taxo.csv_cells import escape_cell
 from taxo.project.tables import CLUSTERS, PAPERS, Placement
 from taxo.report.stage import PAGES
-from tests.report.browsing import NEEDS_BROWSER, Open, axe_violations, page_width
+from tests.report.browsing import NEEDS_BROWSER, Open, axe_violations, page_width, tick
 from tests.report.small_corpus import ASSIGNMENT_ROWS, PAPER_ROWS, leave_untrained, write_corpus
 from tests.report.test_site import HOSTILE
 
@@ -86,12 +86,12 @@ def test_papers_are_filtered_and_sorted_and_the_address_says_so(open_page: Open)
     page.get_by_label("From year").select_option("2024")
     expect(page.locator(".paper")).to_have_count(2)
     page.get_by_label("From year").select_option("")
-    page.get_by_label("Listing").select_option(label="a.txt")
+    tick(page, "Listing", "a.txt")
     expect(page.locator(".paper")).to_have_count(2)
-    page.get_by_label("Listing").select_option("")
-    page.get_by_label("Confidence").select_option("reviewed")
+    tick(page, "Listing", "a.txt", off=True)
+    tick(page, "Confidence", "reviewed")
     expect(page.locator(".paper")).to_have_count(2)
-    page.get_by_label("Confidence").select_option("")
+    tick(page, "Confidence", "reviewed", off=True)
     page.get_by_label("Order").select_option("upvotes")
     expect(page.locator(".unfold").first).to_have_text("Prune early")
     page.reload()

@@ -1,12 +1,13 @@
 """What changed, in a browser: the page of six piles, and new papers as a filter of the list and the map."""
 
 import csv
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from taxo.project.tables import PAPERS
 from tests.report.browsing import NEEDS_BROWSER, Open, axe_violations, page_width
@@ -59,6 +60,77 @@ def test_all_that_changed_is_on_the_page(open_page: Open, pile_root: PileRoot) -
     assert all(row["title"] in titles for row in rows if row["change"] == "gone")
     expect(page.locator(".became dt").filter(has_text="merged")).to_have_count(1)
     expect(page.locator("#moved-topics")).to_be_visible()
+
+
+def test_how_papers_went_is_drawn_and_its_numbers_are_those_of_all_papers(
+    open_page: Open, pile_root: PileRoot
+) -> None:
+    root = pile_root("own")
+    rows = changes(root)
+    page = open_page("changes.html", root=root)
+    figure = page.locator(".alluvial")
+    cells = page.locator("#ways tbody tr").evaluate_all(
+        "rows => rows.map((row) => [...row.cells].map((cell) => cell.textContent.trim()))"
+    )
+    new = sum(int(n) for before, _, n in cells if before == "New papers")
+    gone = sum(int(n) for _, now, n in cells if now == "Gone from the pile")
+    assert new == sum(row["change"] == "new" for row in rows) > 0
+    assert gone == sum(row["change"] == "gone" for row in rows) > 0
+    assert sum(int(n) for *_, n in cells) - gone == len(PAPERS.read(root))
+    expect(figure.locator(".drawn path")).to_have_count(len(cells))
+    link = figure.locator(".now a.topic").first
+    bar = figure.locator(".drawn").bounding_box()
+    name = link.bounding_box()
+    assert bar is not None
+    assert name is not None
+    assert bar["y"] <= name["y"] <= bar["y"] + bar["height"]
+    link.click()
+    expect(page).to_have_url(re.compile(r"topics/.+\.html$"))
+
+
+def test_the_figure_is_saved_in_three_forms(open_page: Open, pile_root: PileRoot, tmp_path: Path) -> None:
+    page = open_page("changes.html", root=pile_root("own"))
+    figure = page.locator(".alluvial")
+    figure.locator("summary").click()
+    starts = {"SVG": b"<svg", "PNG": b"\x89PNG", "CSV": b"In the baseline,Now,How many\r\n"}
+    for kind, start in starts.items():
+        with page.expect_download() as download:
+            figure.get_by_role("button", name=kind).click()
+        path = tmp_path / kind
+        download.value.save_as(path)
+        assert path.read_bytes().startswith(start)
+    drawn = (tmp_path / "SVG").read_text("utf-8")
+    assert "Cardiac rehabilitation" in drawn
+    assert drawn.count("<path") == figure.locator(".drawn path").count()
+    assert len((tmp_path / "CSV").read_text("utf-8").splitlines()) == drawn.count("<path") + 1
+
+
+def test_the_figure_needs_no_script(browser: Browser, pile_root: PileRoot) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 900})
+    page = context.new_page()
+    page.goto((pile_root("own") / "reports/html/changes.html").as_uri())
+    expect(page.locator(".alluvial .drawn")).to_be_visible()
+    expect(page.locator(".alluvial .before li").first).to_be_visible()
+    page.get_by_text("The numbers of the figure").click()
+    expect(page.locator("#ways")).to_be_visible()
+    context.close()
+
+
+def test_bands_are_seen_where_the_reader_s_colours_are_forced(browser: Browser, pile_root: PileRoot) -> None:
+    context = browser.new_context(forced_colors="active")
+    page = context.new_page()
+    page.goto((pile_root("own") / "reports/html/changes.html").as_uri())
+    ink = page.evaluate("getComputedStyle(document.body).color")
+    band = page.locator(".drawn .moved").first
+    assert band.evaluate("(path) => getComputedStyle(path).fill") == ink
+    context.close()
+
+
+@pytest.mark.parametrize("name", ["untouched", "twelve", "german"])
+def test_without_a_baseline_no_figure_is_drawn(name: str, open_page: Open, pile_root: PileRoot) -> None:
+    page = open_page("changes.html", root=pile_root(name))
+    expect(page.locator(".alluvial")).to_have_count(0)
+    expect(page.locator(".savable")).to_have_count(0)
 
 
 def test_new_papers_are_a_filter_of_the_list_that_the_address_tells(

@@ -15,7 +15,16 @@ from taxo.project.tables import ASSIGNMENTS, PAPERS, Paper
 from taxo.readers.source import Source
 from taxo.report.stage import SITE
 from tests.reading import read
-from tests.report.browsing import AXE_COLOURS, NEEDS_BROWSER, Open, axe_violations, page_width, turn_dark
+from tests.report.browsing import (
+    AXE_COLOURS,
+    NEEDS_BROWSER,
+    Open,
+    axe_violations,
+    page_width,
+    several,
+    tick,
+    turn_dark,
+)
 from tests.report.piles import PILES
 from tests.report.small_corpus import ASSIGNMENT_ROWS, PAPER_ROWS, write_corpus
 
@@ -237,9 +246,9 @@ def test_papers_of_any_of_several_topics_are_shown(open_page: Open, library: Pat
 def test_every_further_field_of_the_listings_is_a_filter(open_page: Open, library: Path) -> None:
     page = open_page("papers.html", root=library)
     page.locator("#by-field > summary").click()
-    page.get_by_label("Field “included”").select_option(label="yes")
+    tick(page, "Field “included”", "yes")
     expect(page.locator("#status")).to_have_text("3 of 6 papers")
-    page.get_by_label("Field “track”").select_option(label="Not told")
+    tick(page, "Field “track”", "Not told")
     expect(page.locator("#status")).to_have_text("2 of 6 papers")
     page.get_by_label("Words in field “notes”").fill("rereader number 5")
     expect(page.locator("#status")).to_have_text("1 of 6 papers")
@@ -249,9 +258,92 @@ def test_every_further_field_of_the_listings_is_a_filter(open_page: Open, librar
     expect(page.locator("#by-field > summary")).to_contain_text("track: not told")
     page.get_by_role("button", name="Clear filters").click()
     page.locator("#by-field > summary").click()
-    page.get_by_label("Venue").select_option(label="Proc. Y")
+    tick(page, "Venue", "Proc. Y")
     expect(page.locator("#status")).to_have_text("1 of 6 papers")
     expect(page.locator(".unfold")).to_have_text(TITLES[2])
+
+
+def test_a_field_takes_several_values_and_the_address_tells_them(open_page: Open, library: Path) -> None:
+    page = open_page("papers.html", root=library)
+    page.locator("#by-field > summary").click()
+    tick(page, "Venue", "Proc. Y")
+    expect(page.locator("#status")).to_have_text("1 of 6 papers")
+    page.wait_for_timeout(1600)  # what is done later is a step of its own
+    tick(page, "Venue", "Journal of X")
+    expect(page.locator("#status")).to_have_text("6 of 6 papers")
+    assert page.url.count("f.venue=") == 2
+    tick(page, "Field “included”", "yes")
+    expect(page.locator("#status")).to_have_text("3 of 6 papers")
+    expect(several(page, "Venue").locator(".told")).to_have_text("Journal of X or Proc. Y")
+    expect(page.locator("#by-field > summary")).to_contain_text(
+        "venue: Journal of X or Proc. Y, included: yes"
+    )
+    page.reload()
+    expect(page.locator("#status")).to_have_text("3 of 6 papers")
+    page.go_back()
+    expect(page.locator("#status")).to_have_text("6 of 6 papers")
+    page.go_back()
+    expect(page.locator("#status")).to_have_text("1 of 6 papers")
+    expect(several(page, "Venue").locator(".told")).to_have_text("Proc. Y")
+    tick(page, "Confidence", "reviewed", "80 % and more")
+    assert page.url.count("sure=") == 2
+
+
+def test_an_address_with_one_value_of_each_field_still_leads_to_its_papers(
+    open_page: Open, library: Path
+) -> None:
+    page = open_page("papers.html#state=thin&listing=0&sure=reviewed&f.included=yes", root=library)
+    told = [several(page, name).locator(".told") for name in ("State", "Listing", "Confidence")]
+    for field, value in zip(told, ("thin", "a.txt", "reviewed"), strict=True):
+        expect(field).to_have_text(value)
+    expect(several(page, "Field “included”").locator(".told")).to_have_text("yes")
+    alone = page.locator("#status").inner_text()
+    page = open_page("papers.html#state=thin&state=nope&listing=99&listing=0&sure=reviewed", root=library)
+    expect(told[0].page.locator("#status")).to_have_text(alone)
+    expect(several(page, "State").locator(".told")).to_have_text("thin")
+    expect(several(page, "Listing").locator(".told")).to_have_text("a.txt")
+
+
+def test_a_field_with_several_values_works_with_keys_alone_and_is_accessible(
+    open_page: Open, library: Path
+) -> None:
+    for theme in ("light", "dark"):
+        page = open_page("papers.html", root=library, width=390, theme=theme)
+        field = several(page, "Listing")
+        field.locator("summary").focus()
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Space")
+        expect(field.locator(".told")).to_have_text("a.txt")
+        assert axe_violations(page) == []
+        assert page_width(page) <= 390
+        page.keyboard.press("Escape")
+        expect(field.locator(".options")).to_be_hidden()
+        expect(field.locator("summary")).to_be_focused()
+        field.locator("summary").click()
+        page.locator("h1").click()
+        expect(field.locator(".options")).to_be_hidden()
+
+
+def test_among_many_values_one_types_to_find_some(open_page: Open, tmp_path: Path) -> None:
+    papers = [
+        replace(PAPER_ROWS[n % 6], paper_id=f"p{n:02}", title=f"Paper {n}", venue=f"Journal {n % 20}")
+        for n in range(40)
+    ]
+    given = [replace(ASSIGNMENT_ROWS[n % 6], paper_id=f"p{n:02}") for n in range(40)]
+    root = write_corpus(tmp_path, papers, given)
+    main(root)
+    page = open_page("papers.html", root=root)
+    page.locator("#by-field > summary").click()
+    field = several(page, "Venue")
+    field.locator("summary").click()
+    field.get_by_label("Find in Venue").fill("journal 1")
+    expect(field.locator(".tick:visible")).to_have_count(11)
+    field.get_by_label("Journal 13", exact=True).check()
+    field.get_by_label("Find in Venue").fill("journal 7")
+    expect(field.locator(".tick:visible")).to_have_count(2)
+    field.get_by_label("Journal 7", exact=True).check()
+    expect(page.locator("#status")).to_have_text("4 of 40 papers")
 
 
 def test_a_field_of_many_numbers_is_a_range(open_page: Open, tmp_path: Path) -> None:

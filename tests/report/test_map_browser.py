@@ -16,7 +16,15 @@ from taxo.project.encodings import ENCODINGS, Encodings
 from taxo.readers.source import Source
 from taxo.report.stage import SITE
 from tests.reading import read
-from tests.report.browsing import NEEDS_BROWSER, Open, axe_violations, open_watched, page_width
+from tests.report.browsing import (
+    NEEDS_BROWSER,
+    Open,
+    axe_violations,
+    open_watched,
+    page_width,
+    several,
+    tick,
+)
 from tests.report.piles import PILES
 from tests.report.small_corpus import PAPER_ROWS, write_corpus
 
@@ -142,6 +150,17 @@ def test_names_go_from_groups_to_topics_and_grey_regions_to_titles(
     titles = page.evaluate("window.taxo.papers.title")
     assert found
     assert all(titles[name["paper"]] for name in found)
+
+
+def test_listings_and_states_are_filters_of_several_values(open_page: Open) -> None:
+    page = open_page("map.html#listing=0")
+    alone = int(page.locator("#found").inner_text().split()[0])
+    expect(several(page, "Listing").locator(".told")).to_have_text("a.txt")
+    tick(page, "Listing", "b.txt")
+    assert page.url.count("listing=") == 2
+    assert int(page.locator("#found").inner_text().split()[0]) > alone
+    tick(page, "State", "unproven", "thin")
+    expect(page.locator("#found")).to_have_text("5 in view")
 
 
 def test_a_topic_that_is_ticked_is_named(open_page: Open) -> None:

@@ -1,11 +1,13 @@
 """The Quality page in a real Chromium, on six piles: findings that fit the pile, and nothing that sticks out."""
 
+import csv
+import io
 import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from pipelines.report import main
 from taxo.project.tables import ASSIGNMENTS, HELD_OUT
@@ -92,6 +94,43 @@ def test_the_numbers_of_a_figure_are_a_table_that_unfolds(
     expect(chart.locator("table")).to_be_visible()
     total = sum(int(cell.inner_text()) for cell in chart.locator("tbody td:last-child").all())
     assert total == len(HELD_OUT.read(pile_root("shipped")))
+
+
+def saved_files(place: Locator, root: Path) -> dict[str, bytes]:
+    """What the links to save a figure in `place` lead to, by their names."""
+    place.locator(".save summary").click()
+    links = place.locator(".save a")
+    expect(links.first).to_be_visible()
+    found = {link.inner_text(): link.get_attribute("href") or "" for link in links.all()}
+    return {name: (root / "reports/html" / href).read_bytes() for name, href in found.items()}
+
+
+@pytest.mark.parametrize("figure", ["reliability", "coverage", "learning"])
+def test_each_figure_is_saved_by_itself(
+    figure: str, pile_root: Callable[[str], Path], open_page: Open
+) -> None:
+    root = pile_root("shipped")
+    page = open_page(PAGE, root=root)
+    chart = page.locator(".chart", has=page.locator(f"#{figure}"))
+    files = saved_files(chart, root)
+    assert files["SVG"].startswith(b"<?xml")
+    assert files["SVG for dark slides"].startswith(b"<?xml")
+    assert files["PNG"].startswith(b"\x89PNG")
+    numbers = files["CSV"].decode("utf-8-sig").splitlines()
+    assert numbers == (root / f"reports/plots/{figure}.csv").read_text("utf-8-sig").splitlines()
+
+
+@pytest.mark.parametrize("url", ["index.html", "map.html"])
+def test_the_map_as_a_picture_is_saved_by_itself(
+    url: str, pile_root: Callable[[str], Path], open_page: Open
+) -> None:
+    page = open_page(url, root=pile_root("own"))
+    files = saved_files(page.locator("main"), pile_root("own"))
+    assert files["SVG"].startswith(b"<?xml")
+    assert files["PNG"].startswith(b"\x89PNG")
+    places = list(csv.DictReader(io.StringIO(files["CSV"].decode("utf-8-sig"))))
+    assert len(places) == len(ASSIGNMENTS.read(pile_root("own")))
+    assert all(row["map_x"] and row["map_y"] for row in places)
 
 
 def test_a_pile_that_nobody_reviewed_leads_to_the_page_where_one_reviews(

@@ -10,6 +10,7 @@ from taxo.changes import Changes, ChangeSummary
 from taxo.changes.moves import Cause, Move
 from taxo.report.catalogue import Catalogue, Entry
 from taxo.report.pages.changed_topics import Edit, FlowRow, Name, Names, TopicNews, topic_news
+from taxo.report.pages.evolution import Evolution, draw_evolution
 from taxo.report.parts import fair_shares
 
 N_PROBLEMS = 5  # rows of the baseline that are named; more are counted
@@ -121,6 +122,7 @@ class ChangesPage:
     edits: tuple[Edit, ...] = ()
     flows: tuple[FlowRow, ...] = ()
     n_same: int = 0
+    evolution: Evolution | None = None
 
 
 def build_changes(catalogue: Catalogue, page_size: int) -> ChangesPage:
@@ -150,6 +152,7 @@ def build_changes(catalogue: Catalogue, page_size: int) -> ChangesPage:
         edits=tuple(Edit(names.now(topic), parts) for topic, parts in changes.edits.definitions.items()),
         flows=tuple(FlowRow(names.either(flow.topic_id), flow) for flow in flows),
         n_same=len(changes.flows) - len(flows),
+        evolution=draw_evolution(changes, names),
     )
 
 

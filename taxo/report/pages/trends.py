@@ -37,7 +37,8 @@ class TrendsPage:
     """What the page shows. `why_none` says why no trend is drawn, "" where some are.
 
     `shown` are the trends that come first, `folded` the others; `bursts` are named with their topic. `topics` are
-    those that papers have, any two of which can be compared.
+    those that papers have, any two of which can be compared. `is_changed` says whether the page of changes draws how
+    papers went since the baseline.
     """
 
     headline: str
@@ -54,6 +55,7 @@ class TrendsPage:
     pairs: Pairs
     tree: TopicTree
     topics: tuple[ComparedTopic, ...]
+    is_changed: bool = False
 
 
 def build_trends(catalogue: Catalogue) -> TrendsPage:
@@ -83,7 +85,13 @@ def build_trends(catalogue: Catalogue) -> TrendsPage:
             for topic in catalogue.topics
             if topic.topic_id in catalogue.by_topic
         ),
+        is_changed=_is_changed(catalogue),
     )
+
+
+def _is_changed(catalogue: Catalogue) -> bool:
+    found = catalogue.changes.summary if catalogue.changes else None
+    return found is not None and found.is_same_pile and bool(found.n_new or found.n_moved or found.n_gone)
 
 
 def _headline(trends: Sequence[TopicTrend], timeline: Timeline) -> str:

@@ -85,5 +85,9 @@
       button("CSV", () => save(`${name}.csv`, csv(rows()))))));
   };
 
-  Object.assign(window.taxo, { offerSaving, svgEl });
+  /* What a table tells, its heads first; a number as it is, not as people read it. */
+  const textOf = (cell) => cell.querySelector("data")?.value ?? cell.textContent.trim().replace(/\s+/g, " ");
+  const rowsOf = (table) => [...table.rows].map((row) => [...row.cells].map(textOf));
+
+  Object.assign(window.taxo, { offerSaving, rowsOf, svgEl });
 })();

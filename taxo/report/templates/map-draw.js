@@ -62,14 +62,15 @@
       if (key !== `${radius}`) { made = SHAPES.map((_, shape) => masks(shape, radius, width)); key = `${radius}`; }
     };
 
+    /* Red and blue are mixed in one go, their sums apart by the byte between them; a byte's share is of 256. */
     const blend = (under, colour, cover) => {
       const alpha = under >>> 24;
       if (alpha === 0) return ((cover << 24) | colour) >>> 0;
-      const keep = 255 - cover;
-      const red = ((under & 255) * keep + (colour & 255) * cover) / 255;
-      const green = (((under >> 8) & 255) * keep + ((colour >> 8) & 255) * cover) / 255;
-      const blue = (((under >> 16) & 255) * keep + ((colour >> 16) & 255) * cover) / 255;
-      return (((alpha + ((255 - alpha) * cover) / 255) << 24) | (blue << 16) | (green << 8) | red) >>> 0;
+      const more = cover + (cover >> 7);
+      const keep = 256 - more;
+      const ends = (((under & 0xff00ff) * keep + (colour & 0xff00ff) * more) >>> 8) & 0xff00ff;
+      const green = (((under & 0xff00) * keep + (colour & 0xff00) * more) >>> 8) & 0xff00;
+      return (((alpha + (((255 - alpha) * more) >> 8)) << 24) | ends | green) >>> 0;
     };
 
     const paint = (view, radius, order, look, fade) => {

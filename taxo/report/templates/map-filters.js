@@ -1,7 +1,7 @@
 /* Which papers the map shows: the form's values, to and from the address, and the papers that they leave. */
 (() => {
   "use strict";
-  const { papers, topics, el, percent, buildSearch, readLayers, buildTicks } = window.taxo;
+  const { papers, topics, el, percent, buildSearch, readLayers, buildTicks, buildSeveral } = window.taxo;
   const count = papers.id.length;
   const years = papers.date.map((date) => (date ? Number(date.slice(0, 4)) : null));
   const search = buildSearch();
@@ -11,17 +11,19 @@
     return search.find(query);
   };
   const anyNew = papers.isNew.includes(1);
-  const SINGLE = ["q", "from", "to", "listing", "new", "state", "sure"];
+  const SINGLE = ["q", "from", "to", "new", "sure"];
+  const SEVERAL = ["listing", "state"];
   const BLANK = { sure: "0" };
 
   window.taxo.buildFilters = (form) => {
     const option = (value, text) => el("option", { value: String(value) }, String(text));
     const ticks = buildTicks(form);
+    const options = { listing: papers.listings.map((name, i) => [String(i), name]) };
+    const several = new Map(SEVERAL.map((name) => [name, buildSeveral(form.querySelector(`[data-field=${name}]`), options[name])]));
     const fill = () => {
       const known = [...new Set(years.filter((year) => year !== null))].sort((a, b) => a - b);
       form.elements.from.append(...known.map((year) => option(year, year)));
       form.elements.to.append(...[...known].reverse().map((year) => option(year, year)));
-      form.elements.listing.append(...papers.listings.map((name, i) => option(i, name)));
       form.elements.new.closest("label").hidden = !anyNew;
       for (const name of ["from", "to"]) form.elements[name].closest("label").hidden = !known.length; // nothing to choose
       form.elements.listing.closest("label").hidden = papers.listings.length < 2;
@@ -30,6 +32,7 @@
     /* What the form says, as pairs of the address: only what filters anything. */
     const pairs = () => [
       ...SINGLE.map((name) => [name, form.elements[name].value]).filter(([name, value]) => value && value !== BLANK[name]),
+      ...SEVERAL.flatMap((name) => several.get(name).chosen().map((own) => [name, own])),
       ...ticks.chosen().map((topic) => ["topic", topic]),
     ];
     /* Sets the form to what the address says; what it doesn't know there, it leaves blank. */
@@ -41,6 +44,7 @@
         if (field.value !== wanted) field.value = BLANK[name] ?? "";
       }
       form.elements.new.value = anyNew && address.has("new") ? "1" : "";
+      for (const [name, field] of several) field.set(address.getAll(name));
       ticks.set(address.getAll("topic"));
     };
 
@@ -50,13 +54,14 @@
       const shown = new Set(ticks.chosen());
       const hits = find(value("q"));
       const [from, to, sure] = [Number(value("from")), Number(value("to")), Number(value("sure")) / 100];
-      const [isNew, listing, state] = [value("new"), value("listing"), value("state")];
+      const isNew = value("new");
+      const [listings, states] = SEVERAL.map((name) => new Set(several.get(name).chosen()));
       form.querySelector("#at-least").textContent = percent(sure);
       const passes = Uint8Array.from({ length: count }, (_, i) => Number(
         (!shown.size || shown.has(topics[papers.topic[i]]?.id))
         && (!from || (years[i] !== null && years[i] >= from)) && (!to || (years[i] !== null && years[i] <= to))
-        && (!listing || papers.sources[i].some(([each]) => String(each) === listing))
-        && (!state || topics[papers.topic[i]]?.state === state)
+        && (!listings.size || papers.sources[i].some(([each]) => listings.has(String(each))))
+        && (!states.size || states.has(topics[papers.topic[i]]?.state))
         && (!isNew || papers.isNew[i]) && (papers.reviewed[i] || papers.confidence[i] >= sure) && (!hits || hits.scores[i])));
       return passes;
     };

@@ -2,7 +2,7 @@
    are loaded when one is asked for. */
 (() => {
   "use strict";
-  const { fields, el, load, buildSearch } = window.taxo;
+  const { fields, el, load, buildSearch, buildSeveral, makeSeveral } = window.taxo;
   const START = "f."; // of a field's name in the address
   const NONE = "none"; // the choice of papers that don't tell
   const RANGE = /^(-?[\d.eE+-]*)\.\.(-?[\d.eE+-]*)$/;
@@ -11,24 +11,27 @@
   const labelled = (text, control) => el("label", { dir: "auto" }, text, " ", control);
   const number = (text) => (text.trim() === "" || !Number.isFinite(Number(text)) ? null : Number(text));
 
-  /* Each kind of field: its controls, what they say as a text (null for nothing), how they take one, and the test of a cell. */
+  /* Each kind of field: its controls, what they say as texts (none for nothing), how they take some, and the test of a cell. */
   const choice = (field) => {
-    const options = [["", "Any"], ...field.values.map((value, place) => [String(place), value]), [NONE, "Not told"]];
-    const select = el("select", {}, ...options.map(([value, text]) => el("option", { value }, text)));
+    const whole = makeSeveral(START + field.name, titleOf(field));
+    const several = buildSeveral(whole, [...field.values.map((value, place) => [String(place), value]), [NONE, "Not told"]]);
     return {
-      parts: [labelled(titleOf(field), select)],
-      text: () => (select.value === "" ? null : select.value === NONE ? "" : field.values[select.value]),
-      set: (text) => { select.value = text === null ? "" : text === "" ? NONE : String(field.values.indexOf(text)); if (select.selectedIndex < 0) select.value = ""; },
-      test: (cells, text) => { const place = text === "" ? -1 : field.values.indexOf(text); return (i) => cells[i] === place; },
+      parts: [whole],
+      texts: () => several.chosen().map((place) => (place === NONE ? "" : field.values[place])),
+      set: (texts) => several.set(texts.map((text) => (text === "" ? NONE : String(field.values.indexOf(text))))),
+      test: (cells, texts) => {
+        const wanted = new Set(texts.map((text) => (text === "" ? -1 : field.values.indexOf(text))));
+        return (i) => wanted.has(cells[i]);
+      },
     };
   };
   const range = (field) => {
     const [from, to] = [field.low, field.high].map((placeholder) => el("input", { type: "text", inputmode: "decimal", placeholder: String(placeholder) }));
     return {
       parts: [labelled(`${titleOf(field)} from`, from), labelled(`${titleOf(field)} to`, to)],
-      text: () => (number(from.value) === null && number(to.value) === null ? null : `${number(from.value) ?? ""}..${number(to.value) ?? ""}`),
-      set: (text) => { [, from.value, to.value] = RANGE.exec(text ?? "..") ?? ["", "", ""]; },
-      test: (cells, text) => {
+      texts: () => (number(from.value) === null && number(to.value) === null ? [] : [`${number(from.value) ?? ""}..${number(to.value) ?? ""}`]),
+      set: ([text]) => { [, from.value, to.value] = RANGE.exec(text ?? "..") ?? ["", "", ""]; },
+      test: (cells, [text]) => {
         const [low, high] = text.split("..").map(number);
         return (i) => cells[i] !== null && (low === null || cells[i] >= low) && (high === null || cells[i] <= high);
       },
@@ -39,9 +42,9 @@
     let search = null;
     return {
       parts: [labelled(`Words in ${field.isOwn ? field.name : `field “${field.name}”`}`, input)],
-      text: () => input.value.trim() || null,
-      set: (text) => { input.value = text ?? ""; },
-      test: (cells, text) => {
+      texts: () => [input.value.trim()].filter(Boolean),
+      set: ([text]) => { input.value = text ?? ""; },
+      test: (cells, [text]) => {
         if (!search) {
           search = buildSearch();
           search.add(cells.map((cell) => search.read([cell])));
@@ -57,19 +60,19 @@
     const controls = fields.map((field, at) => ({ field, file: `field-${at}`, cells: () => window.taxo[`field${at}`], ...(field.values ? choice(field) : "low" in field ? range(field) : words(field)) }));
     form.querySelector("#fields").append(...controls.flatMap(({ parts }) => parts));
     whole.hidden = !controls.length;
-    const active = () => controls.filter((control) => control.text() !== null);
+    const active = () => controls.filter((control) => control.texts().length);
 
-    const pairs = () => active().map((control) => [START + control.field.name, control.text()]);
+    const pairs = () => active().flatMap((control) => control.texts().map((text) => [START + control.field.name, text]));
     const set = (address) => {
-      for (const control of controls) control.set(address.get(START + control.field.name));
+      for (const control of controls) control.set(address.getAll(START + control.field.name));
     };
     /* Null where all that the filters need is there, else a promise of it. */
     const loadCells = () => {
       const wanted = active().filter((control) => !control.cells());
       return wanted.length ? Promise.all(wanted.map(({ file }) => load(file))) : null;
     };
-    const tests = () => active().map((control) => control.test(control.cells(), control.text()));
-    const told = () => active().map(({ field, text }) => `${field.name}: ${text() || "not told"}`).join(", ");
+    const tests = () => active().map((control) => control.test(control.cells(), control.texts()));
+    const told = () => active().map(({ field, texts }) => `${field.name}: ${texts().map((text) => text || "not told").join(" or ")}`).join(", ");
     return { pairs, set, load: loadCells, tests, told };
   };
 })();

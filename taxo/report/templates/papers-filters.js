@@ -1,12 +1,13 @@
 /* Which papers the list shows: the form's values, to and from the address, and the papers that they leave. */
 (() => {
   "use strict";
-  const { papers, topics, el, buildTicks, buildFields } = window.taxo;
+  const { papers, topics, el, buildTicks, buildSeveral, buildFields } = window.taxo;
   const count = papers.id.length;
   const years = papers.date.map((date) => (date ? Number(date.slice(0, 4)) : 0));
   const anyNew = papers.isNew.includes(1);
   const anyDate = years.some(Boolean);
-  const SINGLE = ["q", "from", "to", "state", "listing", "sure", "new", "order"];
+  const SINGLE = ["q", "from", "to", "new", "order"];
+  const SEVERAL = ["state", "listing", "sure"];
   const BLANK = { order: anyDate ? "new" : "title" };
   const UNDATED = "none";
   const SURE = {
@@ -18,13 +19,15 @@
   window.taxo.buildPaperFilters = (form) => {
     const ticks = buildTicks(form);
     const fields = buildFields(form);
+    const options = { listing: papers.listings.map((name, i) => [String(i), name]) };
+    const several = new Map(SEVERAL.map((name) => [name, buildSeveral(form.querySelector(`[data-field=${name}]`), options[name])]));
+    const chosen = (name) => several.get(name).chosen();
     const value = (name) => form.elements[name].value;
     const option = (text, name = text) => el("option", { value: String(text) }, String(name));
     const fill = () => {
       const known = [...new Set(years)].filter(Boolean).sort((a, b) => a - b);
       form.elements.from.append(...known.map((year) => option(year)), option(UNDATED, "No date"));
       form.elements.to.append(...[...known].reverse().map((year) => option(year)));
-      form.elements.listing.append(...papers.listings.map((name, i) => option(i, name)));
       form.elements.new.closest("label").hidden = !anyNew;
       for (const name of ["from", "to"]) form.elements[name].closest("label").hidden = !known.length; // nothing to choose
       form.elements.listing.closest("label").hidden = papers.listings.length < 2;
@@ -40,6 +43,7 @@
     /* What the form says, as pairs of the address: only what filters or orders anything. */
     const pairs = () => [
       ...SINGLE.map((name) => [name, value(name)]).filter(([name, own]) => own && own !== BLANK[name]),
+      ...SEVERAL.flatMap((name) => chosen(name).map((own) => [name, own])),
       ...ticks.chosen().map((topic) => ["topic", topic]), ...fields.pairs(),
     ];
     /* Sets the form to what the address says; what it doesn't know there, it leaves blank. `year` is from and to. */
@@ -51,6 +55,7 @@
         if (field.value !== wanted) field.value = BLANK[name] ?? "";
       }
       form.elements.new.value = anyNew && address.has("new") ? "1" : "";
+      for (const [name, field] of several) field.set(address.getAll(name));
       ticks.set(address.getAll("topic"));
       fields.set(address);
       tell();
@@ -65,14 +70,21 @@
       if (chosen.includes("none")) wanted.add(-1);
       return (i) => wanted.has(papers.topic[i]) || papers.others[i].some((other) => wanted.has(other));
     };
-    /* A test for each filter that is set; a paper must pass them all. */
+    const byListing = (listings) => {
+      const wanted = new Set(listings.map(Number));
+      return (i) => papers.sources[i].some(([listing]) => wanted.has(listing));
+    };
+    const byState = (states) => {
+      const wanted = new Set(topics.flatMap(({ state }, place) => (states.includes(state) ? [place] : [])));
+      return (i) => wanted.has(papers.topic[i]);
+    };
+    const bySure = (kinds) => (i) => kinds.some((kind) => SURE[kind](i));
+    /* A test for each filter that is set; a paper must pass them all, and of each one of its values. */
     const tests = () => {
       const found = fields.tests();
       if (value("from") || value("to")) found.push(byYear(value("from"), value("to")));
       if (ticks.chosen().length) found.push(byTopic(ticks.chosen()));
-      if (value("listing")) found.push((i) => papers.sources[i].some(([listing]) => String(listing) === value("listing")));
-      if (value("state")) found.push((i) => topics[papers.topic[i]]?.state === value("state"));
-      if (value("sure")) found.push(SURE[value("sure")]);
+      for (const [name, by] of [["listing", byListing], ["state", byState], ["sure", bySure]]) if (chosen(name).length) found.push(by(chosen(name)));
       if (value("new")) found.push((i) => papers.isNew[i] === 1);
       return found;
     };

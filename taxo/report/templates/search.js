@@ -24,6 +24,7 @@
     return { words, open: bare !== undefined || (end ?? curlyEnd) === "", isWord: bare !== undefined && !words.includes(" ") };
   }).filter(({ words }) => words);
 
+  /* Looked for without the space before it: nothing is as frequent as a space, and a search goes by what comes first. */
   const holds = (key, { words, open }) => {
     for (let at = key.indexOf(words); at >= 0; at = key.indexOf(words, at + 1)) {
       if (key[at - 1] === " " && (open || key[at + words.length] === " ")) return true;
@@ -110,18 +111,20 @@
     };
     /* Whether any text has all the words: most ways needn't be looked for. */
     const isPossible = ({ words, open }) => words.split(" ").every((word, n, all) => isWritten(word, open && n === all.length - 1));
-    const scan = (every) => {
+    /* The scores of a term in all texts, or where they aren't known yet, in those of `among` alone. */
+    const scan = (every, among) => {
       const ways = every.filter(isPossible);
       const name = ways.map(({ words, open }) => words + (open ? "*" : "")).join("|");
-      if (!cache.has(name)) {
+      if (cache.has(name)) return cache.get(name);
+      const scores = new Uint8Array(layers[0].length);
+      if (ways.length) layers.forEach((keys, layer) => {
+        for (let i = 0; i < keys.length; i++) if (!scores[i] && (!among || among[i]) && ways.some((way) => holds(keys[i], way))) scores[i] = layers.length - layer;
+      });
+      if (!among) {
         if (cache.size >= CACHED) cache.clear();
-        const scores = new Uint8Array(layers[0].length);
-        if (ways.length) layers.forEach((keys, layer) => {
-          for (let i = 0; i < keys.length; i++) if (!scores[i] && ways.some((way) => holds(keys[i], way))) scores[i] = layers.length - layer;
-        });
         cache.set(name, scores);
       }
-      return cache.get(name);
+      return scores;
     };
 
     const find = (query) => {
@@ -138,8 +141,8 @@
       });
       const scores = new Uint8Array(layers[0].length).fill(255); // the worst of the terms': all must be there
       const sums = new Uint16Array(scores.length);
-      for (const { ways, also } of own) {
-        const each = [ways, ...also].map(scan);
+      for (const [at, { ways, also }] of own.entries()) {
+        const each = [ways, ...also].map((ways) => scan(ways, at ? scores : null)); // only what has the words before it
         for (let i = 0; i < scores.length; i++) {
           let best = 0;
           for (const hits of each) best = Math.max(best, hits[i]);
