@@ -209,8 +209,12 @@ class NounJudge:
         return next((name for name, holds in faults.items() if holds and name in known), "")
 
     def _ends_with_nouns(self, words: Sequence[str]) -> bool:
-        """Whether the last word has a capital within sentences, and no word without one follows a word with one."""
-        found = [self._uses.get(word, Uses()) for word in words if word not in self._function.small]
+        """Whether the last word has a capital within sentences, and no word without one follows a word with one.
+
+        Small words don't count, but where there is no other: "UN" is none of them, for all that "un" is.
+        """
+        telling = [word for word in words if word not in self._function.small] or words
+        found = [self._uses.get(word, Uses()) for word in telling]
         nouns = [2 * uses.capitals >= uses.within for uses in found]
         return nouns[-1] and nouns == sorted(nouns)
 
