@@ -211,12 +211,11 @@ class NounJudge:
     def _ends_with_nouns(self, words: Sequence[str]) -> bool:
         """Whether the last word has a capital within sentences, and no word without one follows a word with one.
 
-        Small words don't count, but where there is no other: "UN" is none of them, for all that "un" is.
+        Where all are forms of small words, "Jahres" of "Jahre", nothing is named.
         """
-        telling = [word for word in words if word not in self._function.small] or words
-        found = [self._uses.get(word, Uses()) for word in telling]
+        found = [self._uses.get(word, Uses()) for word in words if word not in self._function.small]
         nouns = [2 * uses.capitals >= uses.within for uses in found]
-        return nouns[-1] and nouns == sorted(nouns)
+        return bool(nouns) and nouns[-1] and nouns == sorted(nouns)
 
     def _is_modifier(self, uses: Uses) -> bool:
         if not self._function.ends_with_noun:
