@@ -72,7 +72,7 @@ def test_what_titles_have_behind_their_colon_labels_papers() -> None:
 
 def test_a_form_of_a_small_word_names_nothing_where_nouns_have_capitals() -> None:
     papers, _, _ = language_pile("de")
-    texts = [replace(p, abstract=f"{p.abstract} Am Ende des Jahres zählen wir alle Bienen.") for p in papers]
+    texts = [replace(p, abstract=f"{p.abstract} Wir zählen am Ende des Jahres.") for p in papers]
     table = read_phrases(texts)
     assert "jahre" in table.reader.function.small
     assert table.judge.fault("jahre") == "no noun"
