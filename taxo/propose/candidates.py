@@ -1,6 +1,6 @@
-"""Find groups of unexplained papers that might make good new topics.
+"""Find groups of papers that might make good new topics.
 
-The unexplained papers are clustered by many votes, and the tree of who is often together is cut at several heights,
+The papers are clustered by many votes, and the tree of who is often together is cut at several heights,
 for no one knows how wide the missing topics are; papers that name one phrase are groups as well.
 """
 
@@ -15,23 +15,23 @@ from taxo.text.keyphrases import PhraseTable
 from taxo.text.tfidf import word_weights
 
 FEWEST = 3  # papers of a group
-LANDMARKS = 1500  # unexplained papers that are clustered, at most
+LANDMARKS = 1500  # papers that are clustered, at most
 VOTES = 100
 WIDTHS = (1.25, 0.95, 0.7, 0.55, 0.4, 0.3, 0.22)  # of cuts: shares of as many groups as are likely,
 LIKELY = 2.6  # which grow with the papers: 20 among 160, 50 among 1,500
 SEED = 1
 NAMED = 2.0  # the least that its places count in a paper that names a phrase: two of the abstract
-WIDEST = 0.35  # so large a share of the unexplained papers is no group
+WIDEST = 0.35  # so large a share of the papers is no group
 PHRASES = 120  # groups of papers that name a phrase, at most
 SAME = 0.6  # the overlap (Jaccard) from which two groups are one
 
 
-def find_candidates(sample: Sample, table: PhraseTable) -> list[Members]:
-    """Return groups (n) of the unexplained papers of `sample`, each once: those of the cuts of their tree, then those
-    that name one phrase."""
-    if sample.is_unexplained.sum() < 2 * FEWEST:
+def find_candidates(sample: Sample, among: Members, table: PhraseTable) -> list[Members]:
+    """Return groups (n) of the papers `among` (n) those of `sample`, each once: those of the cuts of their tree, then
+    those that name one phrase."""
+    if among.sum() < 2 * FEWEST:
         return []
-    return list(without_repeats([*_cuts(sample), *_naming_groups(sample.is_unexplained, table)]))
+    return list(without_repeats([*_cuts(sample, among), *_naming_groups(among, table)]))
 
 
 def without_repeats(groups: Iterable[Members]) -> Iterator[Members]:
@@ -45,9 +45,9 @@ def without_repeats(groups: Iterable[Members]) -> Iterator[Members]:
             yield group
 
 
-def _cuts(sample: Sample) -> Iterator[Members]:
-    """Yield groups of the unexplained papers, for each of `WIDTHS` all that cover them but for tiny ones."""
-    rows = np.flatnonzero(sample.is_unexplained)
+def _cuts(sample: Sample, among: Members) -> Iterator[Members]:
+    """Yield groups of the papers `among` (n), for each of `WIDTHS` all that cover them but for tiny ones."""
+    rows = np.flatnonzero(among)
     rows = rows[even_rows([sample.corpus.papers[row].paper_id for row in rows.tolist()], LANDMARKS)]
     likely = max(1, round(LIKELY * len(rows) ** 0.4))
     generator = np.random.default_rng(SEED)

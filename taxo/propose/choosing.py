@@ -54,11 +54,13 @@ def fewest_papers(assignments: Sequence[Assignment], params: ProposeParams) -> i
     return max(params.min_papers, math.ceil(settled(params.min_size * middle)))
 
 
-def choose_candidates(candidates: Sequence[Candidate], params: ProposeParams) -> list[Candidate]:
+def choose_candidates(
+    candidates: Sequence[Candidate], params: ProposeParams, least_worth: float = LEAST_WORTH
+) -> list[Candidate]:
     """Return the candidates that are worth it, the best first, without the lesser of two that are much the same."""
     chosen: list[Candidate] = []
     for candidate in sorted(candidates, key=lambda candidate: (-candidate.worth, candidate.phrases)):
-        if candidate.members.sum() < params.min_papers or candidate.worth < LEAST_WORTH:
+        if candidate.members.sum() < params.min_papers or candidate.worth < least_worth:
             continue
         if max(map(candidate.overlap, chosen), default=0) < SHARED:
             chosen.append(candidate)

@@ -66,7 +66,15 @@ def name_alike(proposals: Sequence[Proposal], corpus: Corpus, params: LabelParam
 def find_repeated(
     proposal: Proposal, topics: Sequence[TaxonomyTopic], assignments: Sequence[Assignment], joined: Joined
 ) -> TaxonomyTopic | None:
-    """Return the one of `topics` that `proposal` mostly repeats, by its papers and phrases; None where it is new."""
+    """Return the one of `topics` that `proposal` mostly repeats, by its name, or its papers and phrases; None where it
+    is new.
+
+    What is called as a topic's phrase is part of that topic: people have said so.
+    """
+    name = phrase_key(proposal.topic.name, joined)
+    for topic in topics:
+        if name in {phrase_key(phrase, joined) for phrase in topic.phrases}:
+            return topic
     counts = Counter(topic_id for row in proposal.rows for topic_id in assignments[row].topics)
     shares = [counts[topic.topic_id] / max(len(proposal.rows), 1) for topic in topics]
     sizes = Counter(assignment.topic_id for assignment in assignments)

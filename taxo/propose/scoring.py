@@ -68,17 +68,22 @@ class Candidate:
 
 
 def score_candidates(
-    groups: Sequence[Members], telling: TellingPhrases, sample: Sample, params: LabelParams
+    groups: Sequence[Members],
+    telling: TellingPhrases,
+    sample: Sample,
+    params: LabelParams,
+    known: Set[Key] = frozenset(),
 ) -> list[Candidate]:
     """Return what comes of each of `groups` (n), those with few papers in common tried together.
 
-    A group is tried several times: the papers that its phrases win tell better phrases.
+    A group is tried several times: the papers that its phrases win tell better phrases, none of which is found by one
+    of the keys `known`.
     """
     batches = with_progress(pack(groups), "try new topics", "batches")
     return [
         candidate
         for places in batches
-        for candidate in _score_batch([groups[place] for place in places], telling, sample, params)
+        for candidate in _score_batch([groups[place] for place in places], telling, sample, params, known)
     ]
 
 
@@ -151,9 +156,12 @@ class _Contest:
 
 
 def _score_batch(
-    groups: Sequence[Members], telling: TellingPhrases, sample: Sample, params: LabelParams
+    groups: Sequence[Members],
+    telling: TellingPhrases,
+    sample: Sample,
+    params: LabelParams,
+    known: Set[Key],
 ) -> list[Candidate]:
-    known = _known_keys(sample)
     for _ in range(TRIES - 1):
         contest = _compete(_telling_phrases(groups, telling, known), sample, params)
         won = [contest.winners == place for place in range(len(groups))]
@@ -166,7 +174,7 @@ def _score_batch(
 def _telling_phrases(
     groups: Sequence[Members], telling: TellingPhrases, known: Set[Key] = frozenset()
 ) -> list[tuple[str, ...]]:
-    """The phrases that set each of `groups` (n) apart, without those that a topic of the taxonomy has (`known`).
+    """The phrases that set each of `groups` (n) apart, without those that the keys `known` find.
 
     A group is a few papers of the topic that it may become, so that its phrases are in others of them too.
     """
@@ -174,8 +182,8 @@ def _telling_phrases(
     return [tuple(phrase for phrase in own if phrase_key(phrase) not in known) for own in found]
 
 
-def _known_keys(sample: Sample) -> Set[Key]:
-    """What the taxonomy's own phrases are found by: they speak for its topics, not for one that is missing."""
+def known_keys(sample: Sample) -> Set[Key]:
+    """Return what the taxonomy's own phrases are found by: they speak for its topics, not for one that is missing."""
     topics = sample.corpus.topics.taxonomy.topics
     return {phrase_key(phrase) for topic in topics for phrase in (*topic.phrases, topic.name)}
 

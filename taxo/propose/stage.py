@@ -21,9 +21,9 @@ from taxo.project.metrics import Value
 from taxo.project.suggestions import save_suggestions
 from taxo.project.tables import Assignment, Paper, PhrasePaper, Topic
 from taxo.project.taxonomy import Taxonomy
-from taxo.propose.candidates import FEWEST, find_candidates
+from taxo.propose.candidates import FEWEST
 from taxo.propose.changes import foresee_changes
-from taxo.propose.choosing import ProposeParams, choose_candidates, fewest_papers, keep_proven
+from taxo.propose.choosing import ProposeParams, fewest_papers
 from taxo.propose.first_taxonomy import propose_first_taxonomy
 from taxo.propose.likeness import find_repeated, name_alike, without_dismissed
 from taxo.propose.missing_phrases import suggest_phrases
@@ -33,7 +33,8 @@ from taxo.propose.phrase_proposals import phrase_papers, phrase_suggestion
 from taxo.propose.phrase_trials import MissingPhrase
 from taxo.propose.proposals import UNCONFIRMED, Proposal
 from taxo.propose.sample import rows_looked_at, take_sample
-from taxo.propose.scoring import prove, score_candidates, score_named
+from taxo.propose.scoring import score_named
+from taxo.propose.seeking import seek_topics
 from taxo.propose.telling import TellingPhrases
 from taxo.text.keyphrases import PhraseTable, read_phrases
 
@@ -207,9 +208,8 @@ def propose_topics(
     groups = {topic_id: np.isin(sample.rows, rows) for topic_id, rows in named_rows.items()}
     telling = TellingPhrases(table)
     named, sample = score_named(groups, telling, sample, labelling)
-    candidates = score_candidates(find_candidates(sample, table), telling, sample, labelling)
     told = name_as_reviews_do(named, sample)
-    chosen = keep_proven(prove(choose_candidates(candidates, params), sample, labelling), params)
+    chosen, n_candidates = seek_topics(sample, telling, params, labelling)
     sampled = [assignments[row] for row in sample.rows.tolist()]
     found = name_by_papers(chosen, told, sampled, sample, baseline, table)
     found = without_dismissed(found, taxonomy.dismissed, corpus, labelling)
@@ -217,7 +217,7 @@ def propose_topics(
     new, repeats = _part_repeated(foreseen, corpus, assignments)
     proposals = in_order(new, corpus, assignments, labelling, params)
     n_looked_at = len(sample.rows)
-    return Proposals(proposals, corpus.papers, taxonomy, n_unexplained, len(candidates), repeats, n_looked_at)
+    return Proposals(proposals, corpus.papers, taxonomy, n_unexplained, n_candidates, repeats, n_looked_at)
 
 
 def in_order(

@@ -61,6 +61,11 @@ COORDINATORS = {
     "sv": "och eller",
 }
 ENDS_WITH_NOUN = {"en", "da", "nl", "sv"}  # languages whose names do, and don't begin with it
+# What the languages' lists lack: a preposition with an article in one, and what is a preposition with another word.
+FURTHER = {
+    "de": "ans aufs beim durchs fürs hinters ins übers ums unters vors hinterm überm unterm vorm",
+    "fr": "partir",  # "à partir de"
+}
 # Words that English lists take for small and names need: "low back pain", "side effects", "system identification".
 CONTENT = frozenset(
     "amount back bill bottom fire front full interest name part serious side system top".split(),  # noqa: SIM905
@@ -102,7 +107,8 @@ def function_words(papers: Sequence[Paper], stop_words: Sequence[str] = ()) -> F
             COORDINATORS,
         )
     ]
-    own = frozenset(word.lower() for word in stop_words)
+    further = [word for code in codes for word in FURTHER.get(code, "").split()]
+    own = frozenset([*further, *(word.lower() for word in stop_words)])
     listed = {word for word in small_words(papers) if not (len(word) == 1 and CHARACTER.match(word))}
     listed -= CONTENT if "en" in codes else frozenset()
     every = frozenset().union(listed, CHINESE, *classes, own)

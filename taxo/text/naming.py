@@ -166,10 +166,13 @@ class _Namer:
         return key
 
     def _extend(self, key: str, place: int, margins: Mapping[str, float]) -> str:
-        """The longer name of which `key` is a part in most of the group's papers that have it, if any passes."""
-        shares = self._shares[place].shares
-        is_bare = self._table.is_bare[self._places[key]]
-        least = (EXTENDED_BARE if is_bare else EXTENDED) * shares[self._places[key]]
+        """The longer name of which `key` is a part in most of the group's papers that have it, if any passes.
+
+        A title is called by what it is about: what only abstracts have, "better inhaler technique", is told of that.
+        """
+        shares, titled = self._shares[place].shares, self._titled[place]
+        at = self._places[key]
+        least = (EXTENDED_BARE if self._table.is_bare[at] else EXTENDED) * shares[at]
         longer = [
             other
             for other, margin in margins.items()
@@ -177,6 +180,7 @@ class _Namer:
             and f" {key} " in f" {other} "
             and other != key
             and shares[self._places[other]] >= least
+            and (titled[self._places[other]] or not titled[at])
         ]
         return max(longer, key=lambda other: (shares[self._places[other]], other), default=key)
 

@@ -209,10 +209,13 @@ class NounJudge:
         return next((name for name, holds in faults.items() if holds and name in known), "")
 
     def _ends_with_nouns(self, words: Sequence[str]) -> bool:
-        """Whether the last word has a capital within sentences, and no word without one follows a word with one."""
+        """Whether the last word has a capital within sentences, and no word without one follows a word with one.
+
+        Where all are forms of small words, "Jahres" of "Jahre", nothing is named.
+        """
         found = [self._uses.get(word, Uses()) for word in words if word not in self._function.small]
         nouns = [2 * uses.capitals >= uses.within for uses in found]
-        return nouns[-1] and nouns == sorted(nouns)
+        return bool(nouns) and nouns[-1] and nouns == sorted(nouns)
 
     def _is_modifier(self, uses: Uses) -> bool:
         if not self._function.ends_with_noun:

@@ -83,6 +83,12 @@ def test_a_proposal_repeats_the_topic_that_its_papers_have_by_its_phrases(
     assert (found.topic_id if found else None) == repeated
 
 
+def test_what_is_called_as_a_topic_s_phrase_is_that_topic_s() -> None:
+    called = replace(proposal("new", "lenses"), topic=TaxonomyTopic("new", "Image caption"))
+    found = find_repeated(called, TOPICS, [], frozenset())
+    assert found == TOPICS[0]
+
+
 @pytest.mark.parametrize(
     ("phrase", "known", "is_held"),
     [

@@ -27,3 +27,9 @@ def test_each_language_has_its_own() -> None:
     assert not french.ends_with_noun
     assert "的" in chinese.small
     assert "经" not in chinese.small
+
+
+def test_a_preposition_with_an_article_in_it_is_small() -> None:
+    german, french = (function_words(pile(code)[0]) for code in ("de", "fr"))
+    assert {"ums", "aufs", "zur"} <= german.small
+    assert "partir" in french.small

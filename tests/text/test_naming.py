@@ -75,3 +75,12 @@ def test_a_user_s_stop_words_are_in_no_name() -> None:
     words = first.lower().split()
     other = name_topics(PAPERS, GROUPS, stop_words=words)[0].name
     assert not set(words) & set(other.lower().split())
+
+
+def test_what_abstracts_alone_put_before_a_name_is_no_part_of_it() -> None:
+    papers = [
+        Paper(f"i{n}", f"Inhaler technique {place}", f"We ask {place} for better inhaler technique there.")
+        for n, place in enumerate(("at school", "at home", "on wards", "in towns", "in camps"))
+    ]
+    [naming] = name_topics([*papers, *PAPERS], [list(range(len(papers)))])
+    assert naming.name == "Inhaler technique"

@@ -1,9 +1,12 @@
 """What stands beside a phrase tells whether it names something."""
 
+from dataclasses import replace
+
 import pytest
 
 from taxo.project.tables import Paper
 from taxo.text.keyphrases import PhraseTable, read_phrases
+from tests.language_piles import pile as language_pile
 
 TEXTS = [
     "The haptic display of the piano was built for the study, and we convey the score by the piano.",
@@ -65,3 +68,11 @@ def test_what_titles_have_behind_their_colon_labels_papers() -> None:
         [Paper(str(n), f"{name}: a case report", texts) for n, name in enumerate(names)]
     ).judge
     assert (judge.fault("case report"), judge.fault("bee sting")) == ("label", "")
+
+
+def test_a_form_of_a_small_word_names_nothing_where_nouns_have_capitals() -> None:
+    papers, _, _ = language_pile("de")
+    texts = [replace(p, abstract=f"{p.abstract} Wir zählen am Ende des Jahres.") for p in papers]
+    table = read_phrases(texts)
+    assert "jahre" in table.reader.function.small
+    assert table.judge.fault("jahre") == "no noun"
