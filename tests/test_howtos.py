@@ -167,7 +167,7 @@ def test_the_data_dictionary_s_example_runs(tutorial: Tutorial) -> None:
     shell = Shell(tutorial.folder / "pile")
     done = shell.run(("python ../example.py",))
     assert done.returncode == 0, done.stdout
-    assert re.search(r"^better-inhaler-technique +1\d$", done.stdout, re.MULTILINE), done.stdout
+    assert re.search(r"^inhaler-technique +1\d$", done.stdout, re.MULTILINE), done.stdout
 
 
 def test_the_parameters_that_pages_set_are_there() -> None:

@@ -239,7 +239,8 @@ class NounJudge:
         """
         uses = self._uses[key]
         if uses.forms and not (CYRILLIC.match(key) and uses.starts):
-            return _least_capitals(uses.forms)
+            # Where nouns have capitals, "gerät" is a verb that is spelt as one.
+            return commonest(uses.forms) if self._nouns_are_capitalised else _least_capitals(uses.forms)
         words = commonest(uses.starts).split(" ")
         return " ".join(word if self._is_proper(word) else word[0].lower() + word[1:] for word in words)
 
