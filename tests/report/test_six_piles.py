@@ -68,7 +68,7 @@ def test_a_filter_is_offered_only_where_there_is_something_to_choose(
     page = open_page(name, root=root)
     papers = _data(root / SITE, "papers")
     for field, is_needed in (("from", any(papers["date"])), ("listing", len(papers["listings"]) > 1)):
-        choice = page.locator(f"#filters select[name={field}]")
+        choice = page.locator(f"#filters :is(select[name={field}], [data-field={field}])")
         assert choice.is_visible() == is_needed, field
 
 

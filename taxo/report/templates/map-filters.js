@@ -26,7 +26,6 @@
       form.elements.to.append(...[...known].reverse().map((year) => option(year, year)));
       form.elements.new.closest("label").hidden = !anyNew;
       for (const name of ["from", "to"]) form.elements[name].closest("label").hidden = !known.length; // nothing to choose
-      form.elements.listing.closest("label").hidden = papers.listings.length < 2;
     };
 
     /* What the form says, as pairs of the address: only what filters anything. */

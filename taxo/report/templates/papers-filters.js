@@ -30,7 +30,6 @@
       form.elements.to.append(...[...known].reverse().map((year) => option(year)));
       form.elements.new.closest("label").hidden = !anyNew;
       for (const name of ["from", "to"]) form.elements[name].closest("label").hidden = !known.length; // nothing to choose
-      form.elements.listing.closest("label").hidden = papers.listings.length < 2;
     };
     /* Folded away, what is filtered by is still told. */
     const tell = () => {

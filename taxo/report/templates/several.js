@@ -17,6 +17,7 @@
     const name = whole.dataset.field;
     list.append(...options.map(([value, text]) => el("label", { class: "tick" }, el("input", { type: "checkbox", name, value }), el("span", { dir: "auto" }, text))));
     const boxes = [...list.querySelectorAll("input")];
+    whole.hidden = boxes.length < 2; // nothing to choose
     const textOf = (box) => box.parentElement.textContent.trim();
     const chosen = () => boxes.filter((box) => box.checked);
     const tell = () => { told.textContent = chosen().map(textOf).join(" or ") || told.dataset.any; };
