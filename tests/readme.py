@@ -123,6 +123,8 @@ def _label_scores() -> list[dict[str, Any]]:
 # Of the methods in benchmarks/results/discovery.json and classifier.json those that are told beside ours.
 DISCOVERY = (
     "taxo",
+    "BERTopic, defaults",
+    "BERTopic, outliers put nearest",
     "BERTopic on LSA, nearest",
     "HDBSCAN on LSA",
     "KMeans, k by silhouette",
