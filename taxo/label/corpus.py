@@ -55,6 +55,8 @@ class Corpus:
         reviews = self.reviews
         lacking = (paper_id for ids in reviews.lacks.values() for paper_id in ids)
         rows = settled_rows(self.papers, {*reviews.by_paper, *reviews.exclusions, *lacking})
+        if len(rows) == len(self.papers):
+            return rows, self
         some = self.of(rows)
         return rows, replace(some, tokens=some.tokens.alone())
 
