@@ -136,12 +136,10 @@ def _groups(kept: Sequence[Paper], n_fresh: int, project: ProjectPapers) -> list
     if not n_fresh:
         return []
     from taxo.propose.choosing import ProposeParams
-    from taxo.propose.unplaced import COMPARED_WITH, find_groups
+    from taxo.propose.unplaced import find_groups, rows_compared_with
 
     fewest = load_params(ProposeParams, "propose").min_papers
-    rows = [row for row, topic in enumerate(project.topics) if topic is not None]
-    drawn = even_rows([project.ids[row] for row in rows], COMPARED_WITH).tolist()
-    placed = [rows[place] for place in drawn]
+    placed = rows_compared_with(project.ids, project.topics)
     topics = [str(project.topics[row]) for row in placed]
     found = find_groups(kept, project.papers(placed), topics, fewest)
     return [group for group in found if group.rows[0] < n_fresh]

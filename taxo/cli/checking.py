@@ -37,7 +37,7 @@ def tell(found: Sequence[Check], quiet: bool = False) -> list[str]:
         lines += check.problems or ([] if quiet else [f"{check.file}: {check.holds}"])
     n_problems = sum(len(check.problems) for check in found)
     if n_problems:
-        lines.append(f"{n_problems} {'problem' if n_problems == 1 else 'problems'}")
+        lines.append(counted(n_problems, "problem"))
     return lines
 
 

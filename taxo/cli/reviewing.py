@@ -13,6 +13,7 @@ from taxo.cli.review_merge import Merge, Place, merge_reviews
 from taxo.errors import TaxoError
 from taxo.label.review_file import COLUMNS, REVIEWS_FILE, ReviewFile, Row, read_file
 from taxo.label.review_names import ReviewNames
+from taxo.manners import counted
 from taxo.project.storage import replacing
 from taxo.project.tables import PAPERS
 from taxo.project.topics_in_use import load_topics_in_use
@@ -119,7 +120,7 @@ def _bytes_of(name: str, told: str) -> bytes:
 
 def _lines(merge: Merge, problems: Sequence[str], is_dry: bool) -> list[str]:
     """What changed, as sentences for people."""
-    counts = f"{_rows(len(merge.added))} added, {len(merge.replaced)} replaced"
+    counts = f"{counted(len(merge.added), 'row')} added, {len(merge.replaced)} replaced"
     lines = [
         f"{REVIEWS_FILE}: {'would have ' * is_dry}{counts}, {merge.repeats} left out that it has already"
     ]
@@ -141,16 +142,16 @@ def _warnings(merge: Merge) -> list[str]:
     if merge.unknown_papers:
         first = merge.unknown_papers[0]
         lines.append(
-            f"{_rows(len(merge.unknown_papers))} of papers that no listing has, “{_cut(first.row.paper)}” first "
-            f"({first}): taken, but they don't count until a listing has them"
+            f"{counted(len(merge.unknown_papers), 'row')} of papers that no listing has, "
+            f"“{_cut(first.row.paper)}” first ({first}): taken, but they don't count until a listing has them"
         )
     lines += [
-        f"{_rows(count)} with `{topic}`, which the taxonomy doesn't have: taken; `taxo run` proposes it once three "
-        "papers have it first"
+        f"{counted(count, 'row')} with `{topic}`, which the taxonomy doesn't have: taken; "
+        "`taxo run` proposes it once three papers have it first"
         for topic, count in merge.unknown_topics.items()
     ]
     if merge.nameless:
-        lines.append(f"{_rows(merge.nameless)} without who judged: --by NAME says so")
+        lines.append(f"{counted(merge.nameless, 'row')} without who judged: --by NAME says so")
     return lines
 
 
@@ -183,10 +184,6 @@ def _told(place: Place) -> str:
     row = place.row
     without = f"not {row.not_topics}" if row.not_topics else ""
     return ", ".join(part for part in (row.topics, without) if part)
-
-
-def _rows(count: int) -> str:
-    return f"{count} row{'s' * (count != 1)}"
 
 
 def _cut(text: str) -> str:

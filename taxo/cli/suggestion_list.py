@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from taxo.cli.decisions import Files, offered_phrases
+from taxo.manners import counted
 from taxo.project.suggestions import NEW_TOPIC, PHRASE, Suggestion
 from taxo.project.taxonomy import Taxonomy
 
@@ -106,7 +107,7 @@ PHRASES_HOW = (
 
 
 def _title(count: int, is_first: bool) -> str:
-    topics = f"{count} topic{'s' * (count != 1)}"
+    topics = counted(count, "topic")
     if is_first:
         return f"A first taxonomy of {topics}, found by discovery, confirmed by nobody:"
     return f"{topics} that taxonomy.yaml may lack, confirmed by nobody:"
@@ -136,7 +137,7 @@ def _phrases(files: Files, width: int) -> list[str]:
     if not by_topic:
         return []
     count = sum(len(offered) for found in by_topic.values() for _, offered in found)
-    title = f"{count} phrase{'s' * (count != 1)} for topics that taxonomy.yaml has, confirmed by nobody:"
+    title = f"{counted(count, 'phrase')} for topics that taxonomy.yaml has, confirmed by nobody:"
     lines = [*_wrapped(title, width), "", f"{'in':>{NUMBER}}{GAP}{'more':>{NUMBER}}{GAP}phrase"]
     for topic_id, found in by_topic.items():
         lines.append(_cut(f"{taxonomy.by_id[topic_id].name} ({topic_id})", width))

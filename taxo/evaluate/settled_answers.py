@@ -26,8 +26,8 @@ def answer_settled(
 
     Every run that is judged reads the same papers without the added ones, at most a tenth, of which nobody said a word.
     """
-    rows, some = corpus.corpus.without_added()
-    asked = corpus if len(rows) == len(corpus.papers) else ReviewedCorpus(some, labelling)
+    _, some = corpus.corpus.without_added()
+    asked = corpus if some is corpus.corpus else ReviewedCorpus(some, labelling)
 
     def ask() -> dict[str, Any]:
         answers = cross_validate(asked, labelling, training, *folds)

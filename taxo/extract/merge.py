@@ -33,7 +33,7 @@ def merge(copies: Sequence[Copy]) -> Paper:
     when copies are added, in the folder of such listings: else a week's papers would change what people agreed on.
     """
     records = [copy.record for copy in copies]
-    known = {name: next(filter(None, (getattr(r, name) for r in records)), None) for name in FIRST}
+    known = {name: _first(records, name) for name in FIRST}
     return Paper(
         **_read_by_stages(_settled(copies)),
         n_authors=max((r.n_authors for r in records if r.n_authors), default=None),
@@ -63,9 +63,14 @@ def _read_by_stages(copies: Sequence[Copy]) -> dict[str, Any]:
         "keywords": _each_once(r.keywords for r in _with_own_keywords(records)),
         "index_terms": _each_once(r.index_terms for r in records),
         "mesh_terms": _each_once(r.mesh_terms for r in records),
-        "venue": next(filter(None, (r.venue for r in records)), None),
-        "language": next(filter(None, (r.language for r in records)), None),
+        "venue": _first(records, "venue"),
+        "language": _first(records, "language"),
     }
+
+
+def _first(records: Sequence[Record], name: str) -> Any:
+    """The first value of a field that is there, None where there is none."""
+    return next(filter(None, (getattr(record, name) for record in records)), None)
 
 
 def _settled(copies: Sequence[Copy]) -> Sequence[Copy]:

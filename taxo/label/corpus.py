@@ -51,7 +51,7 @@ class Corpus:
 
     def without_added(self) -> tuple[Rows, "Corpus"]:
         """The rows of the papers that aren't added or that people reviewed, and their corpus as if there were no
-        others."""
+        others: this one where none is left out."""
         reviews = self.reviews
         lacking = (paper_id for ids in reviews.lacks.values() for paper_id in ids)
         rows = settled_rows(self.papers, {*reviews.by_paper, *reviews.exclusions, *lacking})

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from taxo.manners import counted
 from taxo.project.suggestions import NEW_TOPIC, Suggestion
 from taxo.project.tables import Paper, Topic
 from taxo.project.taxonomy import Taxonomy, TaxonomyTopic
@@ -39,7 +40,7 @@ class Proposal:
 
     def why(self, taxonomy: Taxonomy) -> str:
         """Return what speaks for the proposal and what it would change, in a sentence; `taxonomy` names topics."""
-        papers = _papers(len(self.rows))
+        papers = counted(len(self.rows), "paper")
         if self.unplaced is None:
             return f"{papers}{' in the topics under it' * self.topic.is_group}; {UNCONFIRMED}."
         by_review = f", {self.n_reviews} of them by review" if self.n_reviews else ""
@@ -81,7 +82,3 @@ class Proposal:
             alike=self.alike,
             reviews=self.n_reviews or None,
         )
-
-
-def _papers(count: int) -> str:
-    return f"{count} paper{'s' * (count != 1)}"

@@ -8,8 +8,8 @@ import numpy as np
 
 from taxo.label import Corpus, LabelParams, label_papers
 from taxo.label.corpus import gather_evidence
-from taxo.numeric import Members, Rows, even_rows
-from taxo.project.baseline import NO_BASELINE, Baseline
+from taxo.numeric import Members, Rows
+from taxo.project.baseline import Baseline
 from taxo.project.cache import kept
 from taxo.project.tables import Assignment
 from taxo.project.taxonomy import TaxonomyTopic
@@ -23,7 +23,7 @@ from taxo.propose.phrase_trials import MissingPhrase
 from taxo.propose.proposals import Proposal
 from taxo.propose.sample import rows_looked_at
 from taxo.propose.stage import Proposals, Suggestions, find_suggestions, in_order, named_topics
-from taxo.propose.unplaced import COMPARED_WITH, find_groups
+from taxo.propose.unplaced import find_groups, rows_compared_with
 
 NONE: Members = np.zeros(0, dtype=np.bool_)
 
@@ -33,34 +33,29 @@ def suggest(
     assignments: Sequence[Assignment],
     labelling: LabelParams,
     params: ProposeParams,
-    baseline: Baseline = NO_BASELINE,
-    stop_words: Sequence[str] = (),
-    root: Path | None = None,
+    baseline: Baseline,
+    stop_words: Sequence[str],
+    root: Path,
 ) -> Suggestions:
     """Return what `find_suggestions` does; where papers of `corpus` are added, what it finds without these, counted in
     all papers, and the groups of papers without a topic that hang together.
 
-    What is found without added papers is kept under `root`, if it is given, for the next run.
+    What is found without added papers is kept under `root` for the next run.
     """
     if not corpus.topics.are_agreed:
         return find_suggestions(corpus, assignments, labelling, params, baseline, stop_words)
     rows, some = corpus.without_added()
     inputs = [*some.parts(), repr((labelling, params, tuple(stop_words))).encode(), baseline.part()]
 
-    def keep(found: Suggestions | None = None) -> Mapping[str, Any]:
-        def tell() -> dict[str, Any]:
-            if found is not None:
-                return _told(found)
-            given = label_papers(some, labelling).assignments
-            return _told(find_suggestions(some, given, labelling, params, baseline, stop_words))
+    def find(given: Sequence[Assignment]) -> Suggestions:
+        return find_suggestions(some, given, labelling, params, baseline, stop_words)
 
-        return tell() if root is None else kept("propose", inputs, tell, root)
-
-    if len(rows) == len(corpus.papers):
-        found = find_suggestions(corpus, assignments, labelling, params, baseline, stop_words)
-        keep(found)
+    if some is corpus:
+        found = find(assignments)
+        kept("propose", inputs, lambda: _told(found), root)
         return found
-    return _count_in_all(keep(), rows, corpus, assignments, labelling, params)
+    told = kept("propose", inputs, lambda: _told(find(label_papers(some, labelling).assignments)), root)
+    return _count_in_all(told, rows, rows[rows_looked_at(some)], corpus, assignments, labelling, params)
 
 
 def _told(found: Suggestions) -> dict[str, Any]:
@@ -81,12 +76,14 @@ def _told(found: Suggestions) -> dict[str, Any]:
 def _count_in_all(
     told: Mapping[str, Any],
     rows: Rows,
+    read: Rows,
     corpus: Corpus,
     assignments: Sequence[Assignment],
     labelling: LabelParams,
     params: ProposeParams,
 ) -> Suggestions:
-    """The suggestions that were `told`, found in `rows` of `corpus`, with what they would change in all of it."""
+    """The suggestions that were `told`, found in `rows` of `corpus`, of which `read` were looked at, with what they
+    would change in all of it."""
     taxonomy = corpus.topics.taxonomy
     evidence = gather_evidence(corpus, labelling.evidence)
     proposals = [*_proposals(told["topics"]), *_groups(corpus, assignments, labelling, params, rows)]
@@ -99,7 +96,6 @@ def _count_in_all(
         ordered, corpus.papers, taxonomy, unexplained, candidates, told["repeats"], n_looked_at=looked_at
     )
     chosen = [_phrase(taxonomy.by_id[topic_id], phrase) for topic_id, phrase in told["phrases"]]
-    read = rows[rows_looked_at(corpus.of(rows))]
     phrases = count_in_all(chosen, read, corpus, assignments, labelling, evidence)
     return Suggestions(proposed, phrases, count_phrases(corpus, assignments, labelling, evidence))
 
@@ -117,15 +113,13 @@ def _groups(
     rows: Rows,
 ) -> list[Proposal]:
     """What hangs together of the papers without a topic, each with an added one, which none of `rows` is."""
-    has_none = np.array([a.topic_id is None for a in assignments])
-    waiting, placed = np.flatnonzero(has_none).tolist(), np.flatnonzero(~has_none)
-    drawn = placed[
-        even_rows([corpus.papers[row].paper_id for row in placed.tolist()], COMPARED_WITH)
-    ].tolist()
+    topics = [assignment.topic_id for assignment in assignments]
+    waiting = [row for row, topic_id in enumerate(topics) if topic_id is None]
+    placed = rows_compared_with([paper.paper_id for paper in corpus.papers], topics)
     found = find_groups(
         [corpus.papers[row] for row in waiting],
-        [corpus.papers[row] for row in drawn],
-        [str(assignments[row].topic_id) for row in drawn],
+        [corpus.papers[row] for row in placed],
+        [str(topics[row]) for row in placed],
         fewest_papers(assignments, params),
     )
     settled = set(rows.tolist())

@@ -49,6 +49,12 @@ def find_groups(
     return _named(unplaced, placed, sorted(groups, key=lambda rows: (-len(rows), rows)))
 
 
+def rows_compared_with(paper_ids: Sequence[str], topics: Sequence[str | None]) -> list[int]:
+    """Return the rows of the papers with a topic that `find_groups` is given: all, or of many an even sample."""
+    rows = [row for row, topic in enumerate(topics) if topic is not None]
+    return [rows[place] for place in even_rows([paper_ids[row] for row in rows], COMPARED_WITH).tolist()]
+
+
 def _likeness_of_topics(words: sparse.csr_matrix, topics: Sequence[str]) -> float | None:
     """The median over topics of how alike two papers of one are, on average; None where none has two."""
     found = []

@@ -39,6 +39,18 @@ AXE_COLOURS: dict[str, Any] = {
 }
 
 
+def save_in_three_forms(page: Page, figure: Locator, columns: bytes, folder: Path) -> tuple[str, str]:
+    """Save the figure as SVG, PNG and CSV (with these `columns`) into `folder`; return SVG and CSV as text."""
+    figure.locator("summary").click()
+    starts = {"SVG": b"<svg", "PNG": b"\x89PNG", "CSV": columns + b"\r\n"}
+    for kind, start in starts.items():
+        with page.expect_download() as download:
+            figure.get_by_role("button", name=kind).click()
+        download.value.save_as(folder / kind)
+        assert (folder / kind).read_bytes().startswith(start)
+    return (folder / "SVG").read_text("utf-8"), (folder / "CSV").read_text("utf-8")
+
+
 def watch(page: Page, site: str, troubles: list[str]) -> None:
     """Write into `troubles` what `page` complains of from now on and what it asks for outside of the address `site`."""
     page.on("console", lambda message: troubles.append(message.text))

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from taxo.project.tables import PAPERS
-from tests.report.browsing import NEEDS_BROWSER, Open, axe_violations, page_width
+from tests.report.browsing import NEEDS_BROWSER, Open, axe_violations, page_width, save_in_three_forms
 from tests.report.piles import PILES
 
 PileRoot = Callable[[str], Path]
@@ -91,18 +91,10 @@ def test_how_papers_went_is_drawn_and_its_numbers_are_those_of_all_papers(
 def test_the_figure_is_saved_in_three_forms(open_page: Open, pile_root: PileRoot, tmp_path: Path) -> None:
     page = open_page("changes.html", root=pile_root("own"))
     figure = page.locator(".alluvial")
-    figure.locator("summary").click()
-    starts = {"SVG": b"<svg", "PNG": b"\x89PNG", "CSV": b"In the baseline,Now,How many\r\n"}
-    for kind, start in starts.items():
-        with page.expect_download() as download:
-            figure.get_by_role("button", name=kind).click()
-        path = tmp_path / kind
-        download.value.save_as(path)
-        assert path.read_bytes().startswith(start)
-    drawn = (tmp_path / "SVG").read_text("utf-8")
+    drawn, numbers = save_in_three_forms(page, figure, b"In the baseline,Now,How many", tmp_path)
     assert "Cardiac rehabilitation" in drawn
     assert drawn.count("<path") == figure.locator(".drawn path").count()
-    assert len((tmp_path / "CSV").read_text("utf-8").splitlines()) == drawn.count("<path") + 1
+    assert len(numbers.splitlines()) == drawn.count("<path") + 1
 
 
 def test_the_figure_needs_no_script(browser: Browser, pile_root: PileRoot) -> None:

@@ -1,9 +1,10 @@
 """The list of papers in a browser: search by words, rows, filters, ticks, its address, and six piles."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -325,16 +326,22 @@ def test_a_field_with_several_values_works_with_keys_alone_and_is_accessible(
         expect(field.locator(".options")).to_be_hidden()
 
 
-def test_among_many_values_one_types_to_find_some(open_page: Open, tmp_path: Path) -> None:
+def open_fields(open_page: Open, folder: Path, fields: Sequence[Mapping[str, Any]]) -> Page:
+    """Open the list of as many papers as have `fields`, with the filters of fields unfolded."""
     papers = [
-        replace(PAPER_ROWS[n % 6], paper_id=f"p{n:02}", title=f"Paper {n}", venue=f"Journal {n % 20}")
-        for n in range(40)
+        replace(PAPER_ROWS[n % 6], paper_id=f"p{n:02}", title=f"Paper {n}", **own)
+        for n, own in enumerate(fields)
     ]
-    given = [replace(ASSIGNMENT_ROWS[n % 6], paper_id=f"p{n:02}") for n in range(40)]
-    root = write_corpus(tmp_path, papers, given)
+    given = [replace(ASSIGNMENT_ROWS[n % 6], paper_id=paper.paper_id) for n, paper in enumerate(papers)]
+    root = write_corpus(folder, papers, given)
     main(root)
     page = open_page("papers.html", root=root)
     page.locator("#by-field > summary").click()
+    return page
+
+
+def test_among_many_values_one_types_to_find_some(open_page: Open, tmp_path: Path) -> None:
+    page = open_fields(open_page, tmp_path, [{"venue": f"Journal {n % 20}"} for n in range(40)])
     field = several(page, "Venue")
     field.locator("summary").click()
     field.get_by_label("Find in Venue").fill("journal 1")
@@ -347,15 +354,7 @@ def test_among_many_values_one_types_to_find_some(open_page: Open, tmp_path: Pat
 
 
 def test_a_field_of_many_numbers_is_a_range(open_page: Open, tmp_path: Path) -> None:
-    papers = [
-        replace(PAPER_ROWS[n % 6], paper_id=f"p{n:02}", title=f"Paper {n}", extra={"score": str(n / 2)})
-        for n in range(24)
-    ]
-    given = [replace(ASSIGNMENT_ROWS[n % 6], paper_id=f"p{n:02}") for n in range(24)]
-    root = write_corpus(tmp_path, papers, given)
-    main(root)
-    page = open_page("papers.html", root=root)
-    page.locator("#by-field > summary").click()
+    page = open_fields(open_page, tmp_path, [{"extra": {"score": str(n / 2)}} for n in range(24)])
     page.get_by_label("Field “score” from").fill("2")
     expect(page.locator("#status")).to_have_text("20 of 24 papers")
     page.get_by_label("Field “score” to").fill("3.5")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.report.browsing import NEEDS_BROWSER, Open, axe_violations, page_width
+from tests.report.browsing import NEEDS_BROWSER, Open, axe_violations, page_width, save_in_three_forms
 from tests.report.piles import PILES
 
 PileRoot = Callable[[str], Path]
@@ -45,14 +45,6 @@ def test_two_topics_are_compared_and_the_address_tells_which(open_page: Open, pi
 def test_a_figure_can_be_saved_in_three_forms(open_page: Open, pile_root: PileRoot, tmp_path: Path) -> None:
     page = open_page("trends.html", root=pile_root("shipped"))
     figure = page.locator(".tree-figure")
-    figure.locator("summary").click()
-    starts = {"SVG": b"<svg", "PNG": b"\x89PNG", "CSV": b"topic,group,nearest,likeness\r\n"}
-    for kind, start in starts.items():
-        with page.expect_download() as download:
-            figure.get_by_role("button", name=kind).click()
-        path = tmp_path / kind
-        download.value.save_as(path)
-        assert path.read_bytes().startswith(start)
-    drawn = (tmp_path / "SVG").read_text("utf-8")
+    drawn, _ = save_in_three_forms(page, figure, b"topic,group,nearest,likeness", tmp_path)
     assert "Pruning and sparsity" in drawn
     assert drawn.count("<path") == figure.locator("svg path").count() > 0

@@ -11,6 +11,7 @@ from taxo.cli.differences.project_files import Folder, ProjectFiles
 from taxo.cli.differences.revision import find_revision
 from taxo.errors import TaxoError
 from taxo.libraries import is_known, missing
+from taxo.manners import counted
 from taxo.project.baseline import BASELINE_FILE, Baseline, read_baseline, read_report
 from taxo.project.tables import ASSIGNMENTS, CLUSTER_TOPICS, PAPERS, Assignment, ClusterTopic, Paper
 from taxo.project.taxonomy import TAXONOMY_FILE, Taxonomy, parse_taxonomy
@@ -73,7 +74,7 @@ def _of_report(path: Path, name: str) -> Side:
 def _side(label: str, found: Baseline) -> Side:
     problems = found.problems[:N_PROBLEMS]
     n_more = len(found.problems) - len(problems)
-    more = [f"{label}: {n_more} more such {'row' if n_more == 1 else 'rows'}"] if n_more else []
+    more = [f"{label}: {counted(n_more, 'more such row')}"] if n_more else []
     return Side(label, snapshot_of_baseline(found), (*problems, *more))
 
 

@@ -83,12 +83,13 @@ def draw_evolution(changes: Changes, names: Names) -> Evolution | None:
     themselves.
     """
     shown = _shown(changes.flows)
-    ways = _count(changes, shown)
+    passage = Passage(changes.before, changes.now)
+    ways = _count(changes, passage, shown)
     if all(before == now for before, now in ways):
         return None
     n_folded = len(changes.flows) - len(shown)
     scale = TALL / sum(ways.values())
-    order = [*sorted(shown, key=_places(changes).__getitem__), NONE, OTHERS]
+    order = [*sorted(shown, key=_places(changes, passage).__getitem__), NONE, OTHERS]
     before = _stops([*order, NEW], _sums(ways, 0), scale, _Labels(names, n_folded, "before"))
     now = _stops([*order, GONE], _sums(ways, 1), scale, _Labels(names, n_folded, "now"))
     drawn = tuple(_ways(ways, before, now, scale))
@@ -125,7 +126,7 @@ def _shown(flows: Sequence[Flow]) -> frozenset[str]:
     return frozenset(flow.topic_id for flow in ranked[:most])
 
 
-def _count(changes: Changes, shown: frozenset[str]) -> Ways:
+def _count(changes: Changes, passage: Passage, shown: frozenset[str]) -> Ways:
     """How many papers went from each stop to each, by their keys; topics by their ids of now."""
 
     def key(topic_id: str) -> str:
@@ -134,21 +135,20 @@ def _count(changes: Changes, shown: frozenset[str]) -> Ways:
 
     before, now = changes.before.papers, changes.now.papers
     ways: Counter[tuple[str, str]] = Counter()
-    for (old, new), n in Passage(changes.before, changes.now).counts.items():
+    for (old, new), n in passage.counts.items():
         ways[key(old), key(new)] += n
     ways.update((NEW, key(now[paper].topic_id)) for paper in changes.new)
     ways.update((key(before[paper].topic_id), GONE) for paper in changes.gone)
     return ways
 
 
-def _places(changes: Changes) -> Mapping[str, tuple[float, str]]:
+def _places(changes: Changes, passage: Passage) -> Mapping[str, tuple[float, str]]:
     """Where each topic belongs from top to bottom: in the order of the topics of now; one that is gone comes after the
     one that has most of its papers."""
     places = {topic_id: float(place) for place, topic_id in enumerate(changes.now.topics)}
-    went = Passage(changes.before, changes.now).went
     found = {}
     for flow in changes.flows:
-        heirs = [(-n, heir) for heir, n in went.get(flow.topic_id, {}).items() if heir in places]
+        heirs = [(-n, heir) for heir, n in passage.went.get(flow.topic_id, {}).items() if heir in places]
         beside = places[min(heirs)[1]] + 0.5 if heirs else float(len(places))
         found[flow.topic_id] = (places.get(flow.topic_id, beside), flow.topic_id)
     return found
