@@ -35,6 +35,7 @@ TEXTS = ("abstract", "title", "authors", "keywords", "index_terms")  # in which 
 TYPED = ("published", "doi", "url", "pmid")
 _FORMULA_TEXT = re.compile(r'="(.*)"', re.DOTALL)  # ="00123", a text that Excel shall not make a number
 _LINKED = re.compile(r'=HYPERLINK\(\s*"([^"]*)"\s*[,;]\s*"(.*)"\s*\)', re.DOTALL | re.IGNORECASE)
+_ESCAPED = re.compile(r'\\"(?=[^",;\t|\r\n])')
 _WHOLE = re.compile(r"(\d+),0+")  # a whole number as a German spreadsheet writes one
 _EXCEL_BREAK = "_x000D_"
 
@@ -197,8 +198,11 @@ def _text(cell: str, is_address: bool) -> str:
 
 
 def _has_backslashes(start: str) -> bool:
-    """Say whether quotes in cells are written \\" rather than doubled."""
-    return start.count('\\"') > start.count('""')
+    """Say whether quotes in cells are written \\" rather than doubled.
+
+    At the end of a cell that may be a backslash and the cell's own quote; what is quoted in a cell begins elsewhere.
+    """
+    return len(_ESCAPED.findall(start)) > start.count('""')
 
 
 def _is_cut(line: str) -> bool:
