@@ -93,8 +93,9 @@ class TokenPhrases:
 
     def _is_one_text(self, first: Rows, last: Rows) -> Members:
         """Whether the tokens at `first` and `last` are in one paper's title, or its abstract, or its keywords."""
-        papers, parts = self._tokens.papers, np.maximum(self._tokens.places, REST)
-        same: Members = (papers[first] == papers[last]) & (parts[first] == parts[last])
+        papers, places = self._tokens.papers, self._tokens.places
+        is_one_part = np.maximum(places[first], REST) == np.maximum(places[last], REST)
+        same: Members = (papers[first] == papers[last]) & is_one_part
         return same
 
 
