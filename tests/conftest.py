@@ -2,7 +2,7 @@
 
 import importlib
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,6 +37,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for item in items:
             if item.get_closest_marker("shipped"):
                 item.add_marker(skip)
+
+
+@pytest.fixture(autouse=True)
+def same_folder() -> Iterator[None]:
+    """A test that works in another folder leaves it: the next one would read the params that are there."""
+    before = Path.cwd()
+    yield
+    os.chdir(before)
 
 
 def run_stage(stage: str, project: Path) -> None:

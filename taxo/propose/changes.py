@@ -1,6 +1,6 @@
 """Foresee what accepting each proposal would change in the whole pile: which papers would get it, and from where."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -105,15 +105,14 @@ def _by_number(topic_ids: Iterable[str]) -> dict[str, int]:
 
 
 def _group_shares(assignments: Sequence[Assignment], taxonomy: Taxonomy) -> dict[str, Vector]:
-    """For each group the share of each paper's topics that are under it (n)."""
-    groups = sorted({topic.parent for topic in taxonomy.assignable if topic.parent is not None})
-    under = {group: {topic.topic_id for topic in taxonomy.children(group)} for group in groups}
-    return {
-        group: np.array(
-            [sum(t in under[group] for t in a.topics) / max(len(a.topics), 1) for a in assignments]
-        )
-        for group in groups
-    }
+    """For each group with papers the share of each paper's topics that are under it (n)."""
+    group_of = {topic.topic_id: topic.parent for topic in taxonomy.assignable if topic.parent is not None}
+    counts = defaultdict[str, Vector](lambda: np.zeros(len(assignments)))
+    for row, assignment in enumerate(assignments):
+        for group in (group_of[topic_id] for topic_id in assignment.topics if topic_id in group_of):
+            counts[group][row] += 1
+    n_topics = np.array([max(len(assignment.topics), 1) for assignment in assignments])
+    return {group: counts[group] / n_topics for group in sorted(counts)}
 
 
 def _likely_group(rows: Sequence[int], groups: Mapping[str, Vector]) -> str | None:
