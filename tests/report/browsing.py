@@ -111,6 +111,13 @@ def axe_violations(page: Page, options: Mapping[str, Any] = AXE) -> list[tuple[s
     return [(rule["id"], [node["html"][:120] for node in rule["nodes"]]) for rule in found]
 
 
+def violations_in_both_themes(page: Page) -> list[tuple[str, list[str]]]:
+    """Return what `axe_violations` does of a light `page`, and what hangs on colours once it is dark, as it is left."""
+    light = axe_violations(page)
+    turn_dark(page)
+    return [*light, *axe_violations(page, AXE_COLOURS)]
+
+
 def page_width(page: Page) -> int:
     """Return how wide the page's content is, in CSS pixels: the window's width, unless something sticks out."""
     width: int = page.evaluate("document.documentElement.scrollWidth")

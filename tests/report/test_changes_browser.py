@@ -4,14 +4,12 @@ import csv
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from taxo.project.tables import PAPERS
-from tests.report.browsing import NEEDS_BROWSER, Open, axe_violations, page_width, save_in_three_forms
-from tests.report.piles import PILES
+from tests.report.browsing import NEEDS_BROWSER, Open, save_in_three_forms
 
 PileRoot = Callable[[str], Path]
 
@@ -21,16 +19,6 @@ pytestmark = [*NEEDS_BROWSER, pytest.mark.slow]
 def changes(root: Path) -> list[dict[str, str]]:
     with (root / "reports/html/changes.csv").open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
-
-
-@pytest.mark.parametrize("name", PILES)
-def test_the_page_is_accessible_and_fits(name: str, open_page: Open, pile_root: PileRoot) -> None:
-    themes: tuple[Any, ...] = ("light", "dark")
-    for theme in themes:
-        for width in (320, 390, 1440):
-            page = open_page("changes.html", root=pile_root(name), width=width, theme=theme)
-            assert page_width(page) <= width
-        assert axe_violations(page) == []
 
 
 @pytest.mark.parametrize("name", ["untouched", "twelve", "german"])

@@ -22,7 +22,13 @@ from taxo.project.taxonomy import load_taxonomy
 from taxo.report import ReportParams, build_site, read_inputs
 from taxo.report.stage import PAGES, SITE
 from tests.conftest import run_stage
-from tests.report.browsing import AXE_COLOURS, NEEDS_BROWSER, Open, axe_violations, page_width, turn_dark
+from tests.report.browsing import (
+    NEEDS_BROWSER,
+    Open,
+    axe_violations,
+    page_width,
+    violations_in_both_themes,
+)
 from tests.report.piles import PILES
 
 PileRoot = Callable[[str], Path]
@@ -48,9 +54,7 @@ def test_a_page_is_quiet_fits_its_window_and_is_accessible(
     root = pile_root(pile)
     for name in _sample_topics(root) if url == A_TOPIC else [url]:
         page = open_page(name, root=root, width=WIDTHS[0])
-        assert axe_violations(page) == []
-        turn_dark(page)
-        assert axe_violations(page, AXE_COLOURS) == []
+        assert violations_in_both_themes(page) == []
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
             assert page_width(page) <= width

@@ -3,27 +3,15 @@
 import csv
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.report.browsing import NEEDS_BROWSER, Open, axe_violations, page_width, save_in_three_forms
-from tests.report.piles import PILES
+from tests.report.browsing import NEEDS_BROWSER, Open, save_in_three_forms
 
 PileRoot = Callable[[str], Path]
 
 pytestmark = [*NEEDS_BROWSER, pytest.mark.slow]
-
-
-@pytest.mark.parametrize("name", PILES)
-def test_the_page_is_accessible_and_fits(name: str, open_page: Open, pile_root: PileRoot) -> None:
-    themes: tuple[Any, ...] = ("light", "dark")
-    for theme in themes:
-        for width in (320, 390, 1440):
-            page = open_page("trends.html", root=pile_root(name), width=width, theme=theme)
-            assert page_width(page) <= width
-        assert axe_violations(page) == []
 
 
 def test_two_topics_are_compared_and_the_address_tells_which(open_page: Open, pile_root: PileRoot) -> None:
