@@ -52,7 +52,7 @@
     redraw();
   };
   const radius = () => {
-    const dot = count > 20000 ? 1.4 : count > 3000 ? 2 : count > 1000 ? 2.8 : 3.6;
+    const dot = (count > 20000 ? 1.4 : count > 3000 ? 2 : count > 1000 ? 2.8 : 3.6) * (view.narrow ? 0.7 : 1);
     return Math.round(Math.min(9, dot * Math.max(1, view.scale / view.whole) ** 0.4) * view.ratio * 4) / 4;
   };
   const letters = () => Math.round((view.narrow ? 12 : 14) * view.ratio);

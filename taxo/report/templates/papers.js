@@ -5,6 +5,7 @@
   const { papers, thousands, withNoun, hasAbstracts, address, findPapers, buildPaperFilters, paperOrder, buildRows, buildTray, paperOf } = window.taxo;
   const PAGE = 50;
   const [form, list, status, more] = ["filters", "papers", "status", "more"].map((id) => document.getElementById(id));
+  const onPaper = document.getElementById("on-paper");
   const count = papers.id.length;
   const filters = buildPaperFilters(form);
   const search = findPapers();
@@ -60,6 +61,7 @@
     list.append(...next.map(rows.rowOf));
     shown += next.length;
     more.hidden = shown >= found.length;
+    onPaper.textContent = more.hidden ? `${thousands(shown)} of ${withNoun(count, "paper", "papers")}` : `The first ${thousands(shown)} of ${withNoun(found.length, "paper", "papers")} found: “Show more” on the page brings further ones, and papers.csv has all of the report.`;
   };
   const draw = (upTo) => {
     found = choose();
