@@ -405,7 +405,7 @@ def test_ticks_survive_filters_and_are_shown_sent_on_and_cleared(open_page: Open
 
 def test_a_link_to_papers_shows_them_and_says_what_it_does_not_know(open_page: Open, library: Path) -> None:
     page = open_page("papers.html#papers=p5,p2,gone", root=library)
-    expect(page.locator("#status")).to_have_text("1 of the 3 papers linked to aren't in this report.")
+    expect(page.locator("#status")).to_have_text("1 of the 3 papers linked to isn't in this report.")
     assert titles(page) == [TITLES[1], TITLES[4]]
     page.get_by_role("button", name="Show only these").click()
     expect(page.locator(".paper")).to_have_count(6)

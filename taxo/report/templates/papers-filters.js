@@ -9,6 +9,7 @@
   const SINGLE = ["q", "from", "to", "new", "order"];
   const SEVERAL = ["state", "listing", "sure"];
   const BLANK = { order: anyDate ? "new" : "title" };
+  const usualOrder = (query) => (query.trim() ? "match" : BLANK.order);
   const UNDATED = "none";
   const SURE = {
     reviewed: (i) => papers.reviewed[i] === 1,
@@ -39,9 +40,17 @@
       form.querySelector("#reset").hidden = !pairs().length;
     };
 
+    const blankOf = (name) => (name === "order" ? usualOrder(value("q")) : BLANK[name] ?? "");
+    /* Where nobody chose an order, what is searched for comes best match first, and else as usual. */
+    let query = "";
+    const followQuery = () => {
+      if (value("order") === usualOrder(query)) form.elements.order.value = usualOrder(value("q"));
+      query = value("q");
+    };
+
     /* What the form says, as pairs of the address: only what filters or orders anything. */
     const pairs = () => [
-      ...SINGLE.map((name) => [name, value(name)]).filter(([name, own]) => own && own !== BLANK[name]),
+      ...SINGLE.map((name) => [name, value(name)]).filter(([name, own]) => own && own !== blankOf(name)),
       ...SEVERAL.flatMap((name) => chosen(name).map((own) => [name, own])),
       ...ticks.chosen().map((topic) => ["topic", topic]), ...fields.pairs(),
     ];
@@ -49,10 +58,11 @@
     const set = (address) => {
       for (const name of SINGLE) {
         const field = form.elements[name];
-        const wanted = address.get(name) ?? (name === "from" || (name === "to" && address.get("year") !== UNDATED) ? address.get("year") : null) ?? BLANK[name] ?? "";
+        const wanted = address.get(name) ?? (name === "from" || (name === "to" && address.get("year") !== UNDATED) ? address.get("year") : null) ?? blankOf(name);
         field.value = wanted;
-        if (field.value !== wanted) field.value = BLANK[name] ?? "";
+        if (field.value !== wanted) field.value = blankOf(name);
       }
+      query = value("q");
       form.elements.new.value = anyNew && address.has("new") ? "1" : "";
       for (const [name, field] of several) field.set(address.getAll(name));
       ticks.set(address.getAll("topic"));
@@ -89,7 +99,7 @@
     };
     form.addEventListener("submit", (event) => event.preventDefault());
     fill();
-    return { pairs, set, tests, tell, value, load: fields.load, clear: () => set(new URLSearchParams()), isBlank: () => !pairs().length };
+    return { pairs, set, tests, tell, value, followQuery, load: fields.load, knows: (topic) => topic === "" || topic === "none" || topics.some(({ id }) => id === topic), clear: () => set(new URLSearchParams()), isBlank: () => !pairs().length };
   };
 
   /* The numbers of all papers in an order, each made when it is first asked for. */

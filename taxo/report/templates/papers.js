@@ -110,13 +110,15 @@
     const known = starts.map(paperOf).filter((i) => i >= 0);
     if (starts.length || tray.isLinked()) tray.set(known);
     isNarrow = wanted.has("papers") && known.length > 0;
-    if (known.length < starts.length) note = `${starts.length - known.length} of the ${starts.length} papers linked to aren't in this report.`;
+    const missing = starts.length - known.length;
+    if (missing) note = `${missing} of the ${withNoun(starts.length, "paper", "papers")} linked to ${missing === 1 ? "isn't" : "aren't"} in this report.`;
     opened = wanted.has("paper") ? paperOf(wanted.get("paper")) : -1;
     if (wanted.has("paper") && opened < 0) note = "That paper isn't in this report.";
+    if (wanted.getAll("topic").some((topic) => !filters.knows(topic))) note = "A topic of this address isn't in this report.";
     render(history.state?.shown ?? PAGE);
   };
 
-  form.addEventListener("input", (event) => { opened = -1; write(`filter ${event.target.name}`); render(); });
+  form.addEventListener("input", (event) => { opened = -1; if (event.target.name === "q") filters.followQuery(); write(`filter ${event.target.name}`); render(); });
   form.addEventListener("reset", () => setTimeout(() => { filters.clear(); opened = -1; address.forget(); write("reset"); render(); }));
   form.elements.q.addEventListener("focus", () => search.loadAbstracts().then(refine), { once: true });
   more.addEventListener("click", () => { showMore(0); history.replaceState({ shown }, ""); });
