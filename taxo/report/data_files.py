@@ -74,13 +74,12 @@ def script(name: str, value: object) -> str:
 
 
 def topics_css(catalogue: Catalogue) -> str:
-    """Return the style sheet that gives each group and topic its colour in light and dark, and its shape.
-
-    Each has all of them, so that none takes over those of a topic whose page it stands on.
-    """
+    """Return the style sheet that gives each group and topic its colour in light and dark, and its shape: none says
+    circle, for style.css."""
     colours, shapes = {**catalogue.colours, "none": NO_TOPIC}, catalogue.shapes
     rules = [
-        f".t-{i}{{--topic:light-dark({c.light},{c.dark});--shape:var(--{shapes.get(i, SHAPES[0])})}}"
+        f".t-{i}{{--topic:light-dark({c.light},{c.dark})"
+        f"{f';--shape:var(--{shapes[i]})' if shapes.get(i, SHAPES[0]) != SHAPES[0] else ''}}}"
         for i, c in colours.items()
     ]
     return "\n".join(rules) + "\n"

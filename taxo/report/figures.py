@@ -25,7 +25,7 @@ from taxo.report.quality_charts import (
 THEMES = {"light": LIGHT, "dark": DARK}
 SMALL_INCHES = (5.6, 4.2)
 SMALL_LABELS = 12
-# On a telephone the small map's names would have letters of 7 pixels: there it goes without. The width is the picture's.
+# On a telephone the small map's names would have letters of 7 pixels: it goes without. The width is the picture's.
 NO_NAMES_WHERE_NARROW = b"@media (max-width: 400px) {[id^=text_], [id^=line2d_] {display: none}}"
 # As matplotlib calls shapes.
 MARKERS = {"circle": "o", "square": "s", "triangle": "^", "diamond": "D", "cross": "P"}

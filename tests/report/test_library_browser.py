@@ -160,16 +160,60 @@ def test_hits_are_marked_in_authors_and_in_the_abstract_that_is_open(open_page: 
     expect(page.locator(".abstract mark")).to_have_text("adapter")
 
 
-def test_the_newest_come_first_and_the_best_match_where_that_is_asked(open_page: Open, library: Path) -> None:
+def test_the_newest_come_first_and_while_searching_the_best_match(open_page: Open, library: Path) -> None:
     page = open_page("papers.html", root=library)
+    order = page.get_by_label("Order")
     assert titles(page)[:4] == [TITLES[3], TITLES[1], TITLES[0], TITLES[4]]
-    page.get_by_label("Search").fill("lora low")
-    page.get_by_label("Search").fill("low")
-    expect(page.locator("#status")).to_have_text("6 of 6 papers")
     page.get_by_label("Search").fill("exploration adapter")
-    page.get_by_label("Order").select_option("match")
-    assert "order=match" in page.url
     expect(page.locator("#status")).to_have_text("2 of 6 papers")
+    expect(order).to_have_value("match")
+    assert "order" not in page.url
+    page.get_by_label("Search").fill("")
+    expect(order).to_have_value("new")
+
+
+def test_an_order_that_was_chosen_stays_while_searching_and_in_the_address(
+    open_page: Open, library: Path
+) -> None:
+    page = open_page("papers.html", root=library)
+    page.get_by_label("Order").select_option("title")
+    page.get_by_label("Search").fill("low")
+    expect(page.get_by_label("Order")).to_have_value("title")
+    page.get_by_label("Order").select_option("new")
+    assert "order=new" in page.url
+    page.reload()
+    expect(page.get_by_label("Order")).to_have_value("new")
+
+
+def test_titles_are_ordered_by_their_words_and_not_by_marks_before_them(
+    open_page: Open, tmp_path: Path
+) -> None:
+    rows = [replace(PAPER_ROWS[0], title="[Copper in the liver]"), replace(PAPER_ROWS[1], title="Bile"),
+            replace(PAPER_ROWS[2], title="“Zinc” as it is told")]  # fmt: skip
+    root = write_corpus(tmp_path, [*rows, *PAPER_ROWS[3:]])
+    main(root)
+    shown = titles(open_page("papers.html#order=title", root=root))
+    assert [title for title in shown if title in {row.title for row in rows}] == [
+        rows[1].title,
+        rows[0].title,
+        rows[2].title,
+    ]
+
+
+def test_only_states_that_topics_of_the_papers_have_are_offered(open_page: Open, library: Path) -> None:
+    page = open_page("papers.html", root=library)
+    offered = page.locator("[data-field=state] input").evaluate_all("boxes => boxes.map((box) => box.value)")
+    assert set(offered) == set(
+        page.evaluate("taxo.topics.filter((_, i) => taxo.papers.topic.includes(i)).map(({ state }) => state)")
+    )
+
+
+def test_paper_says_which_of_the_papers_it_has(open_page: Open, pile_root: PileRoot) -> None:
+    page = open_page("papers.html", root=pile_root("large"))
+    page.emulate_media(media="print")
+    expect(page.locator("#on-paper")).to_be_visible()
+    expect(page.locator("#on-paper")).to_contain_text("The first 50 of")
+    expect(page.locator(".take").first).to_be_hidden()
 
 
 def test_a_match_in_the_title_comes_before_one_in_the_abstract(open_page: Open, tmp_path: Path) -> None:
@@ -478,6 +522,11 @@ def test_a_list_is_used_with_keys_alone(open_page: Open, library: Path) -> None:
 def test_an_address_that_says_nonsense_shows_the_papers(open_page: Open, library: Path, address: str) -> None:
     page = open_page(f"papers.html{address}", root=library)
     expect(page.locator(".paper")).to_have_count(6)
+
+
+def test_a_topic_that_is_not_in_the_report_is_told(open_page: Open, library: Path) -> None:
+    page = open_page("papers.html#topic=nope", root=library)
+    expect(page.locator("#status")).to_have_text("A topic of this address isn't in this report.")
 
 
 def test_going_back_from_a_topic_shows_as_many_rows_as_before(open_page: Open, pile_root: PileRoot) -> None:
