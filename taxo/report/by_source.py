@@ -36,7 +36,8 @@ class SourceRow:
 class Sources:
     """Topics by source: `kind` is "venue" or "listing", "" where there is nothing to compare.
 
-    `names` are the largest sources with their papers; `n_more` others and `n_more_topics` topics aren't shown.
+    `names` are the largest sources with their papers, venues by size, listings in the order of their names, as a folder
+    shows them; `n_more` others and `n_more_topics` topics aren't shown.
     """
 
     kind: str
@@ -67,6 +68,8 @@ def _compare(catalogue: Catalogue, kind: str, of: Callable[[Entry], Sequence[str
     if len(large) < 2:
         return None
     shown = [name for _, name in large[:MOST_SOURCES]]
+    if kind == "listing":
+        shown.sort()
     sizes = Counter(entry.assignment.topic_id for entry, names in entries if names)
     inside = Counter((entry.assignment.topic_id, name) for entry, names in entries for name in names)
     n_all = sum(sizes.values())

@@ -5,9 +5,10 @@ lightness looks equally light in every hue, so that no group shouts louder than 
 """
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import zip_longest
 
 import numpy as np
 
@@ -66,7 +67,8 @@ def topic_colours(groups: Mapping[str, Sequence[str]]) -> dict[str, Colour]:
     Topics of a group are `TELL_APART` in every kind of sight, and any two topics `NOT_ALIKE`; of more than some eight
     in a group, further ones leave its hue, and where even that gives no room, they are as far apart as they can be. A
     group that is itself a topic of another one has its colour there. Topics that are added at the end change no
-    colour before them in their group.
+    colour before them in their group. Where there is one group alone, as in a first taxonomy, no hue need tell groups
+    apart: then each topic has another hue, while there are hues.
     """
     light = _theme_colours(groups, LIGHT_GROUND, NO_TOPIC.light)
     dark = _theme_colours(groups, DARK_GROUND, NO_TOPIC.dark)
@@ -82,10 +84,8 @@ def kind_colours(count: int) -> tuple[list[str], list[str]]:
     hues, and all `TELL_APART` in every kind of sight."""
     every = []
     for ground in (LIGHT_GROUND, DARK_GROUND):
-        ranked = zip(*(_candidates(hue, SPREADS[0], ground)[:KIND_CHOICE] for hue in HUES), strict=True)
-        candidates = list(dict.fromkeys(colour for colours in ranked for colour in colours))
         neutral = NO_TOPIC.light if ground is LIGHT_GROUND else NO_TOPIC.dark
-        every.append(_pick(count, candidates, [neutral], NOT_ALIKE)[0])
+        every.append(_pick(count, _all_hues(ground, KIND_CHOICE), [neutral], NOT_ALIKE)[0])
     return every[0], every[1]
 
 
@@ -105,20 +105,22 @@ def _theme_colours(groups: Mapping[str, Sequence[str]], ground: Ground, neutral:
     colours: dict[str, str] = {}
     apart = NOT_ALIKE if sum(map(len, groups.values())) <= MANY_TOPICS else NOT_ALIKE[:1]
     for number, (group, topics) in enumerate(groups.items()):
+        taken = [neutral, *dict.fromkeys(colours.values())]
         hue = HUES[number % len(HUES)]
-        found = _group_colours(
-            len(topics) or 1, hue, ground, [neutral, *dict.fromkeys(colours.values())], apart
-        )
+        near = (_candidates(hue, spread, ground) for spread in SPREADS)
+        choices = near if len(groups) > 1 else [_all_hues(ground)]
+        found = _first_with_room(len(topics) or 1, choices, taken, apart)
         colours.setdefault(group, found[0])
         colours.update(zip(topics, found, strict=False))
     return colours
 
 
-def _group_colours(
-    count: int, hue: float, ground: Ground, taken: Sequence[str], apart: Sequence[float]
+def _first_with_room(
+    count: int, choices: Iterable[Sequence[str]], taken: Sequence[str], apart: Sequence[float]
 ) -> list[str]:
-    for spread in SPREADS:
-        found, fits = _pick(count, _candidates(hue, spread, ground), taken, apart)
+    """Return so many colours of the first of `choices` that has room for them, else of the last."""
+    for candidates in choices:
+        found, fits = _pick(count, candidates, taken, apart)
         if fits:
             break
     return found
@@ -146,6 +148,14 @@ def _room(some: Matrix, candidates: Matrix, apart: Sequence[float]) -> Vector:
     far = difference(some[:, :, None], candidates[:, None]).min(axis=1)
     least: Vector = settled((far / np.array(apart)[:, None]).min(axis=0))
     return least
+
+
+@cache
+def _all_hues(ground: Ground, most: int | None = None) -> tuple[str, ...]:
+    """Return colours of all hues that are seen on `ground`, one of each hue in turn, at `most` so many of each: those
+    that look most like it first."""
+    ranked = zip_longest(*(_candidates(hue, SPREADS[0], ground)[:most] for hue in HUES))
+    return tuple(dict.fromkeys(colour for colours in ranked for colour in colours if colour))
 
 
 @cache

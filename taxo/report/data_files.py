@@ -74,7 +74,8 @@ def script(name: str, value: object) -> str:
 
 
 def topics_css(catalogue: Catalogue) -> str:
-    """Return the style sheet that gives each group and topic its colour in light and dark, and its shape."""
+    """Return the style sheet that gives each group and topic its colour in light and dark, and its shape: none says
+    circle, for style.css."""
     colours, shapes = {**catalogue.colours, "none": NO_TOPIC}, catalogue.shapes
     rules = [
         f".t-{i}{{--topic:light-dark({c.light},{c.dark})"

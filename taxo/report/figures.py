@@ -25,6 +25,8 @@ from taxo.report.quality_charts import (
 THEMES = {"light": LIGHT, "dark": DARK}
 SMALL_INCHES = (5.6, 4.2)
 SMALL_LABELS = 12
+# On a telephone the small map's names would have letters of 7 pixels: it goes without. The width is the picture's.
+NO_NAMES_WHERE_NARROW = b"@media (max-width: 400px) {[id^=text_], [id^=line2d_] {display: none}}"
 # As matplotlib calls shapes.
 MARKERS = {"circle": "o", "square": "s", "triangle": "^", "diamond": "D", "cross": "P"}
 Files = Iterator[tuple[str, bytes]]
@@ -41,7 +43,8 @@ def map_figures(catalogue: Catalogue, most_labels: int) -> Files:
     light = ([c.light for c in colours], [c.light_text for c in colours], LIGHT)
     dark = ([c.dark for c in colours], [c.dark_text for c in colours], DARK)
     for suffix, look in (("-light", light), ("-dark", dark)):
-        yield f"figures/map-small{suffix}.svg", small.paint(*look)
+        picture = small.paint(*look).replace(b"</style>", NO_NAMES_WHERE_NARROW + b"</style>", 1)
+        yield f"figures/map-small{suffix}.svg", picture
         yield f"figures/map{suffix.removesuffix('-light')}.svg", large.paint(*look)
     yield "figures/map.png", large.paint(*light, "png")
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
@@ -14,7 +15,7 @@ from pipelines.report import main
 from taxo.classifier import TopicClassifier
 from taxo.csv_cells import escape_cell
 from taxo.project.tables import CLUSTERS, PAPERS, Placement
-from taxo.report.stage import PAGES
+from taxo.report.stage import PAGES, SITE
 from tests.report.browsing import (
     NEEDS_BROWSER,
     Open,
@@ -345,3 +346,17 @@ def test_a_report_of_20000_papers_opens_and_its_map_moves(open_page: Open, tmp_p
     start = place_of(page, 2)
     page.locator("#map").press("ArrowRight")
     assert place_of(page, 2)[0] == pytest.approx(start[0] - 60)
+
+
+def test_a_topic_keeps_its_own_mark_on_the_page_of_another(open_page: Open) -> None:
+    page = open_page("topics/quantization.html")
+    shape = "(topic) => getComputedStyle(topic, '::before').clipPath"
+    assert page.locator(".topic.t-pruning").first.evaluate(shape).startswith("circle")
+    assert page.locator(".topic.t-quantization").first.evaluate(shape).startswith("inset")
+
+
+def test_the_small_map_goes_without_names_where_they_would_be_tiny(small_site: Path) -> None:
+    drawn = (small_site / SITE / "figures/map-small-light.svg").read_text("utf-8")
+    assert re.search(r"<style[^>]*>[^<]*max-width: 400px[^<]*display: none[^<]*</style>", drawn)
+    assert 'id="text_1"' in drawn
+    assert "max-width" not in (small_site / SITE / "figures/map.svg").read_text("utf-8")

@@ -33,6 +33,16 @@ def test_listings_where_no_venue_is_known() -> None:
     assert (found.kind, found.n_marked) == ("listing", 0)
 
 
+def test_listings_stand_in_the_order_of_their_names() -> None:
+    entries = [
+        paper(f"{name}{i:03}", ["pruning"], sources=[f"{name}.bib:{i}-{i}"])
+        for name, n in (("2010", 12), ("2011", 30), ("2012", 20))
+        for i in range(n)
+    ]
+    found = compare_sources(catalogue_of(entries))
+    assert found.names == (("2010.bib", 12), ("2011.bib", 30), ("2012.bib", 20))
+
+
 def test_one_source_compares_with_nothing() -> None:
     entries = [paper(f"p{i:03}", ["pruning"], venue="A", sources=[f"a.txt:{i}-{i}"]) for i in range(30)]
     found = compare_sources(catalogue_of(entries))

@@ -171,6 +171,37 @@ def test_the_newest_come_first_and_the_best_match_where_that_is_asked(open_page:
     expect(page.locator("#status")).to_have_text("2 of 6 papers")
 
 
+def test_titles_are_ordered_by_their_words_and_not_by_marks_before_them(
+    open_page: Open, tmp_path: Path
+) -> None:
+    rows = [replace(PAPER_ROWS[0], title="[Copper in the liver]"), replace(PAPER_ROWS[1], title="Bile"),
+            replace(PAPER_ROWS[2], title="“Zinc” as it is told")]  # fmt: skip
+    root = write_corpus(tmp_path, [*rows, *PAPER_ROWS[3:]])
+    main(root)
+    shown = titles(open_page("papers.html#order=title", root=root))
+    assert [title for title in shown if title in {row.title for row in rows}] == [
+        rows[1].title,
+        rows[0].title,
+        rows[2].title,
+    ]
+
+
+def test_only_states_that_topics_of_the_papers_have_are_offered(open_page: Open, library: Path) -> None:
+    page = open_page("papers.html", root=library)
+    offered = page.locator("[data-field=state] input").evaluate_all("boxes => boxes.map((box) => box.value)")
+    assert set(offered) == set(
+        page.evaluate("taxo.topics.filter((_, i) => taxo.papers.topic.includes(i)).map(({ state }) => state)")
+    )
+
+
+def test_paper_says_which_of_the_papers_it_has(open_page: Open, pile_root: PileRoot) -> None:
+    page = open_page("papers.html", root=pile_root("large"))
+    page.emulate_media(media="print")
+    expect(page.locator("#on-paper")).to_be_visible()
+    expect(page.locator("#on-paper")).to_contain_text("The first 50 of")
+    expect(page.locator(".take").first).to_be_hidden()
+
+
 def test_a_match_in_the_title_comes_before_one_in_the_abstract(open_page: Open, tmp_path: Path) -> None:
     rows = [replace(paper, abstract="Pruning is told here.") for paper in PAPER_ROWS]
     rows[4] = replace(rows[4], title="Old pruning")
@@ -404,7 +435,7 @@ def test_ticks_survive_filters_and_are_shown_sent_on_and_cleared(open_page: Open
 
 def test_a_link_to_papers_shows_them_and_says_what_it_does_not_know(open_page: Open, library: Path) -> None:
     page = open_page("papers.html#papers=p5,p2,gone", root=library)
-    expect(page.locator("#status")).to_have_text("1 of the 3 papers linked to aren't in this report.")
+    expect(page.locator("#status")).to_have_text("1 of the 3 papers linked to isn't in this report.")
     assert titles(page) == [TITLES[1], TITLES[4]]
     page.get_by_role("button", name="Show only these").click()
     expect(page.locator(".paper")).to_have_count(6)
@@ -477,6 +508,11 @@ def test_a_list_is_used_with_keys_alone(open_page: Open, library: Path) -> None:
 def test_an_address_that_says_nonsense_shows_the_papers(open_page: Open, library: Path, address: str) -> None:
     page = open_page(f"papers.html{address}", root=library)
     expect(page.locator(".paper")).to_have_count(6)
+
+
+def test_a_topic_that_is_not_in_the_report_is_told(open_page: Open, library: Path) -> None:
+    page = open_page("papers.html#topic=nope", root=library)
+    expect(page.locator("#status")).to_have_text("A topic of this address isn't in this report.")
 
 
 def test_going_back_from_a_topic_shows_as_many_rows_as_before(open_page: Open, pile_root: PileRoot) -> None:

@@ -446,6 +446,26 @@ def test_map_and_paper_are_accessible_and_fit(open_page: Open, width: int) -> No
         assert page_width(page) <= width
 
 
+@pytest.mark.parametrize("width", [1440, 1024])
+def test_nothing_empty_is_below_the_map(open_page: Open, width: int) -> None:
+    page = open_page("map.html", width=width)
+    expect(page.locator("#listed a").first).to_be_attached()
+    foot, whole = page.evaluate(
+        "[document.querySelector('footer').getBoundingClientRect().bottom, document.documentElement.scrollHeight]"
+    )
+    assert whole <= foot + 2
+
+
+def test_hints_are_for_the_hands_that_there_are(browser: Browser, small_site: Path, open_page: Open) -> None:
+    expect(open_page("map.html").locator("#map-help")).to_contain_text("Keys: arrows", use_inner_text=True)
+    context = browser.new_context(has_touch=True, is_mobile=True, viewport={"width": 390, "height": 800})
+    troubles: list[str] = []
+    help_ = open_watched(context, small_site, "map.html", troubles).locator("#map-help")
+    expect(help_).to_contain_text("pinch to zoom, tap a dot", use_inner_text=True)
+    expect(help_).not_to_contain_text("Keys", use_inner_text=True)
+    context.close()
+
+
 def test_in_forced_colours_names_and_marks_are_there(browser: Browser, small_site: Path) -> None:
     context = browser.new_context(forced_colors="active", viewport={"width": 1280, "height": 900})
     troubles: list[str] = []

@@ -87,6 +87,15 @@ def test_one_file_fits_a_phone(open_single: Callable[..., Page], pile: str) -> N
     assert page_width(page) <= 390
 
 
+@pytest.mark.parametrize(("width", "is_named"), [(390, False), (1280, True)])
+def test_the_map_has_names_where_they_can_be_read(
+    open_single: Callable[..., Page], width: int, is_named: bool
+) -> None:
+    names = open_single("shipped", width=width).locator('.only-light [id*="-text_"]')
+    assert names.count() > 0
+    assert names.first.is_visible() == is_named
+
+
 def test_links_unfold_topics_and_words_find_papers(open_single: Callable[..., Page]) -> None:
     page = open_single("shipped")
     link = page.locator('#overview a[href^="#topic-"]').first

@@ -1,6 +1,7 @@
 """The page of trends, in a browser: it fits, is accessible, compares topics, and its figures can be saved."""
 
 import csv
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -36,3 +37,10 @@ def test_a_figure_can_be_saved_in_three_forms(open_page: Open, pile_root: PileRo
     drawn, _ = save_in_three_forms(page, figure, b"topic,group,nearest,likeness", tmp_path)
     assert "Pruning and sparsity" in drawn
     assert drawn.count("<path") == figure.locator("svg path").count() > 0
+    heading = page.locator("h2#tree").inner_text()
+    assert heading in re.sub(r"</text><text[^>]*>", " ", drawn)
+    assert page.locator("footer p").last.inner_text().split(";")[0] in re.sub(
+        r"</text><text[^>]*>", " ", drawn
+    )
+    marks = len(re.findall(r"<(?:circle|polygon|rect)\b", drawn)) - 1  # but the ground
+    assert marks == figure.locator(".topic").count()

@@ -70,7 +70,7 @@ class OverviewPage:
     news: News | None
     n_pageless: int = 0
     most_shown: int = MOST_SHOWN
-    states: tuple[str, ...] = STATES
+    states: tuple[str, ...] = ()
 
 
 def build_overview(catalogue: Catalogue) -> OverviewPage:
@@ -91,7 +91,14 @@ def build_overview(catalogue: Catalogue) -> OverviewPage:
         n_undated=facts.n_undated,
         news=_news(catalogue),
         n_pageless=catalogue.n_pageless,
+        states=_states(catalogue),
     )
+
+
+def _states(catalogue: Catalogue) -> tuple[str, ...]:
+    """The states that papers' topics have, best first: what there is to filter by."""
+    found = {catalogue.state_of(topic) for topic in catalogue.by_topic}
+    return tuple(state for state in STATES if state in found)
 
 
 def _group_rows(catalogue: Catalogue) -> Iterator[GroupRow]:

@@ -4,6 +4,7 @@
   const { el, thousands, svgEl, percent, topicLink, offerSaving, papers, topics, trends } = window.taxo;
   const MOST = 10; // papers of both that are listed
   const WIDE = 480, HIGH = 144, SIDE = 8;
+  const TOPS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.6, 0.8, 1]; // as those of taxo/report/trend_pictures.py
   const drawn = [...trends.shown, ...trends.folded].map(({ trend }) => trend);
   const trendOf = (id) => drawn.find((trend) => trend.link.topic_id === id);
   const placeOf = (id) => topics.findIndex((topic) => topic.id === id);
@@ -38,12 +39,14 @@
   const chart = (one, other) => {
     const pair = [trendOf(one.id), trendOf(other.id)];
     if (pair.some((trend) => trend === undefined)) return [];
-    const top = Math.max(...pair.flatMap((trend) => trend.shares.map((at) => at.share))) || 1;
+    const highest = Math.max(...pair.flatMap((trend) => trend.shares.map((at) => at.share)));
+    const top = TOPS.find((each) => each >= Math.min(1, 1.05 * highest));
+    const n = pair[0].shares.reduce((sum, at) => sum + at.n, 0);
     const svg = svgEl("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, preserveAspectRatio: "none", role: "img", "aria-label": `Shares of ${one.name} (solid) and ${other.name} (dashed) over time` },
       svgEl("line", { class: "rule", x1: 0, x2: WIDE, y1: 0, y2: 0 }), svgEl("line", { class: "ground-line", x1: 0, x2: WIDE, y1: HIGH, y2: HIGH }),
       line(pair[0], top, ""), line(pair[1], top, "second"));
     const axis = el("p", { class: "axis" }, el("span", {}, trends.periods[0].label), el("span", {}, `${percent(top)} at the top`), el("span", {}, trends.periods.at(-1).label));
-    const figure = el("figure", { class: "compare-figure" }, el("figcaption", { class: "hint" }, `${one.name} (solid) and ${other.name} (dashed): share of each period's papers`), svg, axis);
+    const figure = el("figure", { class: "compare-figure" }, el("figcaption", { class: "hint" }, `${one.name} (solid) and ${other.name} (dashed): share of each period's papers, ${thousands(n)} in all`), svg, axis);
     offerSaving(figure, `${one.id}-and-${other.id}`, () => trendRows(pair));
     return [figure];
   };
@@ -65,7 +68,7 @@
         row("Words of it alone", words(mine.filter((word) => !theirs.includes(word))), words(theirs.filter((word) => !mine.includes(word)))),
         row("Papers of both", thousands(both.length), "")));
     const list = el("ul", { class: "reading-list" }, ...both.slice(0, MOST).map((i) => el("li", {}, el("a", { href: `papers.html#paper=${papers.id[i]}`, dir: "auto" }, papers.title[i]))));
-    const more = both.length > MOST ? [el("p", { class: "hint" }, `and ${both.length - MOST} more`)] : [];
+    const more = both.length > MOST ? [el("p", { class: "hint" }, `and ${thousands(both.length - MOST)} more`)] : [];
     shown.replaceChildren(...chart(one, other), table, list, ...more);
   };
 

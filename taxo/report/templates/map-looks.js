@@ -53,7 +53,11 @@
     },
     year: () => byNumber(papers.id.map((_, i) => yearOf(i)), "No date"),
     confidence: () => {
-      const classes = CONFIDENCE.map((from, place) => step(place ? `${percent(from)} and more` : `Less than ${percent(CONFIDENCE[1])}`, place, CONFIDENCE.length));
+      const told = (from, place) => {
+        if (!place) return `Less than ${percent(CONFIDENCE[1])}`;
+        return place === CONFIDENCE.length - 1 ? `${percent(from)} and more` : `${Math.round(100 * from)} to ${percent(CONFIDENCE[place + 1])}`;
+      };
+      const classes = CONFIDENCE.map((from, place) => step(told(from, place), place, CONFIDENCE.length));
       const reviewed = { ...kind("Reviewed", 3), shape: 3 };
       const classAt = (i) => (papers.reviewed[i] ? classes.length : papers.topic[i] < 0 ? classes.length + 1 : CONFIDENCE.findLastIndex((from) => papers.confidence[i] >= from));
       return look(papers.id.map((_, i) => classAt(i)), [...classes, reviewed, unknown("No topic")]);
@@ -75,12 +79,12 @@
     await load("columns");
     return names.columns.includes(name.slice(FIELD.length)) ? ofField(name.slice(FIELD.length)) : LOOKS.topic();
   };
+  /* Offers the looks that tell papers apart. */
   const fillChoice = (select) => {
-    if (new Set(topics.map((topic) => topic.group)).size < 2) select.querySelector("[value=group]").remove();
+    const kinds = { group: topics.map((topic) => topic.group), state: topics.map((topic) => topic.state), listing: papers.listings, year: ["", ...papers.date] };
+    for (const [name, values] of Object.entries(kinds)) if (new Set(values.map((value) => value ?? "")).size < 2) select.querySelector(`[value=${name}]`).remove();
     select.append(...names.columns.map((name) => el("option", { value: FIELD + name }, name === "venue" ? "Venue" : `Field “${name}”`)));
   };
-  const isKnown = (name) => name in LOOKS || (name.startsWith(FIELD) && names.columns.includes(name.slice(FIELD.length)));
-
   /* The classes that points are of, each with its mark and how many points it has. */
   const keyRows = ({ classOf, classes }) => {
     const counts = new Uint32Array(classes.length);
@@ -92,5 +96,5 @@
       return [el("li", {}, swatch, el("span", { dir: "auto" }, name), el("span", { class: "n" }, thousands(counts[own])))];
     });
   };
-  Object.assign(window.taxo, { lookOf, fillLooks: fillChoice, isLook: isKnown, keyRows });
+  Object.assign(window.taxo, { lookOf, fillLooks: fillChoice, keyRows });
 })();

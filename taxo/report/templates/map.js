@@ -1,7 +1,7 @@
 /* The map: what is shown, and what changes it. The parts are in map-*.js, each with what it does. */
 (() => {
   "use strict";
-  const { papers, places, topics, names, palette, el, thousands, sureness, isDark, buildIndex, buildPainter, buildLabels, buildView, buildFilters, buildPanel, buildHands, drawCloud, pixelOf, lookOf, fillLooks, isLook, keyRows, mapAddress, mapSelection, savePapers } = window.taxo;
+  const { papers, places, topics, names, palette, el, thousands, sureness, isDark, buildIndex, buildPainter, buildLabels, buildView, buildFilters, buildPanel, buildHands, drawCloud, pixelOf, lookOf, fillLooks, keyRows, mapAddress, mapSelection, savePapers } = window.taxo;
   const LISTED = 60;
   const SETTLED = 160; // milliseconds without a move after which names and list follow
   const REACH = { mouse: 6, touch: 20 }; // CSS pixels beside a dot that still are the dot
@@ -52,7 +52,7 @@
     redraw();
   };
   const radius = () => {
-    const dot = count > 20000 ? 1.4 : count > 3000 ? 2 : count > 1000 ? 2.8 : 3.6;
+    const dot = (count > 20000 ? 1.4 : count > 3000 ? 2 : count > 1000 ? 2.8 : 3.6) * (view.narrow ? 0.7 : 1);
     return Math.round(Math.min(9, dot * Math.max(1, view.scale / view.whole) ** 0.4) * view.ratio * 4) / 4;
   };
   const letters = () => Math.round((view.narrow ? 12 : 14) * view.ratio);
@@ -224,7 +224,7 @@
     if (kind) remember(kind);
   };
   const recolour = async (wanted) => {
-    by = isLook(wanted) ? wanted : "topic";
+    by = [...$("by").options].some((option) => option.value === wanted) ? wanted : "topic";
     $("by").value = by;
     look = await lookOf(by);
     $("key").replaceChildren(...(by === "topic" ? [] : keyRows(look)));

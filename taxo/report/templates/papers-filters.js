@@ -89,15 +89,15 @@
     };
     form.addEventListener("submit", (event) => event.preventDefault());
     fill();
-    return { pairs, set, tests, tell, value, load: fields.load, clear: () => set(new URLSearchParams()), isBlank: () => !pairs().length };
+    return { pairs, set, tests, tell, value, load: fields.load, knows: (topic) => topic === "" || topic === "none" || topics.some(({ id }) => id === topic), clear: () => set(new URLSearchParams()), isBlank: () => !pairs().length };
   };
 
   /* The numbers of all papers in an order, each made when it is first asked for. */
-  const collator = new Intl.Collator("en", { numeric: true });
+  const collator = new Intl.Collator("en", { numeric: true, ignorePunctuation: true }); // “[Copper]” is among those with C
   const newest = (a, b) => { const [x, y] = [papers.date[a] ?? "", papers.date[b] ?? ""]; return x < y ? 1 : x > y ? -1 : a - b; };
   const COMPARE = {
     new: newest,
-    title: (a, b) => collator.compare(papers.title[a], papers.title[b]),
+    title: (a, b) => collator.compare(papers.title[a], papers.title[b]) || a - b,
     sure: (a, b) => papers.reviewed[a] - papers.reviewed[b] || papers.confidence[b] - papers.confidence[a],
     unsure: (a, b) => papers.reviewed[a] - papers.reviewed[b] || papers.confidence[a] - papers.confidence[b],
     upvotes: (a, b) => (papers.upvotes[b] ?? -1) - (papers.upvotes[a] ?? -1),

@@ -5,6 +5,7 @@
   const { papers, thousands, withNoun, hasAbstracts, address, findPapers, buildPaperFilters, paperOrder, buildRows, buildTray, paperOf } = window.taxo;
   const PAGE = 50;
   const [form, list, status, more] = ["filters", "papers", "status", "more"].map((id) => document.getElementById(id));
+  const onPaper = document.getElementById("on-paper");
   const count = papers.id.length;
   const filters = buildPaperFilters(form);
   const search = findPapers();
@@ -60,6 +61,7 @@
     list.append(...next.map(rows.rowOf));
     shown += next.length;
     more.hidden = shown >= found.length;
+    onPaper.textContent = more.hidden ? `${thousands(shown)} of ${withNoun(count, "paper", "papers")}` : `The first ${thousands(shown)} of ${withNoun(found.length, "paper", "papers")} found: “Show more” on the page brings further ones, and papers.csv has all of the report.`;
   };
   const draw = (upTo) => {
     found = choose();
@@ -108,9 +110,11 @@
     const known = starts.map(paperOf).filter((i) => i >= 0);
     if (starts.length || tray.isLinked()) tray.set(known);
     isNarrow = wanted.has("papers") && known.length > 0;
-    if (known.length < starts.length) note = `${starts.length - known.length} of the ${starts.length} papers linked to aren't in this report.`;
+    const missing = starts.length - known.length;
+    if (missing) note = `${missing} of the ${withNoun(starts.length, "paper", "papers")} linked to ${missing === 1 ? "isn't" : "aren't"} in this report.`;
     opened = wanted.has("paper") ? paperOf(wanted.get("paper")) : -1;
     if (wanted.has("paper") && opened < 0) note = "That paper isn't in this report.";
+    if (wanted.getAll("topic").some((topic) => !filters.knows(topic))) note = "A topic of this address isn't in this report.";
     render(history.state?.shown ?? PAGE);
   };
 
