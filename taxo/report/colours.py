@@ -63,7 +63,7 @@ NO_TOPIC = Colour("#6b7075", "#989da2", "#6b7075", "#989da2")
 def topic_colours(groups: Mapping[str, Sequence[str]]) -> dict[str, Colour]:
     """Return a colour for each group, that of its first topic, and each of its topics, by id.
 
-    Topics of a group are `TELL_APART` in every kind of sight, and any two topics `NOT_ALIKE`; of more than some eight
+    Topics without groups (there is one group, if any) are each of another hue while there are hues. Topics of a group are `TELL_APART` in every kind of sight, and any two topics `NOT_ALIKE`; of more than some eight
     in a group, further ones leave its hue, and where even that gives no room, they are as far apart as they can be. A
     group that is itself a topic of another one has its colour there. Topics that are added at the end change no
     colour before them in their group.
@@ -80,13 +80,11 @@ def topic_colours(groups: Mapping[str, Sequence[str]]) -> dict[str, Colour]:
 def kind_colours(count: int) -> tuple[list[str], list[str]]:
     """Return so many colours without an order, for the light and the dark page, each of another hue while there are
     hues, and all `TELL_APART` in every kind of sight."""
-    every = []
-    for ground in (LIGHT_GROUND, DARK_GROUND):
-        ranked = zip(*(_candidates(hue, SPREADS[0], ground)[:KIND_CHOICE] for hue in HUES), strict=True)
-        candidates = list(dict.fromkeys(colour for colours in ranked for colour in colours))
-        neutral = NO_TOPIC.light if ground is LIGHT_GROUND else NO_TOPIC.dark
-        every.append(_pick(count, candidates, [neutral], NOT_ALIKE)[0])
-    return every[0], every[1]
+    light, dark = (
+        _pick(count, _of_every_hue(ground), [neutral], NOT_ALIKE)[0]
+        for ground, neutral in ((LIGHT_GROUND, NO_TOPIC.light), (DARK_GROUND, NO_TOPIC.dark))
+    )
+    return light, dark
 
 
 def topic_shapes(groups: Mapping[str, Sequence[str]]) -> dict[str, str]:
@@ -105,13 +103,22 @@ def _theme_colours(groups: Mapping[str, Sequence[str]], ground: Ground, neutral:
     colours: dict[str, str] = {}
     apart = NOT_ALIKE if sum(map(len, groups.values())) <= MANY_TOPICS else NOT_ALIKE[:1]
     for number, (group, topics) in enumerate(groups.items()):
-        hue = HUES[number % len(HUES)]
-        found = _group_colours(
-            len(topics) or 1, hue, ground, [neutral, *dict.fromkeys(colours.values())], apart
-        )
+        taken = [neutral, *dict.fromkeys(colours.values())]
+        if (
+            len(groups) == 1
+        ):  # a hue is a group's sign: of one group it would tell nothing, and make all topics alike
+            found = _groupless_colours(len(topics) or 1, ground, taken, apart)
+        else:
+            found = _group_colours(len(topics) or 1, HUES[number % len(HUES)], ground, taken, apart)
         colours.setdefault(group, found[0])
         colours.update(zip(topics, found, strict=False))
     return colours
+
+
+def _groupless_colours(count: int, ground: Ground, taken: Sequence[str], apart: Sequence[float]) -> list[str]:
+    every = (*_of_every_hue(ground), *_candidates(HUES[0], SPREADS[-1], ground))
+    found, fits = _pick(count, every, taken, apart)
+    return found if fits else _group_colours(count, HUES[0], ground, taken, apart)
 
 
 def _group_colours(
@@ -146,6 +153,13 @@ def _room(some: Matrix, candidates: Matrix, apart: Sequence[float]) -> Vector:
     far = difference(some[:, :, None], candidates[:, None]).min(axis=1)
     least: Vector = settled((far / np.array(apart)[:, None]).min(axis=0))
     return least
+
+
+@cache
+def _of_every_hue(ground: Ground) -> tuple[str, ...]:
+    """Return colours that are seen on `ground`, a hue after the other, those that look most like their hue first."""
+    ranked = zip(*(_candidates(hue, SPREADS[0], ground)[:KIND_CHOICE] for hue in HUES), strict=True)
+    return tuple(dict.fromkeys(colour for colours in ranked for colour in colours))
 
 
 @cache

@@ -1,5 +1,6 @@
 """Colours: told apart in every kind of sight, readable on their page, converted as their source says."""
 
+import colorsys
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 
@@ -103,6 +104,25 @@ def test_groups_have_the_colour_of_their_first_topic_and_one_without_topics_its_
 def test_a_topic_that_is_added_at_the_end_changes_no_colour_before_it() -> None:
     before, after = topic_colours({"g": list("abcd")}), topic_colours({"g": list("abcde")})
     assert before == {topic: after[topic] for topic in before}
+
+
+def test_topics_without_groups_have_hues_all_around_the_wheel() -> None:
+    topics = [f"t{i}" for i in range(9)]
+    colours = topic_colours({"no-group": topics})
+    for theme in ("light", "dark"):
+        hues = sorted(hue_of(getattr(colours[topic], theme)) for topic in topics)
+        assert (
+            min(
+                later - hue
+                for hue, later in zip(hues, [*hues[2:], *(h + 360 for h in hues[:2])], strict=True)
+            )
+            > 20
+        )
+
+
+def hue_of(colour: str) -> float:
+    """The hue of "#rrggbb" as HSV has it, in degrees."""
+    return 360 * colorsys.rgb_to_hsv(*(int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)))[0]
 
 
 def test_topics_of_a_group_have_shapes_in_turn() -> None:
