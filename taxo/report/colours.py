@@ -63,10 +63,11 @@ NO_TOPIC = Colour("#6b7075", "#989da2", "#6b7075", "#989da2")
 def topic_colours(groups: Mapping[str, Sequence[str]]) -> dict[str, Colour]:
     """Return a colour for each group, that of its first topic, and each of its topics, by id.
 
-    Topics without groups (there is one group, if any) are each of another hue while there are hues. Topics of a group are `TELL_APART` in every kind of sight, and any two topics `NOT_ALIKE`; of more than some eight
-    in a group, further ones leave its hue, and where even that gives no room, they are as far apart as they can be. A
-    group that is itself a topic of another one has its colour there. Topics that are added at the end change no
-    colour before them in their group.
+    Topics without groups (there is one group, if any) are each of another hue while there are hues. Topics of a group
+    are `TELL_APART` in every kind of sight, and any two topics `NOT_ALIKE`; of more than some eight in a group, further
+    ones leave its hue, and where even that gives no room, they are as far apart as they can be. A group that is itself
+    a topic of another one has its colour there. Topics that are added at the end change no colour before them in their
+    group.
     """
     light = _theme_colours(groups, LIGHT_GROUND, NO_TOPIC.light)
     dark = _theme_colours(groups, DARK_GROUND, NO_TOPIC.dark)

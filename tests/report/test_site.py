@@ -326,7 +326,7 @@ def test_every_line_of_the_listings_is_accounted_for(catalogue: Catalogue) -> No
     )
     assert found.total == ListingAccount("All listings", "", 6, 21, 16, 2, 1, 2)
     assert found.unread == ("listing b.txt: not readable from line 14",)
-    assert found.columns == (Columns("b.txt", ("track",), ("embedding",)),)
+    assert found.columns == (Columns(("b.txt",), ("track",), ("embedding",)),)
     assert found.left_out == (
         Reason("rejected", "an abstract with no title above it", 1, 2, (Span("b.txt", "12-13", ""),), 0),
     )
@@ -335,6 +335,17 @@ def test_every_line_of_the_listings_is_accounted_for(catalogue: Catalogue) -> No
     )
     assert found.furniture[0].spans == (Span("b.txt", "11", ""),)
     assert [reason.spans for reason in found.notices] == [(Span("a.txt", "5-8", "© 2019 Elsevier B.V."),)]
+
+
+def test_lines_around_papers_need_no_reason_and_listings_with_the_same_columns_stand_together(
+    catalogue: Catalogue,
+) -> None:
+    inputs = catalogue.inputs
+    header = LedgerEntry("b.txt", 11, 11, "chrome", None, None)
+    same = [replace(listing, kept=["track"], unused=[]) for listing in inputs.listings]
+    found = build_left_out(Catalogue(replace(inputs, ledger=[header], listings=same)), page_size=20)
+    assert [reason.reason for reason in found.furniture] == ["no part of a paper"]
+    assert found.columns == (Columns(("a.txt", "b.txt"), ("track",), ()),)
 
 
 def test_quality_has_a_row_a_reviewed_topic(catalogue: Catalogue) -> None:
