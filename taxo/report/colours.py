@@ -5,9 +5,10 @@ lightness looks equally light in every hue, so that no group shouts louder than 
 """
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import zip_longest
 
 import numpy as np
 
@@ -63,11 +64,11 @@ NO_TOPIC = Colour("#6b7075", "#989da2", "#6b7075", "#989da2")
 def topic_colours(groups: Mapping[str, Sequence[str]]) -> dict[str, Colour]:
     """Return a colour for each group, that of its first topic, and each of its topics, by id.
 
-    Topics without groups (there is one group, if any) are each of another hue while there are hues. Topics of a group
-    are `TELL_APART` in every kind of sight, and any two topics `NOT_ALIKE`; of more than some eight in a group, further
-    ones leave its hue, and where even that gives no room, they are as far apart as they can be. A group that is itself
-    a topic of another one has its colour there. Topics that are added at the end change no colour before them in their
-    group.
+    Topics of a group are `TELL_APART` in every kind of sight, and any two topics `NOT_ALIKE`; of more than some eight
+    in a group, further ones leave its hue, and where even that gives no room, they are as far apart as they can be. A
+    group that is itself a topic of another one has its colour there. Topics that are added at the end change no
+    colour before them in their group. Where there is one group alone, as in a first taxonomy, no hue need tell groups
+    apart: then each topic has another hue, while there are hues.
     """
     light = _theme_colours(groups, LIGHT_GROUND, NO_TOPIC.light)
     dark = _theme_colours(groups, DARK_GROUND, NO_TOPIC.dark)
@@ -81,11 +82,11 @@ def topic_colours(groups: Mapping[str, Sequence[str]]) -> dict[str, Colour]:
 def kind_colours(count: int) -> tuple[list[str], list[str]]:
     """Return so many colours without an order, for the light and the dark page, each of another hue while there are
     hues, and all `TELL_APART` in every kind of sight."""
-    light, dark = (
-        _pick(count, _of_every_hue(ground), [neutral], NOT_ALIKE)[0]
-        for ground, neutral in ((LIGHT_GROUND, NO_TOPIC.light), (DARK_GROUND, NO_TOPIC.dark))
-    )
-    return light, dark
+    every = []
+    for ground in (LIGHT_GROUND, DARK_GROUND):
+        neutral = NO_TOPIC.light if ground is LIGHT_GROUND else NO_TOPIC.dark
+        every.append(_pick(count, _all_hues(ground, KIND_CHOICE), [neutral], NOT_ALIKE)[0])
+    return every[0], every[1]
 
 
 def topic_shapes(groups: Mapping[str, Sequence[str]]) -> dict[str, str]:
@@ -105,28 +106,21 @@ def _theme_colours(groups: Mapping[str, Sequence[str]], ground: Ground, neutral:
     apart = NOT_ALIKE if sum(map(len, groups.values())) <= MANY_TOPICS else NOT_ALIKE[:1]
     for number, (group, topics) in enumerate(groups.items()):
         taken = [neutral, *dict.fromkeys(colours.values())]
-        if (
-            len(groups) == 1
-        ):  # a hue is a group's sign: of one group it would tell nothing, and make all topics alike
-            found = _groupless_colours(len(topics) or 1, ground, taken, apart)
-        else:
-            found = _group_colours(len(topics) or 1, HUES[number % len(HUES)], ground, taken, apart)
+        hue = HUES[number % len(HUES)]
+        near = (_candidates(hue, spread, ground) for spread in SPREADS)
+        choices = near if len(groups) > 1 else [_all_hues(ground)]
+        found = _first_with_room(len(topics) or 1, choices, taken, apart)
         colours.setdefault(group, found[0])
         colours.update(zip(topics, found, strict=False))
     return colours
 
 
-def _groupless_colours(count: int, ground: Ground, taken: Sequence[str], apart: Sequence[float]) -> list[str]:
-    every = (*_of_every_hue(ground), *_candidates(HUES[0], SPREADS[-1], ground))
-    found, fits = _pick(count, every, taken, apart)
-    return found if fits else _group_colours(count, HUES[0], ground, taken, apart)
-
-
-def _group_colours(
-    count: int, hue: float, ground: Ground, taken: Sequence[str], apart: Sequence[float]
+def _first_with_room(
+    count: int, choices: Iterable[Sequence[str]], taken: Sequence[str], apart: Sequence[float]
 ) -> list[str]:
-    for spread in SPREADS:
-        found, fits = _pick(count, _candidates(hue, spread, ground), taken, apart)
+    """Return so many colours of the first of `choices` that has room for them, else of the last."""
+    for candidates in choices:
+        found, fits = _pick(count, candidates, taken, apart)
         if fits:
             break
     return found
@@ -157,10 +151,11 @@ def _room(some: Matrix, candidates: Matrix, apart: Sequence[float]) -> Vector:
 
 
 @cache
-def _of_every_hue(ground: Ground) -> tuple[str, ...]:
-    """Return colours that are seen on `ground`, a hue after the other, those that look most like their hue first."""
-    ranked = zip(*(_candidates(hue, SPREADS[0], ground)[:KIND_CHOICE] for hue in HUES), strict=True)
-    return tuple(dict.fromkeys(colour for colours in ranked for colour in colours))
+def _all_hues(ground: Ground, most: int | None = None) -> tuple[str, ...]:
+    """Return colours of all hues that are seen on `ground`, one of each hue in turn, at `most` so many of each: those
+    that look most like it first."""
+    ranked = zip_longest(*(_candidates(hue, SPREADS[0], ground)[:most] for hue in HUES))
+    return tuple(dict.fromkeys(colour for colours in ranked for colour in colours if colour))
 
 
 @cache

@@ -2,7 +2,7 @@
 
 import colorsys
 from collections.abc import Mapping, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
@@ -101,28 +101,25 @@ def test_groups_have_the_colour_of_their_first_topic_and_one_without_topics_its_
     assert len({colours[group].light for group in (*GROUPS, "empty")}) == 10
 
 
-def test_a_topic_that_is_added_at_the_end_changes_no_colour_before_it() -> None:
-    before, after = topic_colours({"g": list("abcd")}), topic_colours({"g": list("abcde")})
-    assert before == {topic: after[topic] for topic in before}
-
-
-def test_topics_without_groups_have_hues_all_around_the_wheel() -> None:
-    topics = [f"t{i}" for i in range(9)]
-    colours = topic_colours({"no-group": topics})
-    for theme in ("light", "dark"):
-        hues = sorted(hue_of(getattr(colours[topic], theme)) for topic in topics)
-        assert (
-            min(
-                later - hue
-                for hue, later in zip(hues, [*hues[2:], *(h + 360 for h in hues[:2])], strict=True)
-            )
-            > 20
-        )
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_topics_of_one_group_alone_have_different_hues(theme: str) -> None:
+    colours = topic_colours({"all": list("abcdefghi")})
+    turns = sorted(hue_of(getattr(colours[topic], theme)) for topic in "abcdefghi")
+    gaps = [(b - a) % 360 for a, b in pairwise([*turns, turns[0]])]
+    assert max(gaps) < 120, turns  # they go round the whole circle
+    grouped = topic_colours({"all": list("abcd"), "other": ["x"]})
+    assert max(hue_of(grouped[t].light) for t in "abcd") - min(hue_of(grouped[t].light) for t in "abcd") < 60
 
 
 def hue_of(colour: str) -> float:
-    """The hue of "#rrggbb" as HSV has it, in degrees."""
-    return 360 * colorsys.rgb_to_hsv(*(int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)))[0]
+    """The hue of "#rrggbb" in degrees, as HSV has it."""
+    red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    return 360 * colorsys.rgb_to_hsv(red, green, blue)[0]
+
+
+def test_a_topic_that_is_added_at_the_end_changes_no_colour_before_it() -> None:
+    before, after = topic_colours({"g": list("abcd")}), topic_colours({"g": list("abcde")})
+    assert before == {topic: after[topic] for topic in before}
 
 
 def test_topics_of_a_group_have_shapes_in_turn() -> None:
