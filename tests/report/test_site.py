@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 from itertools import zip_longest
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 from unittest.mock import MagicMock
 
 import pytest
@@ -36,7 +37,7 @@ from taxo.report.pages.review import build_review
 from taxo.report.pages.suggestions import Part, Title, build_suggestions
 from taxo.report.pages.topic import TopicPages
 from taxo.report.pages.try_it import TryPage, build_try
-from taxo.report.parts import Bar, PaperLine, Rate
+from taxo.report.parts import Bar, PaperLine, Rate, year_columns
 from taxo.report.render import TEMPLATES, Frame, render_page
 from taxo.report.stage import PAGES
 from tests.report.small_corpus import (
@@ -138,6 +139,7 @@ def test_the_overview_counts_the_corpus(catalogue: Catalogue) -> None:
         Bar("2024", 2, 1.0, "2024"),
     )
     assert found.listings == (Bar("a.txt", 2, 0.4), Bar("b.txt", 5, 1.0))
+    assert found.n_repeated == 1  # the paper that makes seven of six
     assert found.news is None
     assert not found.is_folded
     assert found.headline == "6 papers and a taxonomy of 3 topics"
@@ -147,6 +149,25 @@ def test_the_overview_counts_the_corpus(catalogue: Catalogue) -> None:
         "How far to trust it",
         "What to do next",
     ]
+
+
+def test_topics_that_nobody_grouped_come_by_their_size(catalogue: Catalogue) -> None:
+    topics = [replace(topic, parent=None) for topic in reversed(catalogue.inputs.topics) if topic.terms]
+    [group] = build_overview(Catalogue(replace(catalogue.inputs, topics=topics))).groups
+    sizes = [row.n_papers for row in group.topics]
+    assert sizes == sorted(sizes, reverse=True)
+    assert len(set(sizes)) > 1
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "starts"),
+    [(2001, 2024, [2001, 2003]), (1987, 2024, [1987, 1989]), (1961, 2024, [1960, 1965])],
+)
+def test_a_column_of_two_years_begins_with_the_first(first: int, last: int, starts: list[int]) -> None:
+    entries: Any = [SimpleNamespace(year=year) for year in range(first, last + 1)]
+    columns = year_columns(entries)
+    assert [int(bar.label.split()[0]) for bar in columns.bars[:2]] == starts
+    assert sum(bar.count for bar in columns.bars) == len(entries)
 
 
 def test_the_taxonomy_is_a_tree_of_groups_without_what_is_only_suggested(catalogue: Catalogue) -> None:
