@@ -279,6 +279,14 @@ def test_a_text_gets_its_topics_and_the_words_that_decided(open_page: Open) -> N
     expect(page.locator("#verdict")).to_have_text("Waiting for a text.")
 
 
+def test_no_table_of_words_stands_empty(open_page: Open) -> None:
+    page = open_page("try.html")
+    page.get_by_label("Title").fill("prune")
+    expect(page.locator("#why")).to_be_visible()
+    page.get_by_label("Title").fill("xyzzy plugh")
+    expect(page.locator("#why")).to_be_hidden()
+
+
 def test_an_example_fills_the_form(open_page: Open) -> None:
     page = open_page("try.html")
     page.get_by_role("button", name="Example 1").click()
