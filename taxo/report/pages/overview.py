@@ -85,6 +85,7 @@ def build_overview(catalogue: Catalogue) -> OverviewPage:
         facts=facts,
         n_papers=facts.n_papers,
         groups=tuple(_group_rows(catalogue)),
+        n_repeated=sum(len(entry.listings) > 1 for entry in catalogue.entries),
         is_folded=len(catalogue.topics) > MANY_TOPICS,
         n_without_topic=facts.n_without_topic,
         listings=listings[:MANY_LISTINGS],
@@ -93,7 +94,6 @@ def build_overview(catalogue: Catalogue) -> OverviewPage:
         n_undated=facts.n_undated,
         news=_news(catalogue),
         n_pageless=catalogue.n_pageless,
-        n_repeated=sum(len(entry.listings) > 1 for entry in catalogue.entries),
     )
 
 
