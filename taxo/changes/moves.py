@@ -135,7 +135,7 @@ def _cause(
         return "topics" if edits.now.is_agreed else "discovery", topics
     edited = [topic for topic in (old.topic_id, new.topic_id) if edits.definitions.get(topic)]
     if edited:
-        return "definition", "; ".join(_edit_says(topic, edits) for topic in edited)
+        return "definition", _edits_say(edited, edits)
     if not (edits.is_told(old.topic_id) and edits.is_told(new.topic_id)):
         return "unknown", "the baseline doesn't tell what its topics were defined by"
     return "pile", edits.elsewhere
@@ -160,6 +160,14 @@ def _topics_say(old: PaperState, new: PaperState, change: TopicChange | None, ed
     if old.topic_id and old.topic_id not in edits.now.known_topics:
         return f"“{was}” is gone"
     return ""
+
+
+def _edits_say(topics: Sequence[str], edits: Edits) -> str:
+    taken = [t for t in topics if edits.definitions[t] == ("origin",) and edits.now.topics[t].definition]
+    if len(taken) > 1:
+        names = _listed([f"“{edits.now.name(topic)}”" for topic in taken])
+        return f"{names}, made by discovery, are in the taxonomy now"
+    return "; ".join(_edit_says(topic, edits) for topic in topics)
 
 
 def _edit_says(topic_id: str, edits: Edits) -> str:

@@ -90,9 +90,10 @@ def _said(text: str, facts: PileFacts) -> str:
 
 
 def _states(states: dict[str, int]) -> str:
-    """Return "3 topics are good, 1 is weak", each state as a term."""
+    """Return "3 topics are good, 1 is weak", or "All 4 topics are good", each state as a term."""
     told = [f"{count(n)} {'is' if n == 1 else 'are'} [{state}]" for state, n in states.items()]
     first, *others = told
     number, rest = first.split(" ", 1)
     noun = "topic" if number == "1" else "topics"
-    return ", ".join([f"{number} {noun} {rest}", *others])
+    every = "All " if noun == "topics" and not others else ""
+    return ", ".join([f"{every}{number} {noun} {rest}", *others])

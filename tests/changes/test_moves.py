@@ -88,7 +88,7 @@ def test_an_edit_of_the_old_or_the_new_topic_is_the_reason(topic: str) -> None:
 def test_a_topic_that_people_took_over_from_discovery_is_an_edit() -> None:
     changes = compare(pile(definition="", a="uv", b="xyz"), pile(a="uvx", b="yz"))
     assert reason(changes, "x")[0] == "definition"
-    assert "“b”, made by discovery, is in the taxonomy now" in reason(changes, "x")[1]
+    assert reason(changes, "x")[1] == "“b” and “a”, made by discovery, are in the taxonomy now"
 
 
 def test_what_nothing_of_its_own_explains_is_the_pile() -> None:

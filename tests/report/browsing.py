@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, Request
 from taxo.report.stage import SITE
 from tests.chromium import find_chromium
 
-Open = Callable[..., Page]  # (name, *, root=the small corpus, width=1280, theme="light")
+Open = Callable[..., Page]  # (name, *, root=the small corpus, width=1280, theme="light", touch=False)
 # A page shows when its fonts are there (theme.js); its scripts have drawn a frame later.
 SHOWN = "!document.documentElement.classList.contains('setting') && document.fonts.status === 'loaded'"
 TWO_FRAMES = "() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))"

@@ -50,9 +50,13 @@ def open_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Open
     troubles: list[str] = []
     contexts = []
 
-    def open_one(name: str, *, root: Path | None = None, width: int = 1280, theme: Any = "light") -> Page:
+    def open_one(
+        name: str, *, root: Path | None = None, width: int = 1280, theme: Any = "light", touch: bool = False
+    ) -> Page:
         root = root or request.getfixturevalue("small_site")
-        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=theme, has_touch=touch, is_mobile=touch
+        )
         contexts.append(context)
         return open_watched(context, root, name, troubles)
 

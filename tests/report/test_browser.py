@@ -59,6 +59,36 @@ def test_a_page_fits_its_window_and_does_not_shift(open_page: Open, name: str, w
     assert shift < 0.02
 
 
+@pytest.mark.parametrize("name", ["left-out.html", "quality.html", "review.html"])
+def test_on_a_phone_rows_of_words_take_the_width_that_there_is(open_page: Open, name: str) -> None:
+    page = open_page(name, width=390)
+    widths = page.locator(".stack tbody th").evaluate_all("cells => cells.map((cell) => cell.offsetWidth)")
+    assert widths
+    assert min(widths) > 300
+
+
+def test_a_file_s_name_breaks_before_its_ending(open_page: Open) -> None:
+    names = open_page("left-out.html").locator(".account tbody th")
+    assert names.first.inner_html() == "a<wbr>.txt"
+
+
+@pytest.mark.parametrize("touch", [False, True])
+def test_where_there_are_fingers_alone_nothing_is_said_of_keys(open_page: Open, touch: bool) -> None:
+    page = open_page("review.html", touch=touch)
+    expect(page.locator("details.keys")).to_be_visible(visible=not touch)
+    expect(page.locator(".choice kbd").first).to_be_visible(visible=not touch)
+    page = open_page("suggestions.html", touch=touch)
+    expect(page.locator("#start_keys")).to_be_visible(visible=not touch)
+
+
+def test_the_theme_s_button_moves_nothing_when_it_comes(open_page: Open) -> None:
+    page = open_page("quality.html")
+    left = "document.querySelector('.masthead nav').getBoundingClientRect().left"
+    before = page.evaluate(left)
+    page.evaluate("document.getElementById('theme').hidden = true")
+    assert page.evaluate(left) == before
+
+
 def test_the_theme_follows_the_machine_until_it_is_chosen(open_page: Open) -> None:
     page = open_page("index.html", theme="dark")
     background = "getComputedStyle(document.body).backgroundColor"
@@ -253,6 +283,14 @@ def test_a_text_gets_its_topics_and_the_words_that_decided(open_page: Open) -> N
     expect(page.locator("#weights tr").first).to_contain_text("prune")
     page.get_by_role("button", name="Clear").click()
     expect(page.locator("#verdict")).to_have_text("Waiting for a text.")
+
+
+def test_no_table_of_words_stands_empty(open_page: Open) -> None:
+    page = open_page("try.html")
+    page.get_by_label("Title").fill("prune")
+    expect(page.locator("#why")).to_be_visible()
+    page.get_by_label("Title").fill("xyzzy plugh")
+    expect(page.locator("#why")).to_be_hidden()
 
 
 def test_an_example_fills_the_form(open_page: Open) -> None:

@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 from itertools import zip_longest
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 from unittest.mock import MagicMock
 
 import pytest
@@ -36,7 +37,7 @@ from taxo.report.pages.review import build_review
 from taxo.report.pages.suggestions import Part, Title, build_suggestions
 from taxo.report.pages.topic import TopicPages
 from taxo.report.pages.try_it import TryPage, build_try
-from taxo.report.parts import Bar, PaperLine, Rate
+from taxo.report.parts import Bar, PaperLine, Rate, year_columns
 from taxo.report.render import TEMPLATES, Frame, render_page
 from taxo.report.stage import PAGES
 from tests.report.small_corpus import (
@@ -138,6 +139,7 @@ def test_the_overview_counts_the_corpus(catalogue: Catalogue) -> None:
         Bar("2024", 2, 1.0, "2024"),
     )
     assert found.listings == (Bar("a.txt", 2, 0.4), Bar("b.txt", 5, 1.0))
+    assert found.n_repeated == 1  # the paper that makes seven of six
     assert found.news is None
     assert not found.is_folded
     assert found.headline == "6 papers and a taxonomy of 3 topics"
@@ -147,6 +149,25 @@ def test_the_overview_counts_the_corpus(catalogue: Catalogue) -> None:
         "How far to trust it",
         "What to do next",
     ]
+
+
+def test_topics_that_nobody_grouped_come_by_their_size(catalogue: Catalogue) -> None:
+    topics = [replace(topic, parent=None) for topic in reversed(catalogue.inputs.topics) if topic.terms]
+    [group] = build_overview(Catalogue(replace(catalogue.inputs, topics=topics))).groups
+    sizes = [row.n_papers for row in group.topics]
+    assert sizes == sorted(sizes, reverse=True)
+    assert len(set(sizes)) > 1
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "starts"),
+    [(2001, 2024, [2001, 2003]), (1987, 2024, [1987, 1989]), (1961, 2024, [1960, 1965])],
+)
+def test_a_column_of_two_years_begins_with_the_first(first: int, last: int, starts: list[int]) -> None:
+    entries: Any = [SimpleNamespace(year=year) for year in range(first, last + 1)]
+    columns = year_columns(entries)
+    assert [int(bar.label.split()[0]) for bar in columns.bars[:2]] == starts
+    assert sum(bar.count for bar in columns.bars) == len(entries)
 
 
 def test_the_taxonomy_is_a_tree_of_groups_without_what_is_only_suggested(catalogue: Catalogue) -> None:
@@ -326,7 +347,7 @@ def test_every_line_of_the_listings_is_accounted_for(catalogue: Catalogue) -> No
     )
     assert found.total == ListingAccount("All listings", "", 6, 21, 16, 2, 1, 2)
     assert found.unread == ("listing b.txt: not readable from line 14",)
-    assert found.columns == (Columns("b.txt", ("track",), ("embedding",)),)
+    assert found.columns == (Columns(("b.txt",), ("track",), ("embedding",)),)
     assert found.left_out == (
         Reason("rejected", "an abstract with no title above it", 1, 2, (Span("b.txt", "12-13", ""),), 0),
     )
@@ -335,6 +356,17 @@ def test_every_line_of_the_listings_is_accounted_for(catalogue: Catalogue) -> No
     )
     assert found.furniture[0].spans == (Span("b.txt", "11", ""),)
     assert [reason.spans for reason in found.notices] == [(Span("a.txt", "5-8", "© 2019 Elsevier B.V."),)]
+
+
+def test_lines_around_papers_need_no_reason_and_listings_with_the_same_columns_stand_together(
+    catalogue: Catalogue,
+) -> None:
+    inputs = catalogue.inputs
+    header = LedgerEntry("b.txt", 11, 11, "chrome", None, None)
+    same = [replace(listing, kept=["track"], unused=[]) for listing in inputs.listings]
+    found = build_left_out(Catalogue(replace(inputs, ledger=[header], listings=same)), page_size=20)
+    assert [reason.reason for reason in found.furniture] == ["no part of a paper"]
+    assert found.columns == (Columns(("a.txt", "b.txt"), ("track",), ()),)
 
 
 def test_quality_has_a_row_a_reviewed_topic(catalogue: Catalogue) -> None:

@@ -40,9 +40,9 @@ class FlowRow:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A topic of the taxonomy and which parts of it were edited."""
+    """Topics of the taxonomy of which the same parts were edited."""
 
-    name: Name
+    names: tuple[Name, ...]
     parts: tuple[str, ...]
 
 

@@ -10,7 +10,7 @@ from taxo.changes import Changes, ChangeSummary
 from taxo.changes.moves import Cause, Move
 from taxo.report.catalogue import Catalogue, Entry
 from taxo.report.pages.changed_topics import Edit, FlowRow, Name, Names, TopicNews, topic_news
-from taxo.report.pages.evolution import Evolution, draw_evolution
+from taxo.report.pages.evolution import Evolution, draw_evolution, tell_evolution
 from taxo.report.parts import fair_shares
 
 N_PROBLEMS = 5  # rows of the baseline that are named; more are counted
@@ -33,7 +33,8 @@ CAUSES: Mapping[Cause, tuple[str, str]] = {
     ),
     "definition": (
         "Because a topic was edited",
-        "Name, phrases, hints, excludes or setting of one of their two topics were edited in the taxonomy.",
+        "One of their two topics was edited in the taxonomy (its name, phrases, hints, excludes or setting), or taken "
+        "into it from discovery.",
     ),
     "discovery": (
         "Because discovery grouped otherwise",
@@ -104,7 +105,8 @@ class ChangesPage:
     """What changed. Where `state` isn't "compared", there is nothing beside the numbers of papers.
 
     `problems` name rows of the baseline that couldn't be read whole, `n_problems` counts them. `is_told` says whether
-    the baseline tells reviews and definitions. `n_same` topics have the papers that they had.
+    the baseline tells reviews and definitions. `finding` says which topic became most larger or smaller;
+    `n_same` topics have the papers that they had.
     """
 
     state: Literal["none", "other", "compared"]
@@ -120,6 +122,7 @@ class ChangesPage:
     gone: Listed | None = None
     topics: tuple[TopicNews, ...] = ()
     edits: tuple[Edit, ...] = ()
+    finding: str = ""
     flows: tuple[FlowRow, ...] = ()
     n_same: int = 0
     evolution: Evolution | None = None
@@ -149,11 +152,17 @@ def build_changes(catalogue: Catalogue, page_size: int) -> ChangesPage:
         moved=tuple(_moved(changes, names, page_size)),
         gone=_gone(changes, page_size),
         topics=tuple(topic_news(change, names) for change in changes.topics),
-        edits=tuple(Edit(names.now(topic), parts) for topic, parts in changes.edits.definitions.items()),
+        edits=tuple(_edits(changes, names)),
+        finding=tell_evolution(changes.flows, names),
         flows=tuple(FlowRow(names.either(flow.topic_id), flow) for flow in flows),
         n_same=len(changes.flows) - len(flows),
         evolution=draw_evolution(changes, names),
     )
+
+
+def _edits(changes: Changes, names: Names) -> Iterator[Edit]:
+    by_parts = _grouped((parts, names.now(topic)) for topic, parts in changes.edits.definitions.items())
+    return (Edit(tuple(topics), parts) for parts, topics in by_parts)
 
 
 def _new(catalogue: Catalogue, page_size: int) -> Iterator[Listed]:

@@ -77,7 +77,7 @@ class Evolution:
 
 
 def draw_evolution(changes: Changes, names: Names) -> Evolution | None:
-    """Return the figure of `changes`, None where no paper came, went or moved.
+    """Return the figure of `changes`, None where no paper came, went or moved, or too few to be seen in it.
 
     Renamed topics stay what they were. Of many topics, those most of whose papers came, went or moved stand by
     themselves.
@@ -85,10 +85,10 @@ def draw_evolution(changes: Changes, names: Names) -> Evolution | None:
     shown = _shown(changes.flows)
     passage = Passage(changes.before, changes.now)
     ways = _count(changes, passage, shown)
-    if all(before == now for before, now in ways):
+    scale = TALL / max(sum(ways.values()), 1)
+    if not any(before != now and n * scale >= THINNEST for (before, now), n in ways.items()):
         return None
     n_folded = len(changes.flows) - len(shown)
-    scale = TALL / sum(ways.values())
     order = [*sorted(shown, key=_places(changes, passage).__getitem__), NONE, OTHERS]
     before = _stops([*order, NEW], _sums(ways, 0), scale, _Labels(names, n_folded, "before"))
     now = _stops([*order, GONE], _sums(ways, 1), scale, _Labels(names, n_folded, "now"))

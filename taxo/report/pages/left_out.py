@@ -1,10 +1,10 @@
 """Build the page that tells what became of every line of the listings: kept, merged, or left out and why."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from taxo.project.tables import LedgerEntry
+from taxo.project.tables import LedgerEntry, Listing
 from taxo.report.catalogue import Catalogue, Entry, split_source
 
 # What became of lines that are no part of a paper, by the ledger's verdicts.
@@ -12,6 +12,7 @@ MERGED = ("duplicate", "conflict")
 CONTRADICTED = ("conflict",)
 LEFT_OUT = ("rejected",)
 FURNITURE = ("chrome",)
+UNTOLD = {"chrome": "no part of a paper"}  # where the ledger gives no reason: headers, rules, menus
 NOTICES = ("notice",)  # cut from lines that have a verdict of their own
 
 
@@ -62,9 +63,9 @@ class MergedPaper:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Columns of a listing that no field takes: those that are kept with the papers, and those that aren't."""
+    """Columns of listings that no field takes: those that are kept with the papers, and those that aren't."""
 
-    listing: str
+    listings: tuple[str, ...]
     kept: tuple[str, ...]
     unused: tuple[str, ...]
 
@@ -109,12 +110,17 @@ def build_left_out(catalogue: Catalogue, page_size: int) -> LeftOutPage:
         notices=_reasons(ledger, NOTICES, page_size),
         furniture=_reasons(ledger, FURNITURE, page_size),
         unread=tuple(listing.error for listing in listings if listing.error),
-        columns=tuple(
-            Columns(listing.listing, tuple(listing.kept), tuple(listing.unused))
-            for listing in listings
-            if listing.kept or listing.unused
-        ),
+        columns=tuple(_columns(listings)),
     )
+
+
+def _columns(listings: Sequence[Listing]) -> Iterator[Columns]:
+    """Yield what columns listings have, those that have the same together."""
+    grouped: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = defaultdict(list)
+    for listing in listings:
+        if listing.kept or listing.unused:
+            grouped[tuple(listing.kept), tuple(listing.unused)].append(listing.listing)
+    return (Columns(tuple(names), *columns) for columns, names in grouped.items())
 
 
 def _merged(entry: Entry) -> MergedPaper:
@@ -155,7 +161,7 @@ def _reasons(ledger: Sequence[LedgerEntry], verdicts: Sequence[str], page_size: 
     grouped: dict[tuple[str, str], list[LedgerEntry]] = defaultdict(list)
     for entry in ledger:
         if entry.verdict in verdicts:
-            grouped[entry.verdict, entry.reason or "no reason given"].append(entry)
+            grouped[entry.verdict, entry.reason or UNTOLD.get(entry.verdict, "no reason given")].append(entry)
     ordered = sorted(grouped.items(), key=lambda item: (-len(item[1]), item[0]))
     return tuple(_reason(*key, entries, page_size) for key, entries in ordered)
 

@@ -53,7 +53,8 @@ class News:
 class OverviewPage:
     """The corpus in one screen; `news` is None without a baseline. Where `is_folded`, groups are folded away.
 
-    `n_pageless` topics that no paper has are left out of the pages, for there are so many.
+    `n_pageless` topics that no paper has are left out of the pages, for there are so many; `n_repeated` papers are in
+    several listings.
     """
 
     headline: str
@@ -69,6 +70,7 @@ class OverviewPage:
     n_undated: int
     news: News | None
     n_pageless: int = 0
+    n_repeated: int = 0
     most_shown: int = MOST_SHOWN
     states: tuple[str, ...] = ()
 
@@ -83,6 +85,7 @@ def build_overview(catalogue: Catalogue) -> OverviewPage:
         facts=facts,
         n_papers=facts.n_papers,
         groups=tuple(_group_rows(catalogue)),
+        n_repeated=sum(len(entry.listings) > 1 for entry in catalogue.entries),
         is_folded=len(catalogue.topics) > MANY_TOPICS,
         n_without_topic=facts.n_without_topic,
         listings=listings[:MANY_LISTINGS],
@@ -106,7 +109,8 @@ def _group_rows(catalogue: Catalogue) -> Iterator[GroupRow]:
     largest = max((len(entries) for entries in catalogue.by_topic.values()), default=1)
     for group in catalogue.groups:
         topics = tuple(_topic_row(topic, catalogue, total, largest) for topic in group.topics)
-        if len(topics) > MOST_SHOWN:  # the others are folded away, so that the largest come first
+        if len(topics) > MOST_SHOWN or len(catalogue.groups) == 1:
+            # The others are folded away, or nobody arranged them: the largest come first.
             topics = tuple(sorted(topics, key=lambda row: (-row.n_papers, row.link.name)))
         n_papers = sum(topic.n_papers for topic in topics)
         yield GroupRow(group.topic_id, group.name, n_papers, n_papers / total, topics)

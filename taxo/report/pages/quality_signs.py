@@ -216,7 +216,8 @@ def _tell_agreement(rows: Sequence[AgreementRow], totals: Sequence[View]) -> str
         return f"The {names[0]} alone agree on {percent(n_all / n)} of {plural(n, 'paper', 'papers')}"
     joined = f"{', '.join(names[:-1])} and {names[-1]}"
     agree = f"{joined[0].upper()}{joined[1:]} agree on {percent(n_all / n)} of {plural(n, 'paper', 'papers')}"
-    return f"{agree}; on {percent(n_none / n)} none does" if n_none else agree
+    none = "neither" if len(names) == 2 else "none"
+    return f"{agree}; on {percent(n_none / n)} {none} does" if n_none else agree
 
 
 def _near_ties(

@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const FACES = ['400 1em "Taxo Sans"', '600 1em "Taxo Sans"', '400 1em "Taxo Serif"', '600 1em "Taxo Serif"'];
-  const PATIENCE = 700; // milliseconds; then the page shows in whatever fonts there are
+  const PATIENCE = 3000; // milliseconds; then the page shows in whatever fonts there are
   const root = document.documentElement;
   root.classList.add("setting");
   const show = () => root.classList.remove("setting");

@@ -26,13 +26,15 @@
   const answer = () => {
     const [title, abstract] = [form.elements.title.value, form.elements.abstract.value];
     const empty = !`${title}${abstract}`.trim();
-    $("why").hidden = empty;
     $("answers").replaceChildren();
-    if (empty) { $("verdict").textContent = "Waiting for a text."; return; }
+    if (empty) { $("why").hidden = true; $("verdict").textContent = "Waiting for a text."; return; }
     const { probabilities, applies, familiarity, topics: given } = classifier.classify(title, abstract);
     const ranked = probabilities.map((share, i) => [share, i]).sort((a, b) => b[0] - a[0])
       .map(([share, i], place) => [place === 0 ? share : applies[i], i]) // of the first how probably it is that, of others how probably they apply
       .filter(([share, i], place) => place === 0 || given.includes(classifier.classes[i]) || (place < SHOWN && share >= LEAST));
+    const reasons = classifier.explain(title, abstract, ranked[0][1]);
+    $("why").hidden = !reasons.length;
+    if (!reasons.length && !given.length) { $("verdict").textContent = "No topic: the classifier knows no word of it."; return; }
     $("answers").append(...ranked.map(([share, i]) => {
       const id = classifier.classes[i];
       const topic = known.get(id) ?? { id, name: id };
@@ -40,7 +42,7 @@
       return el("li", { class: given.includes(id) ? "given" : "" }, topicLink(topic), ...told);
     }));
     $("verdict").textContent = verdict(given.length, familiarity);
-    explain(title, abstract, ranked[0][1]);
+    explain(title, abstract, ranked[0][1], reasons);
   };
 
   const verdict = (n, familiarity) => {
@@ -48,8 +50,7 @@
     return `${n === 1 ? "One topic" : `${n} topics`}, in bold (familiarity ${percent(familiarity)}).`;
   };
 
-  const explain = (title, abstract, column) => {
-    const reasons = classifier.explain(title, abstract, column);
+  const explain = (title, abstract, column, reasons) => {
     const speaking = reasons.filter(([, weight]) => weight > 0).map(([term]) => term);
     $("for-topic").textContent = `For “${known.get(classifier.classes[column])?.name ?? classifier.classes[column]}”.`;
     $("marked-title").replaceChildren(...highlight(title, speaking));

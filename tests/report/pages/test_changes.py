@@ -156,7 +156,7 @@ def test_an_edit_of_the_taxonomy_is_told_from_a_report_alone(inputs: ReportInput
     ]
     ASSIGNMENTS.write(rows, root)
     page = build_changes(Catalogue(read_inputs(root)), 50)
-    assert [(edit.name, edit.parts) for edit in page.edits] == [(QUANTIZATION, ("phrases",))]
+    assert [(edit.names, edit.parts) for edit in page.edits] == [((QUANTIZATION,), ("phrases",))]
     [cause] = page.moved
     assert (cause.cause, cause.ways[0].why) == ("definition", "phrases of “Quantization” edited")
 

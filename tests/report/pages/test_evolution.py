@@ -142,7 +142,10 @@ def test_of_many_topics_those_that_changed_most_stand_by_themselves(n_topics: in
 
 def test_ways_too_thin_to_see_are_counted_and_not_drawn() -> None:
     before = {f"p{n}": "a" for n in range(3000)} | {f"q{n}": "b" for n in range(3000)}
-    figure = drawn(before, before | {"p0": "b", "p1": "b"})
-    thin = next(way for way in figure.ways if way.kind == "moved")
+    figure = drawn(before, before | {f"p{n}": "b" for n in range(40)} | {"q0": "a", "q1": "a"})
+    thin = next(way for way in figure.ways if way.before.key == "b" and way.kind == "moved")
     assert (thin.n_papers, thin.band) == (2, "")
     assert (figure.n_hidden, figure.least) == (2, 12)
+    assert (
+        draw(before, before | {"q0": "a", "q1": "a"}) is None
+    )  # all that would be seen are papers that stayed
