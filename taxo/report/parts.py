@@ -106,9 +106,9 @@ def year_columns(entries: Sequence[Entry]) -> Columns:
         return Columns()
     first, last = min(counts), max(counts)
     step = next(step for step in STEPS if last // step - first // step < MOST_COLUMNS)
-    starts = range(
-        first if step == 2 else first - first % step, last + 1, step
-    )  # pairs of years begin anywhere
+    # Fives and tens begin at round years; pairs with the first.
+    begin = first if step == 2 else first - first % step
+    starts = range(begin, last + 1, step)
     found = bars((_years(start, step), sum(counts[start + i] for i in range(step))) for start in starts)
     apart = -(-len(found) // MOST_LABELS)
     labels = [str(start) if place % apart == 0 else "" for place, start in enumerate(starts)]
