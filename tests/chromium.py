@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, sync_playwright
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
+    "--font-render-hinting=none",  # letters as wide as people see them
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
