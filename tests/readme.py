@@ -12,7 +12,7 @@ from taxo.project.metrics import read_metrics
 from tests.data_dictionary import data_dictionary
 from tests.documents import life_of_a_paper, parameter_tables
 from tests.imports import layers, package_imports
-from tests.scale_tables import extrapolation, partition_table, scale_table
+from tests.scale_tables import extrapolation, partition_table, scale_table, short_scale_table
 from tests.stages import ROOT, STAGES, outputs
 
 
@@ -187,7 +187,7 @@ def _results(name: str) -> Any:
 
 # By file the blocks that it holds, each between `<!-- begin: name -->` and `<!-- end: name -->`.
 BLOCKS: Mapping[str, Mapping[str, Callable[[], str]]] = {
-    "README.md": {"elsewhere": elsewhere, "figures": figures},
+    "README.md": {"elsewhere": elsewhere, "figures": figures, "scale": short_scale_table},
     "benchmarks/README.md": {"labels": label_table},
     "docs/architecture.md": {"layers": layer_table, "life": life_of_a_paper},
     "docs/cluster.md": {"sample": sample_table},

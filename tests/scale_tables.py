@@ -11,6 +11,7 @@ FITTED = 20_000  # papers of the sample that a project is made of
 WORKS = (10_000_000, 250_000_000)
 CORES = (1, 16, 64)
 CLASSIFY = "1 process"
+SHORT = ("unit", "all stages", "BERTopic", "classifier", "fastText")  # rows that README has, too
 
 
 def costs() -> list[Cost]:
@@ -21,6 +22,13 @@ def costs() -> list[Cost]:
 def scale_table() -> str:
     """CPU seconds by step and number of papers, units, memory and growth."""
     return table(costs())
+
+
+def short_scale_table() -> str:
+    """Of `scale_table` what all stages take together, beside the unit and the peers."""
+    head, rule, *rows = scale_table().splitlines()
+    short = [row for step in SHORT for row in rows if row.startswith(f"| {step}")]
+    return "\n".join([head, rule, *short])
 
 
 def partition_table() -> str:
