@@ -11,7 +11,7 @@ FITTED = 20_000  # papers of the sample that a project is made of
 WORKS = (10_000_000, 250_000_000)
 CORES = (1, 16, 64)
 CLASSIFY = "1 process"
-SHORT = ("unit", "all stages", "BERTopic", "classifier", "fastText")  # rows that README has, too
+SHORT = ("unit", "all stages", "BERTopic, same", "classifier", "fastText")  # rows that README has, too
 
 
 def costs() -> list[Cost]:
