@@ -456,14 +456,11 @@ def test_nothing_empty_is_below_the_map(open_page: Open, width: int) -> None:
     assert whole <= foot + 2
 
 
-def test_hints_are_for_the_hands_that_there_are(browser: Browser, small_site: Path, open_page: Open) -> None:
+def test_hints_are_for_the_hands_that_there_are(open_page: Open) -> None:
     expect(open_page("map.html").locator("#map-help")).to_contain_text("Keys: arrows", use_inner_text=True)
-    context = browser.new_context(has_touch=True, is_mobile=True, viewport={"width": 390, "height": 800})
-    troubles: list[str] = []
-    help_ = open_watched(context, small_site, "map.html", troubles).locator("#map-help")
+    help_ = open_page("map.html", width=390, touch=True).locator("#map-help")
     expect(help_).to_contain_text("pinch to zoom, tap a dot", use_inner_text=True)
     expect(help_).not_to_contain_text("Keys", use_inner_text=True)
-    context.close()
 
 
 def test_in_forced_colours_names_and_marks_are_there(browser: Browser, small_site: Path) -> None:

@@ -10,7 +10,7 @@ from taxo.report.periods import FEWEST, Period, Timeline, cut_time
 from taxo.report.together import Pairs, find_pairs
 from taxo.report.topic_tree import TopicTree, draw_tree
 from taxo.report.topic_trends import Burst, Halves, TopicTrend, find_trends, halve
-from taxo.report.trend_pictures import TrendPicture, draw_trend
+from taxo.report.trend_pictures import TOPS, TrendPicture, draw_trend
 
 MOST_SHOWN = 12  # pictures before a fold
 
@@ -37,8 +37,8 @@ class TrendsPage:
     """What the page shows. `why_none` says why no trend is drawn, "" where some are.
 
     `shown` are the trends that come first, `folded` the others; `bursts` are named with their topic. `topics` are
-    those that papers have, any two of which can be compared. `is_changed` says whether the page of changes draws how
-    papers went since the baseline.
+    those that papers have, any two of which can be compared, on an axis that ends at one of `tops`. `is_changed` says
+    whether the page of changes draws how papers went since the baseline.
     """
 
     headline: str
@@ -56,6 +56,7 @@ class TrendsPage:
     tree: TopicTree
     topics: tuple[ComparedTopic, ...]
     is_changed: bool = False
+    tops: tuple[float, ...] = TOPS
 
 
 def build_trends(catalogue: Catalogue) -> TrendsPage:

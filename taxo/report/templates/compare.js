@@ -4,7 +4,6 @@
   const { el, thousands, svgEl, percent, topicLink, offerSaving, papers, topics, trends } = window.taxo;
   const MOST = 10; // papers of both that are listed
   const WIDE = 480, HIGH = 144, SIDE = 8;
-  const TOPS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.6, 0.8, 1]; // as those of taxo/report/trend_pictures.py
   const drawn = [...trends.shown, ...trends.folded].map(({ trend }) => trend);
   const trendOf = (id) => drawn.find((trend) => trend.link.topic_id === id);
   const placeOf = (id) => topics.findIndex((topic) => topic.id === id);
@@ -40,7 +39,7 @@
     const pair = [trendOf(one.id), trendOf(other.id)];
     if (pair.some((trend) => trend === undefined)) return [];
     const highest = Math.max(...pair.flatMap((trend) => trend.shares.map((at) => at.share)));
-    const top = TOPS.find((each) => each >= Math.min(1, 1.05 * highest));
+    const top = trends.tops.find((each) => each >= Math.min(1, 1.05 * highest));
     const n = pair[0].shares.reduce((sum, at) => sum + at.n, 0);
     const svg = svgEl("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, preserveAspectRatio: "none", role: "img", "aria-label": `Shares of ${one.name} (solid) and ${other.name} (dashed) over time` },
       svgEl("line", { class: "rule", x1: 0, x2: WIDE, y1: 0, y2: 0 }), svgEl("line", { class: "ground-line", x1: 0, x2: WIDE, y1: HIGH, y2: HIGH }),
