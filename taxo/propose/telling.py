@@ -1,5 +1,6 @@
 """Choose the phrases that a group of papers would be found by, were it a topic: those that its papers are about."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -35,6 +36,25 @@ class TellingPhrases:
     def _everywhere(self) -> Vector:
         """How many papers are about each phrase."""
         return np.asarray(self._about.sum(axis=0)).ravel()
+
+    @cached_property
+    def _columns(self) -> dict[str, int]:
+        """The place of each phrase as papers write it."""
+        return {self.table.written(phrase): place for place, phrase in enumerate(self.table.phrases)}
+
+    def coherence(self, phrases: Sequence[str], group: Members) -> float:
+        """Return for how many pairs of the papers of `group` (n) both hold one of `phrases`, as a share; 0 for fewer
+        than two papers.
+
+        Papers that each hold another of its phrases are no topic: nothing is said of all of them.
+        """
+        columns = [self._columns[phrase] for phrase in phrases if phrase in self._columns]
+        held = self.table.present[group & self.table.read][:, columns].toarray()
+        n = len(held)
+        if n < 2:
+            return 0.0
+        both = np.count_nonzero(np.triu(held @ held.T, 1))
+        return settled(2 * both / (n * (n - 1)))
 
     def of(self, group: Members) -> list[str]:
         """Return the phrases that set `group` (n) apart as papers write them, the most telling first.

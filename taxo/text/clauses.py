@@ -8,7 +8,9 @@ from functools import lru_cache
 from taxo.text.words import CHARACTER, normalise, singular, words
 
 # French and Italian join short words to the next by an apostrophe: "l'apprentissage", "dell'arte".
-_ELISION = re.compile(r"\b(\w{1,2}|[Dd]ell|[Nn]ell|[Aa]ll|[Dd]all|[Ss]ull|[Qq]uell)['’](?=\w{2})")
+_ELIDED = r"\b(\w{1,2}|[Dd]ell|[Nn]ell|[Aa]ll|[Dd]all|[Ss]ull|[Qq]uell)"
+_ELISION = re.compile(rf"{_ELIDED}['’](?=\w{{2}})")
+_PARTED = re.compile(rf"{_ELIDED}' ")
 _WORD = re.compile(
     rf"{CHARACTER.pattern}|(?:(?!{CHARACTER.pattern})[^\W_])+(?:[-‐‑/'’][^\W_]+)*(?:['’](?=\s)|\+*)"
 )
@@ -30,6 +32,11 @@ def clauses(text: str, small: Collection[str]) -> Iterator[list[Word]]:
     for clause in _BREAK.split(_ELISION.sub(r"\1' ", text)):
         if found := [_word(written, written.lower() in small) for written in _WORD.findall(clause)]:
             yield found
+
+
+def join_elided(phrase: str) -> str:
+    """Write short words before an apostrophe as one with the next again: "l' art" is "l'art", "users' art" stays."""
+    return _PARTED.sub(r"\1'", phrase)
 
 
 @lru_cache(maxsize=200_000)

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from taxo.text.clauses import join_elided
 from taxo.text.function_words import FunctionWords
 from taxo.text.noun_phrases import Run
 from taxo.text.words import CHARACTER, CYRILLIC, commonest
@@ -144,7 +145,7 @@ def _count(uses: Uses, run: Run, in_title: bool, function: FunctionWords) -> Non
 def spell(run: Run) -> str:
     """How the phrase is written at its place."""
     words = [word.written for word in run.words]
-    return ("" if CHARACTER.match(words[0]) else " ").join(words).replace("' ", "'")
+    return join_elided(("" if CHARACTER.match(words[0]) else " ").join(words))
 
 
 def find_pieces(uses: Mapping[str, Uses], wholes: Iterable[str]) -> set[str]:

@@ -26,6 +26,13 @@ def test_too_few_papers_are_no_topic() -> None:
     assert choose_candidates([candidate(0, 3)], PARAMS) == []
 
 
+def test_a_group_with_more_phrases_than_its_papers_account_for_is_no_topic() -> None:
+    few = candidate(0, 6)
+    nine, ten = (replace(few, phrases=tuple(f"phrase {n}" for n in range(count))) for count in (9, 10))
+    assert choose_candidates([nine], PARAMS) == [nine]
+    assert choose_candidates([ten], PARAMS) == []
+
+
 def test_no_more_are_proven_than_anybody_decides_on() -> None:
     many = [candidate(first, first + 8) for first in range(0, 800, 8)]
     assert len(choose_candidates(many, PARAMS)) == MOST

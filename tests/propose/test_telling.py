@@ -26,3 +26,14 @@ def test_a_phrase_that_others_only_mention_tells_a_group_that_is_about_it() -> N
 def test_no_phrase_tells_a_group_of_papers_that_have_none_in_common() -> None:
     papers = [paper(n, f"Sorting of news {n}", ASIDE) for n in range(10)]
     assert TellingPhrases(read_phrases(papers)).of(np.arange(10) < 1) == []
+
+
+def test_papers_hang_together_as_far_as_two_of_them_hold_the_same_phrase() -> None:
+    about = [paper(n, f"Distillation for part {n}", ABOUT) for n in range(3)]
+    others = [paper(n, f"Sorting of news {n}", "Nothing is said of it.") for n in range(3, 13)]
+    telling = TellingPhrases(read_phrases([*about, *others]))
+    first = np.arange(13)
+    assert telling.coherence(["distillation"], first < 3) == 1.0
+    assert telling.coherence(["distillation"], first < 4) == 0.5
+    assert telling.coherence(["distillation", "Sorting of news"], first < 1) == 0.0
+    assert telling.coherence(["no phrase of these papers"], first < 3) == 0.0

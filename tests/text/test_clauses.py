@@ -2,7 +2,7 @@
 
 import pytest
 
-from taxo.text.clauses import clauses, word_key
+from taxo.text.clauses import clauses, join_elided, word_key
 
 SMALL = frozenset({"the", "of", "l'", "de"})
 
@@ -32,3 +32,15 @@ def test_small_words_and_single_letters_name_nothing() -> None:
 )
 def test_forms_of_a_word_have_one_key(forms: tuple[str, ...]) -> None:
     assert len({word_key(form) for form in forms}) == 1
+
+
+@pytest.mark.parametrize(
+    ("apart", "together"),
+    [
+        ("qualité de l' eau", "qualité de l'eau"),
+        ("dell' arte", "dell'arte"),
+        ("users' tasks", "users' tasks"),
+    ],
+)
+def test_short_words_join_the_next_and_a_plural_s_does_not(apart: str, together: str) -> None:
+    assert join_elided(apart) == together
