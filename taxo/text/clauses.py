@@ -5,16 +5,18 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from taxo.text.words import CHARACTER, normalise, singular, words
+from taxo.text.words import CHARACTER, LETTERS, MARKS, normalise, singular, words
 
 # French and Italian join short words to the next by an apostrophe: "l'apprentissage", "dell'arte".
 _ELIDED = r"\b(\w{1,2}|[Dd]ell|[Nn]ell|[Aa]ll|[Dd]all|[Ss]ull|[Qq]uell)"
 _ELISION = re.compile(rf"{_ELIDED}['’](?=\w{{2}})")
 _PARTED = re.compile(rf"{_ELIDED}' ")
+_KATAKANA = "[\u30a1-\u30fa\u30fc-\u30ff]{2,}"  # of Japanese: what is written in it is one word
 _WORD = re.compile(
-    rf"{CHARACTER.pattern}|(?:(?!{CHARACTER.pattern})[^\W_])+(?:[-‐‑/'’][^\W_]+)*(?:['’](?=\s)|\+*)"
+    rf"{_KATAKANA}|{CHARACTER.pattern}"
+    rf"|(?:(?!{CHARACTER.pattern})[^\W_][{MARKS}]*)+(?:[-‐‑/'’]{LETTERS})*(?:['’](?=\s)|\+*)"
 )
-_BREAK = re.compile(r"[^\w\s\-‐‑/'’+]+|\s[-–—]+(?=\s)")
+_BREAK = re.compile(rf"[^\w\s\-‐‑/'’+{MARKS}]+|\s[-–—]+(?=\s)")
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
@@ -46,5 +48,7 @@ def _word(written: str, is_small: bool) -> Word:
 
 def word_key(written: str) -> str:
     """Return how a written word is compared: "Fine-tuning", "finetuning" and "Time's" are "finetuning", "time"."""
+    if CHARACTER.match(written):
+        return normalise(written)
     parts = words(_POSSESSIVE.sub("", written)) or [normalise(written)]
     return "".join([*parts[:-1], singular(parts[-1])])

@@ -12,7 +12,7 @@ from taxo.text.function_words import FunctionWords, function_words
 from taxo.text.words import CHARACTER
 
 LONGEST = 4  # words of a phrase that say something
-LONGEST_CHARACTERS = 8  # of a script without blanks
+LONGEST_CHARACTERS = 10  # of a script without blanks
 FEWEST, ONE = (
     2,
     0.1,
@@ -105,7 +105,7 @@ class PhraseReader:
                 or _is_character(word) != is_character
             ):
                 break
-            if length > 1 or not is_character:
+            if length > 1 or not is_character or len(word.key) > 1:
                 yield Run(" ".join(keys), clause, first, last, number)
 
 

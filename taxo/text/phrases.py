@@ -7,12 +7,12 @@ from functools import lru_cache
 
 from taxo.numeric import sampling_step
 from taxo.project.tables import Paper
-from taxo.text.words import CHARACTER, Joined, commonest, join_words, joined_of, stem, words
+from taxo.text.words import CHARACTER, LETTERS, MARKS, Joined, commonest, join_words, joined_of, stem, words
 
 LONGEST = 4  # words as they are written: "fine tuning" is two
 SAMPLE = 2000  # papers whose spelling is looked at, at most: of more, every second, third, …
-_WORD = re.compile(r"[^\W_]+(?:[-/'’+][^\W_]+)*\+*")
-_BREAK = re.compile(r"[^\w\s\-/'’+]+|\s[-–—]+\s")
+_WORD = re.compile(rf"{LETTERS}(?:[-/'’+]{LETTERS})*\+*")
+_BREAK = re.compile(rf"[^\w\s\-/'’+{MARKS}]+|\s[-–—]+\s")
 
 
 def joined_words(papers: Sequence[Paper]) -> Joined:

@@ -15,7 +15,20 @@ from taxo.text.words import normalise
 LOOKED_AT = 200  # papers that tell the languages of a corpus
 SHARE = 0.1  # of these, that a language needs for its words to count
 # Languages that their script tells, of which half of a text's letters are.
-SCRIPTS = {"ru": re.compile("[а-яёА-ЯЁ]"), "zh": re.compile("[\u4e00-\u9fff]")}
+SCRIPTS = {
+    code: re.compile(f"[{letters}]")
+    for code, letters in {
+        "ar": "\u0620-\u064a\u066e-\u06d3",
+        "bn": "\u0985-\u09b9",
+        "el": "\u0370-\u03ff\u1f00-\u1fff",
+        "he": "\u05d0-\u05ea",
+        "hi": "\u0904-\u0939",
+        "hy": "\u0531-\u0587",
+        "ko": "\uac00-\ud7a3",
+        "ru": "а-яёА-ЯЁ",
+        "zh": "\u4e00-\u9fff",
+    }.items()
+}
 
 
 def small_words(papers: Sequence[Paper]) -> frozenset[str]:

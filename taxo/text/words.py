@@ -14,6 +14,11 @@ SENTENCE_SIGNS = frozenset(".!?;:")  # end a sentence or clause
 CHARACTER = re.compile(
     "[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
 )  # of a script that puts no blanks between words
+# Signs that belong to the letter before them, which `\w` leaves out: accents, vowels of Indian scripts, joiners.
+MARKS = "\u200c\u200d" + "".join(
+    sign for sign in map(chr, range(0x300, 0x1D00)) if unicodedata.category(sign) in ("Mn", "Mc")
+)
+LETTERS = rf"[^\W_]+(?:[{MARKS}]+[^\W_]*)*"  # of a word, and its digits
 
 CYRILLIC = re.compile("[а-яёіїєґў]")
 # The endings of nouns and adjectives in Russian, longest first; three letters of the word stay.
@@ -34,7 +39,7 @@ SHORT = 2  # letters of a second word that is never joined: "in to"
 Joined = frozenset[str]  # stems of words that papers write as one, and also apart or with a hyphen
 
 _CHARACTERS = re.compile(f"{CHARACTER.pattern}+|(?:(?!{CHARACTER.pattern}).)+")
-_WORD = re.compile(r"[^\W_]+(?:\+\+|')?|[.!?;:](?=\s|$)")
+_WORD = re.compile(rf"{LETTERS}(?:\+\+|')?|[.!?;:](?=\s|$)")
 _ASCII_WORD = re.compile(r"[a-z0-9]+(?:\+\+|')?|[.!?;:](?=\s|$)")  # the same for ASCII in lower case
 _HYPHEN = re.compile(
     r"-(?<=\w-)(?=\w)"

@@ -14,6 +14,8 @@ SMALL = frozenset({"the", "of", "l'", "de"})
         ("Alzheimer's disease - a review", [["Alzheimer's", "disease"], ["a", "review"]]),
         ("la qualité de l'eau", [["la", "qualité", "de", "l'", "eau"]]),
         ("深度 网络 in AI", [["深", "度", "网", "络", "in", "AI"]]),
+        ("नींद में श्वासरोध।", [["नींद", "में", "श्वासरोध"]]),
+        ("群とニューラルネットワーク", [["群", "と", "ニューラルネットワーク"]]),
         ("", []),
     ],
 )

@@ -37,3 +37,8 @@ def test_romance_names_have_articles_behind_a_preposition_alone() -> None:
     reader = learn_reader(pile("fr")[0])
     assert "qualité de l eau" in {run.key for run in reader.runs("la qualité de l'eau")}
     assert not any(" la " in run.key for run in reader.runs("musique baroque la danse"))
+
+
+def test_japanese_names_are_whole() -> None:
+    found = {key.replace(" ", "") for key in keys("睡眠時無呼吸症候群とニューラルネットワーク", "")}
+    assert {"睡眠時無呼吸症候群", "ニューラルネットワーク"} <= found

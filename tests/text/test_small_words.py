@@ -1,5 +1,7 @@
 """Small words are those of the languages that the papers are written in."""
 
+import pytest
+
 from taxo.project.tables import Paper
 from taxo.text.small_words import languages, small_words
 from tests.tiny_project import papers
@@ -29,3 +31,18 @@ def test_a_corpus_of_two_languages_has_those_of_both() -> None:
 
 def test_papers_whose_language_nobody_knows_are_taken_for_english() -> None:
     assert languages([]) == languages([("Xyz", "")]) == ["en"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "word"),
+    [
+        ("Η άπνοια σε ασθενείς με παχυσαρκία", "el", "με"),
+        ("نقيس أثر العلاج على المرضى في المستشفى", "ar", "في"),
+        ("हमने रोगियों में श्वासरोध का अध्ययन किया", "hi", "में"),
+        ("이 연구는 수면 무호흡증 환자를 조사하였다", "ko", "이"),
+        ("Мы изучаем сон и дыхание больных", "ru", "и"),
+    ],
+)
+def test_a_script_tells_its_language(text: str, code: str, word: str) -> None:
+    assert languages([("", text)]) == [code]
+    assert word in small_words([Paper("1", "", text)])

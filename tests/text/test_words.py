@@ -78,6 +78,19 @@ def test_a_slip_joins_nothing() -> None:
     assert not learn_joined(["neuralnetwork neuralnetwork", *["neural network"] * 30])
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("नींद में श्वासरोध।", ["नींद", "में", "श्वासरोध"]),
+        ("دَرَسنا می\u200cشود", ["دَرَسنا", "می\u200cشود"]),
+        ("ภาวะ ผู้ป่วย", ["ภาวะ", "ผู้ป่วย"]),
+        ("Mu\u0308ller", ["müller"]),
+    ],
+)
+def test_signs_belong_to_the_letter_before_them(text: str, found: list[str]) -> None:
+    assert words(text) == found
+
+
 def test_scripts_without_blanks_are_found_by_pairs_of_characters() -> None:
     assert words("深度神经网络。AI") == ["深度", "度神", "神经", "经网", "网络", "ai"]
     assert set(words("神经网络")) <= set(words("深度神经网络"))
