@@ -2,11 +2,13 @@
 
     python benchmarks/proposals.py --root . --draws 12
     python benchmarks/proposals.py --root . --draws 12 --silent
+    python benchmarks/proposals.py --root . --draws 14 --few 25 60 150
 
 Run it in a project whose stages `extract` and `encode` ran. A topic is back where a proposal's papers and the papers
 that the topic had with the whole taxonomy overlap with an F1 of at least one half. Reviews go on naming the topics that
 are gone, unless `--silent` leaves out those that do. Of the proposals that bring one back it is also measured whether
-their parent is the topic's, and whether their id stays when 5 % of the papers are left out.
+their parent is the topic's, and whether their id stays when 5 % of the papers are left out. With `--few` no topic is
+removed: counted is what is proposed of so many papers, drawn from those that the whole taxonomy explains.
 """
 
 import argparse
@@ -20,6 +22,7 @@ import numpy as np
 from taxo.label import Labelling, LabelParams, label_papers, read_corpus
 from taxo.label.reviews import load_reviews
 from taxo.project.params import load_params
+from taxo.project.tables import PAPERS
 from taxo.project.taxonomy import Taxonomy, load_taxonomy
 from taxo.project.topics_in_use import TopicsInUse
 from taxo.propose import ProposeParams, propose_topics
@@ -56,12 +59,23 @@ def main() -> None:
     parser.add_argument("--draws", type=int, default=12, help="how many times five topics are removed")
     parser.add_argument("--first", type=int, default=0, help="seed of the first draw")
     parser.add_argument("--silent", action="store_true", help="leave out reviews that name what is removed")
+    parser.add_argument(
+        "--few", type=int, nargs="+", help="how many papers are drawn, in place of removing topics"
+    )
     args = parser.parse_args()
     taxonomy = load_taxonomy(args.root)
+    seeds = range(args.first, args.first + args.draws)
+    if args.few:
+        for size in args.few:
+            print(
+                f"{size} papers: {np.mean(propose_of_few(size, seeds, args.root)):.2f} proposals a draw",
+                flush=True,
+            )
+        return
     whole, proposals = run(taxonomy, args.root)
     print(f"whole taxonomy: {len(proposals)} proposals")
     draws = []
-    for seed in range(args.first, args.first + args.draws):
+    for seed in seeds:
         draws.append(remove(seed, taxonomy, whole, args.root, args.silent))
         print(f"draw {seed}: {tell(draws[-1], whole)}", flush=True)
     print(summary(draws, taxonomy))
@@ -80,6 +94,13 @@ def remove(seed: int, taxonomy: Taxonomy, whole: Labelling, root: Path, silent: 
     _, again = run(left, root, silent, kept.tolist())
     matches = [best_match(members(whole, topic_id), proposals) for topic_id in gone]
     return Draw(gone, matches, len(proposals), seconds, {proposal.topic.topic_id for proposal in again})
+
+
+def propose_of_few(size: int, seeds: Sequence[int], root: Path) -> list[int]:
+    """How many topics are proposed of so many papers beside the whole taxonomy, for each of the draws `seeds`."""
+    taxonomy, n_papers = load_taxonomy(root), len(PAPERS.read(root))
+    drawn = (np.sort(np.random.default_rng(seed).permutation(n_papers)[:size]) for seed in seeds)
+    return [len(run(taxonomy, root, kept=rows.tolist())[1]) for rows in drawn]
 
 
 def tell(draw: Draw, whole: Labelling) -> str:
