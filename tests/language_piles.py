@@ -11,6 +11,7 @@ from taxo.project.tables import Paper
 
 CASES = Path(__file__).parent / "cases" / "languages.yaml"
 PAPERS = 15  # of a subject
+SOLID = ("ja", "zh")  # languages without blanks
 
 
 @cache
@@ -27,7 +28,9 @@ def pile(code: str) -> tuple[list[Paper], list[list[int]], list[str]]:
     groups: list[list[int]] = []
     for subject in language["subjects"]:
         groups.append(list(range(len(papers), len(papers) + PAPERS)))
-        papers += [_paper(f"{len(papers) + n:03}", n, language, subject, code == "zh") for n in range(PAPERS)]
+        papers += [
+            _paper(f"{len(papers) + n:03}", n, language, subject, code in SOLID) for n in range(PAPERS)
+        ]
     return papers, groups, [subject["expected"] for subject in language["subjects"]]
 
 

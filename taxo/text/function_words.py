@@ -45,7 +45,7 @@ CONNECTORS = {
     "en": "of",
     "es": "de del",
     "fr": "de des du d' à",
-    "it": "di del della dei delle",
+    "it": "di del dell' dello della dei degli delle d'",
     "nl": "van",
     "pt": "de do da dos das",
 }
@@ -70,9 +70,11 @@ FURTHER = {
 CONTENT = frozenset(
     "amount back bill bottom fire front full interest name part serious side system top".split(),  # noqa: SIM905
 )
-# Characters that end a word of Chinese, which has no blanks.
-CHINESE = frozenset(
+# Characters that end a word of Chinese or Japanese, which have no blanks. Of the Japanese particles those alone that are
+# in hardly any word: "が" is in "がん", "の" between two parts of a name.
+PARTICLES = frozenset(
     "的了在是和与及或对将把被从于以为而并等该此其这那之也都就但因由让使向至到更很最不没我你他她它们个些所着"
+    "はをへ"
 )
 
 
@@ -111,7 +113,7 @@ def function_words(papers: Sequence[Paper], stop_words: Sequence[str] = ()) -> F
     own = frozenset([*further, *(word.lower() for word in stop_words)])
     listed = {word for word in small_words(papers) if not (len(word) == 1 and CHARACTER.match(word))}
     listed -= CONTENT if "en" in codes else frozenset()
-    every = frozenset().union(listed, CHINESE, *classes, own)
+    every = frozenset().union(listed, PARTICLES, *classes, own)
     ends_with_noun = bool(ENDS_WITH_NOUN & set(codes))
     determiners, demonstratives, no_noun, places, connectors, coordinators = classes
     return FunctionWords(

@@ -4,6 +4,7 @@ import pytest
 
 from taxo.project.tables import Paper
 from taxo.text.naming import name_topics
+from tests.language_piles import cases
 from tests.language_piles import pile as language_pile
 from tests.tiny_project import papers
 
@@ -64,7 +65,7 @@ def test_one_paper_and_none_have_names_too() -> None:
     assert name_topics([], []) == []
 
 
-@pytest.mark.parametrize("code", ["de", "fr", "es", "ru", "zh"])
+@pytest.mark.parametrize("code", sorted(cases()))
 def test_names_in_other_languages_are_whole(code: str) -> None:
     pile, groups, expected = language_pile(code)
     assert [naming.name for naming in name_topics(pile, groups)] == expected
