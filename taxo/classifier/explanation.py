@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from taxo.classifier.model import Model
-from taxo.classifier.tokens import LONGEST_GRAM, find_words
+from taxo.classifier.tokens import LONGEST_GRAM, PARTED, find_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,5 +36,5 @@ def _spellings(fields: Sequence[str], wanted: Set[str]) -> dict[str, str]:
             for span in zip(*(words[start:] for start in range(n)), strict=False):
                 together = "".join(word.token for word in span)
                 if together in wanted:
-                    shown[together] = text[span[0].start : span[-1].end]
+                    shown[together] = text[span[0].start : span[-1].end].replace(PARTED, "")
     return shown

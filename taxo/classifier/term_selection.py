@@ -1,6 +1,7 @@
 """Select the terms that a classifier learns, those of enough texts and of the taxonomy, and scale them."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,7 +11,7 @@ import numpy.typing as npt
 from taxo.classifier.inputs import NothingToLearnError
 from taxo.classifier.stopwords import STOP_WORDS
 from taxo.classifier.term_counts import Term, TermCounts
-from taxo.classifier.tokens import LONGEST_GRAM, spell
+from taxo.classifier.tokens import LONGEST_GRAM, SOLID, spell
 from taxo.classifier.topic_nodes import TopicNode
 from taxo.numeric import Matrix
 
@@ -98,9 +99,19 @@ def _suggested(node: TopicNode) -> TermWeights:
             tokens = spell(phrase)
             if 1 <= len(tokens) <= LONGEST_GRAM:
                 terms[" ".join(tokens)] = weight
-            for token in tokens if weight == 1 else ():
-                terms[token] = max(terms.get(token, 0.0), PART_WEIGHT)
+            for part in _parts(tokens) if weight == 1 else ():
+                terms[part] = max(terms.get(part, 0.0), PART_WEIGHT)
     return {term: weight for term, weight in terms.items() if len(term.encode()) > 1}
+
+
+def _parts(tokens: Sequence[str]) -> Iterator[str]:
+    """The tokens of a phrase, those of a script without blanks in pairs: one character says little by itself."""
+    is_solid = [re.fullmatch(SOLID, token) is not None for token in tokens]
+    for place, token in enumerate(tokens):
+        if not is_solid[place]:
+            yield token
+        elif all(is_solid[place : place + 2]) and place + 1 < len(tokens):
+            yield f"{token} {tokens[place + 1]}"
 
 
 def _scales(terms: Sequence[str], papers: Sequence[int], n_texts: int) -> npt.NDArray[np.float32]:

@@ -5,7 +5,8 @@ The rules, in order (`spell` is the same in plain Python, a text at a time, and 
 1. A field (a title, an abstract) is cut after `MAX_CHARACTERS` characters.
 2. Each run of characters outside ASCII is put in Unicode's NFKD form and lower-cased; marks U+0300 to U+036F go,
    and what isn't a letter (`NOT_LETTERS`, emoji too) becomes a space. ASCII letters are lower-cased.
-3. A token is a longest run of `a-z`, `0-9` and characters outside ASCII.
+3. A token is a longest run of `a-z`, `0-9` and characters outside ASCII; each character of a script without blanks
+   between words (`SOLID`: Chinese and Japanese) is one by itself, and terms of two or three are its words.
 4. A token of four or more UTF-8 bytes that ends in `s`, but not in `ss`, `us` or `is`, loses that `s`.
 5. A term is one to `LONGEST_GRAM` tokens that follow one another in a field, spelled together: “fine-tuning”,
    “fine tuning” and “finetuning” are all the term `finetuning`. Tokens of one byte are no terms by themselves.
@@ -48,6 +49,8 @@ NOT_LETTERS = (
     "\U0001cf00-\U0001d35f\U0001d800-\U0001daaf\U0001f000-\U0001fbef\U000e0000-\U0010ffff]"
 )
 MARKS = "[\u0300-\u036f]"
+SOLID = "[\u3040-\u3098\u309b-\u30ff\u3400-\u9fff\uf900-\ufaff][\u3099\u309a]?"
+PARTED = "\x1f"  # what folded text has before and behind each such character
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +130,8 @@ def hash_terms(terms: Sequence[str]) -> Hashes:
 
 
 def fold(text: str) -> bytes:
-    """Return `text` cut to length, with what is outside ASCII in its plainest form (rules 1 and 2), in UTF-8.
+    """Return `text` cut to length, with what is outside ASCII in its plainest form (rules 1 and 2), in UTF-8; `PARTED`
+    stands between the tokens of a script without blanks.
 
     The encoder of ASCII hands what it can't encode to `_fold_run`, and so finds it faster than a regular expression.
     """
@@ -175,7 +179,8 @@ def _fold_run(error: UnicodeError) -> tuple[bytes, int]:
 @lru_cache(maxsize=4096)
 def _fold(run: str) -> bytes:
     lowered = unicodedata.normalize("NFKD", run).lower()
-    return re.sub(NOT_LETTERS, " ", re.sub(MARKS, "", lowered)).encode()
+    plain = re.sub(NOT_LETTERS, " ", re.sub(MARKS, "", lowered))
+    return re.sub(SOLID, rf"{PARTED}\g<0>{PARTED}", plain).encode()
 
 
 _FOLDING = "taxo.fold"

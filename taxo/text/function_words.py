@@ -70,8 +70,8 @@ FURTHER = {
 CONTENT = frozenset(
     "amount back bill bottom fire front full interest name part serious side system top".split(),  # noqa: SIM905
 )
-# Characters that end a word of Chinese or Japanese, which have no blanks. Of the Japanese particles those alone that are
-# in hardly any word: "が" is in "がん", "の" between two parts of a name.
+# Characters that end a word of Chinese or Japanese, which have no blanks. Of the Japanese particles those alone that
+# are in hardly any word: "が" is in "がん", "の" between two parts of a name.
 PARTICLES = frozenset(
     "的了在是和与及或对将把被从于以为而并等该此其这那之也都就但因由让使向至到更很最不没我你他她它们个些所着"
     "はをへ"

@@ -9,7 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from taxo.classifier import vocabulary
-from taxo.classifier.tokens import LONGEST_GRAM, NOT_LETTERS, find_words, fold, hash_terms, spell, tokenise
+from taxo.classifier.tokens import (
+    LONGEST_GRAM,
+    NOT_LETTERS,
+    SOLID,
+    find_words,
+    fold,
+    hash_terms,
+    spell,
+    tokenise,
+)
 from taxo.classifier.vocabulary import Vocabulary
 from tests.stages import ROOT
 
@@ -25,7 +34,8 @@ from tests.stages import ROOT
         ("loss axis corpus gas nets", ["loss", "axis", "corpus", "gas", "net"]),
         ("α-divergence of β", ["α", "divergence", "of", "β"]),
         ("ＧＰＴ－４", ["gpt", "4"]),
-        ("Обучение 深度学习", ["обучение", "深度学习"]),
+        ("Обучение 深度学习", ["обучение", "深", "度", "学", "习"]),
+        ("GPTで分類", ["gpt", "て\u3099", "分", "類"]),  # NFKD parts voiced signs from their letters
         ("a_b\tc\nd", ["a", "b", "c", "d"]),
         ("İstanbul ẞ", ["istanbul", "ß"]),
         ("x\ud800y ←", ["x", "y"]),
@@ -44,6 +54,8 @@ def test_the_page_of_the_report_takes_the_same_characters_for_letters() -> None:
     (pattern,) = re.findall(r"NOT_LETTERS = /(\[.*\])/gu;", script)
     plain = re.sub(r"\\u(?:\{(\w+)\}|(\w{4}))", lambda found: chr(int(found[1] or found[2], 16)), pattern)
     assert plain == NOT_LETTERS
+    (solid,) = re.findall(r"SOLID = /(.*)/gu;", script)
+    assert re.sub(r"\\u(\w{4})", lambda found: chr(int(found[1], 16)), solid) == SOLID
 
 
 def check_tokens(texts: list[str]) -> None:

@@ -3,6 +3,8 @@
 (() => {
   "use strict";
   const NOT_LETTERS = /[\u0080-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u00d7\u00f7\u2000-\u2bff\u2e00-\u2e7f\u3000-\u303f\ud800-\uf8ff\ufe00-\ufe6f\ufff0-\uffff\u{1cf00}-\u{1d35f}\u{1d800}-\u{1daaf}\u{1f000}-\u{1fbef}\u{e0000}-\u{10ffff}]/gu;
+  const SOLID = /[\u3040-\u3098\u309b-\u30ff\u3400-\u9fff\uf900-\ufaff][\u3099\u309a]?/gu;
+  const GAP = new RegExp(`(?<=${SOLID.source}) (?=${SOLID.source})`, "gu"); // within a word of a script without blanks
   const bytes = new TextEncoder();
 
   const decode = (text) => Uint8Array.from(atob(text), (char) => char.charCodeAt(0)).buffer;
@@ -10,7 +12,7 @@
   const fold = (text, most) => {
     const cut = text.length > most ? [...text].slice(0, most).join("") : text;
     // eslint-disable-next-line no-control-regex
-    return cut.replace(/[^\x00-\x7f]+/gu, (run) => run.normalize("NFKD").toLowerCase().replace(/[\u0300-\u036f]/gu, "").replace(NOT_LETTERS, " "));
+    return cut.replace(/[^\x00-\x7f]+/gu, (run) => run.normalize("NFKD").toLowerCase().replace(/[\u0300-\u036f]/gu, "").replace(NOT_LETTERS, " ").replace(SOLID, " $& "));
   };
   const spell = (text, most) => {
     const found = fold(text, most).replace(/[A-Z]/g, (letter) => letter.toLowerCase()).match(/[a-z0-9\u0080-\u{10ffff}]+/gu) ?? [];
@@ -79,7 +81,7 @@
     const explain = (title, abstract, column, top = 12) => {
       const { values } = read(title, abstract);
       const stretch = stretchOf(logitsOf(values).slice(0, -1));
-      return values.map(([term, value]) => [model.terms[term], value * weightOf(term, column) / stretch])
+      return values.map(([term, value]) => [model.terms[term].replace(GAP, ""), value * weightOf(term, column) / stretch])
         .filter(([, weight]) => weight !== 0)
         .sort((a, b) => Math.abs(b[1]) - Math.abs(a[1])).slice(0, top);
     };
