@@ -70,6 +70,7 @@ TOGETHER = (
     "tests/cli/test_bare.py",
     "tests/cli/test_command_manners.py",
     "tests/cli/test_paths.py",
+    "tests/classifier/test_other_languages.py",
     "tests/classifier/test_recipes.py",
     "tests/cli/test_main.py",
     "tests/readers/test_any_listing.py",
