@@ -12,11 +12,15 @@ _ELIDED = r"\b(\w{1,2}|[Dd]ell|[Nn]ell|[Aa]ll|[Dd]all|[Ss]ull|[Qq]uell)"
 _ELISION = re.compile(rf"{_ELIDED}['’](?=\w{{2}})")
 _PARTED = re.compile(rf"{_ELIDED}' ")
 _KATAKANA = "[\u30a1-\u30fa\u30fc-\u30ff]{2,}"  # of Japanese: what is written in it is one word
+_SOLID = CHARACTER.pattern
+_SPACED = rf"(?:(?!{_SOLID})[^\W_])"
 _WORD = re.compile(
-    rf"{_KATAKANA}|{CHARACTER.pattern}"
-    rf"|(?:(?!{CHARACTER.pattern})[^\W_][{MARKS}]*)+(?:[-‐‑/'’]{LETTERS})*(?:['’](?=\s)|\+*)"
+    rf"{_KATAKANA}|{_SOLID}|{_SPACED}+(?:[{MARKS}]+{_SPACED}*)*(?:[-‐‑/'’]{LETTERS})*(?:['’](?=\s)|\+*)"
 )
 _BREAK = re.compile(rf"[^\w\s\-‐‑/'’+{MARKS}]+|\s[-–—]+(?=\s)")
+# The same for ASCII, which most texts are, in half the time.
+_PLAIN_WORD = re.compile(r"[A-Za-z0-9]+(?:[-/'][A-Za-z0-9]+)*(?:'(?=\s)|\+*)")
+_PLAIN_BREAK = re.compile(r"[^\w\s\-/'+]+|\s-+(?=\s)")
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
@@ -31,14 +35,15 @@ class Word:
 
 def clauses(text: str, small: Collection[str]) -> Iterator[list[Word]]:
     """Yield the clauses of `text`, each its words in order; `small` are the words that name nothing."""
-    for clause in _BREAK.split(_ELISION.sub(r"\1' ", text)):
-        if found := [_word(written, written.lower() in small) for written in _WORD.findall(clause)]:
+    breaks, word = (_PLAIN_BREAK, _PLAIN_WORD) if text.isascii() else (_BREAK, _WORD)
+    for clause in breaks.split(_ELISION.sub(r"\1' ", text)):
+        if found := [_word(written, written.lower() in small) for written in word.findall(clause)]:
             yield found
 
 
 def join_elided(phrase: str) -> str:
     """Write short words before an apostrophe as one with the next again: "l' art" is "l'art", "users' art" stays."""
-    return _PARTED.sub(r"\1'", phrase)
+    return _PARTED.sub(r"\1'", phrase) if "' " in phrase else phrase
 
 
 @lru_cache(maxsize=200_000)
