@@ -22,8 +22,7 @@ def main() -> None:
     parser.add_argument("papers", type=Path, help="the CSV file")
     parser.add_argument("--model", type=Path, default=Path(MODEL_FOLDER), help="the classifier")
     args = parser.parse_args()
-    with args.papers.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
+    rows = read_rows(args.papers)
     texts = [(row["title"], row["abstract"]) for row in rows]
     classifier = TopicClassifier.load(args.model)
     probabilities = classifier.predict_proba(texts)
@@ -35,6 +34,12 @@ def main() -> None:
     several = several_topics_f1(topics, classifier.predict_topics(texts))
     print(f"{len(rows)} papers: right {right.mean():.3f}, among the paper's topics {among:.3f}")
     print(f"calibration error {calibration_error(confidence, right):.3f}, several topics F1 {several:.3f}")
+
+
+def read_rows(papers: Path) -> list[dict[str, str]]:
+    """The rows of a CSV file of labelled papers."""
+    with papers.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 if __name__ == "__main__":

@@ -3,9 +3,8 @@
     python -m benchmarks.later_proposals ../gold/later-papers.csv
 
 Clones the repository, puts the titles and abstracts of the CSV file beside its listings, and runs the stages up to
-`propose`.
-Prints the first ten proposals with their papers: how many there are, how many of them are later ones, and how many of
-those for which an annotator found no topic ("none" among their `primary`, which no stage sees).
+`propose`. Prints the first ten proposals with their papers: how many there are, how many of them are later ones, and
+how many of those for which an annotator found no topic ("none" among their `primary`, which no stage sees).
 """
 
 import argparse
@@ -14,7 +13,9 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
+from benchmarks.later import read_rows
 from benchmarks.weekly import ROOT, run
+from taxo.extract.titles import title_key
 from taxo.project.suggestions import NEW_TOPIC, load_suggestions
 from taxo.project.tables import PAPERS, PROPOSED_TOPICS
 
@@ -26,8 +27,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("papers", type=Path, help="the CSV file: title, abstract, primary")
     args = parser.parse_args()
-    with args.papers.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
+    rows = read_rows(args.papers)
     with tempfile.TemporaryDirectory() as folder:
         clone = Path(folder) / "clone"
         propose_beside(rows, clone)
@@ -46,9 +46,9 @@ def propose_beside(rows: list[dict[str, str]], clone: Path) -> None:
 
 def tell(rows: list[dict[str, str]], clone: Path) -> Iterable[str]:
     """Yield a line for each of the first proposals, and one for the papers without a topic of all of them."""
-    titles = {paper.paper_id: _letters(paper.title) for paper in PAPERS.read(clone)}
-    later = {_letters(row["title"]) for row in rows}
-    lacking = {_letters(row["title"]) for row in rows if NONE in row["primary"].split("|")}
+    titles = {paper.paper_id: title_key(paper.title) for paper in PAPERS.read(clone)}
+    later = {title_key(row["title"]) for row in rows}
+    lacking = {title_key(row["title"]) for row in rows if NONE in row["primary"].split("|")}
     members = {topic.topic_id: {titles[i] for i in topic.examples} for topic in PROPOSED_TOPICS.read(clone)}
     found: set[str] = set()
     for suggestion in [s for s in load_suggestions(clone)[0] if s.kind == NEW_TOPIC][:SHOWN]:
@@ -58,11 +58,6 @@ def tell(rows: list[dict[str, str]], clone: Path) -> Iterable[str]:
             f"{suggestion.name}: {len(own)} papers, {len(own & later)} later ones, {len(own & lacking)} without a topic"
         )
     yield f"of {len(lacking)} later papers without a topic {len(found)} are in these proposals"
-
-
-def _letters(title: str) -> str:
-    """What is left of a title however its blanks and marks are written."""
-    return "".join(letter for letter in title.lower() if letter.isalnum())
 
 
 if __name__ == "__main__":

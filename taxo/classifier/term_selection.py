@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -106,12 +107,9 @@ def _suggested(node: TopicNode) -> TermWeights:
 
 def _parts(tokens: Sequence[str]) -> Iterator[str]:
     """The tokens of a phrase, those of a script without blanks in pairs: one character says little by itself."""
-    is_solid = [re.fullmatch(SOLID, token) is not None for token in tokens]
-    for place, token in enumerate(tokens):
-        if not is_solid[place]:
-            yield token
-        elif all(is_solid[place : place + 2]) and place + 1 < len(tokens):
-            yield f"{token} {tokens[place + 1]}"
+    is_solid = re.compile(SOLID).fullmatch
+    yield from (token for token in tokens if not is_solid(token))
+    yield from (f"{one} {other}" for one, other in pairwise(tokens) if is_solid(one) and is_solid(other))
 
 
 def _scales(terms: Sequence[str], papers: Sequence[int], n_texts: int) -> npt.NDArray[np.float32]:

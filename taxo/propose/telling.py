@@ -39,8 +39,9 @@ class TellingPhrases:
 
     @cached_property
     def _columns(self) -> dict[str, int]:
-        """The place of each phrase as papers write it."""
-        return {self.table.written(phrase): place for place, phrase in enumerate(self.table.phrases)}
+        """The place of each phrase that can tell, as papers write it."""
+        telling = np.flatnonzero(self.table.can_tell).tolist()
+        return {self.table.written(self.table.phrases[place]): place for place in telling}
 
     def coherence(self, phrases: Sequence[str], group: Members) -> float:
         """Return for how many pairs of the papers of `group` (n) both hold one of `phrases`, as a share; 0 for fewer

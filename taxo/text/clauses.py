@@ -18,7 +18,7 @@ _WORD = re.compile(
     rf"{_KATAKANA}|{_SOLID}|{_SPACED}+(?:[{MARKS}]+{_SPACED}*)*(?:[-‐‑/'’]{LETTERS})*(?:['’](?=\s)|\+*)"
 )
 _BREAK = re.compile(rf"[^\w\s\-‐‑/'’+{MARKS}]+|\s[-–—]+(?=\s)")
-# The same for ASCII, which most texts are, in half the time.
+# The same for ASCII, which most texts are, in less time.
 _PLAIN_WORD = re.compile(r"[A-Za-z0-9]+(?:[-/'][A-Za-z0-9]+)*(?:'(?=\s)|\+*)")
 _PLAIN_BREAK = re.compile(r"[^\w\s\-/'+]+|\s-+(?=\s)")
 _POSSESSIVE = re.compile(r"['’]s?$")
